@@ -1,2 +1,2 @@
-/** This package's version; a test holds it against package.json. */
+/** This package's version. A test compares it with package.json. */
 export const version = "0.2.0";

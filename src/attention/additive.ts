@@ -23,19 +23,19 @@ export type AdditiveWeights = {
 };
 
 /**
- * Computes attention whose scores come from a small fully connected layer over query and key. B batch, S source length, Q query size,
+ * Computes attention whose scores come from a small fully connected layer over the query and each key. B batch, S source length, Q query size,
  * D key size, A attention size, V value size.
  *
  *     scores[s] = v · tanh(query · W_q + keys[s] · W_k + b)
  *     weights   = softmax(scores)
  *     context   = Σ_s weights[s] * values[s]
  *
- * The attention weights are computed for each query. What is learnt is the layer that computes the scores.
- * @param weights W_q [Q, A], W_k [D, A], b [A] or absent, v [A]
+ * Training changes only the layer that computes the scores. The attention weights themselves are computed anew for each query.
+ * @param weights W_q [Q, A], W_k [D, A], b [A] (optional), v [A]
  * @param query the decoder's state [B, Q]
  * @param keys the encoder's outputs [B, S, D]
  * @returns scores and weights [B, S], context [B, V] (V = D if no values are given)
- * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, a mask that drops a whole row
+ * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, or a mask that drops a whole row
  * @see Bahdanau, Cho and Bengio 2015, section 3.1 and appendix A.1.2
  */
 export function additiveAttention(

@@ -5,9 +5,9 @@ import { checkNames, type Sizes } from "../base/validate";
 
 /** The result of attention. B batch, S source length, V value size. */
 export type AttentionResult = {
-  /** How well each key fits the query, before mask and softmax. [B, S] */
+  /** How well each key fits the query, before the mask and the softmax are applied. [B, S] */
   readonly scores: Tensor2D;
-  /** The softmax of the scores: each row sums to 1. Exactly 0 at positions that the mask drops. [B, S] */
+  /** The softmax of the scores. Each row sums to 1. A position that the mask drops has exactly 0. [B, S] */
   readonly weights: Tensor2D;
   /** The weighted sum of the values. [B, V] */
   readonly context: Tensor2D;
@@ -15,13 +15,13 @@ export type AttentionResult = {
 
 /** Options of every kind of attention. B batch, S source length, V value size. */
 export interface AttentionOptions {
-  /** The values that are summed. Default: the keys. [B, S, V] */
+  /** The values that are summed. By default the keys are used. [B, S, V] */
   readonly values?: Tensor3D;
-  /** 1 keeps a position, 0 drops it. Every row must keep at least one. [B, S] */
+  /** 1 keeps a position, 0 drops it. Every row must keep at least one position. [B, S] */
   readonly mask?: Tensor2D;
 }
 
-/** Checks values and mask. `sizes` must already contain B and S. @throws InputError */
+/** Checks the options `values` and `mask`. `sizes` must already contain B and S. @throws InputError */
 export function checkAttentionOptions(sizes: Sizes, options: AttentionOptions, more: readonly string[] = []): void {
   checkNames(sizes.caller, "options", options, ["values", "mask", ...more]);
   if (options.values !== undefined) sizes.check("options.values", options.values, ["B", "S", "V"]);
@@ -35,7 +35,7 @@ function checkMask(sizes: Sizes, mask: Tensor2D): void {
   if (odd >= 0) {
     throw sizes.error(
       "options.mask",
-      "hold 1 (keep) and 0 (drop) only",
+      "contain only 1 (keep) and 0 (drop)",
       `${values[odd]} at entry ${odd}`,
       "Is it a table of scores?",
     );
@@ -43,19 +43,20 @@ function checkMask(sizes: Sizes, mask: Tensor2D): void {
   const S = sizes.get("S");
   for (let row = 0; row < sizes.get("B"); row++) {
     if (values.subarray(row * S, (row + 1) * S).some((value: number) => value === 1)) continue;
-    const cause = "Its weights could not sum to 1: is the sequence empty, or are 0 and 1 swapped in the mask?";
+    const cause =
+      "Without a position the weights cannot sum to 1. Is the sequence empty, or are 0 and 1 swapped in the mask?";
     throw sizes.error(`options.mask row ${row}`, "keep at least one position", "all 0", cause);
   }
 }
 
 /**
- * Turns scores into weights and context. All kinds of attention share this part.
+ * Turns scores into attention weights and the context. All kinds of attention share this part.
  *
- *     weights = softmax(scores)              without dropped positions
+ *     weights = softmax(scores)              over the positions that the mask keeps
  *     context = Σ_s weights[s] * values[s]
  *
  * @param scores [B, S]
- * @param keys [B, S, D], the values if no others are given
+ * @param keys [B, S, D]; they are also the values if `values` is not given
  */
 export function attend(scores: Tensor2D, keys: Tensor3D, { values = keys, mask }: AttentionOptions): AttentionResult {
   const weights = mask ? maskedSoftmax(scores, mask) : (tf.softmax(scores) as Tensor2D); // [B, S]
@@ -65,9 +66,9 @@ export function attend(scores: Tensor2D, keys: Tensor3D, { values = keys, mask }
 }
 
 /**
- * Returns the softmax over the kept positions. Masking after the softmax instead would leave rows that sum to less than 1.
+ * Returns the softmax over the kept positions. Applying the mask after the softmax instead would give rows that sum to less than 1.
  *
- * The largest kept score is subtracted first, so that no exponential overflows. A dropped position gets exactly 0, whatever its score.
+ * The largest kept score is subtracted first, so that no exponential overflows. A dropped position gets exactly 0, whatever its score is.
  */
 export function maskedSoftmax(scores: Tensor2D, mask: Tensor2D): Tensor2D {
   const lowest = tf.min(scores, 1, true); // [B, 1]. Dropped scores get this value, so a dropped score is never the maximum

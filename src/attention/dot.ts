@@ -1,4 +1,4 @@
-// Computes attention whose scores are products of query and key: dot, scaled dot and general.
+// Computes attention whose scores are products of the query and the keys. There are three kinds: dot, scaled dot and general.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError, Sizes } from "../base/validate";
@@ -12,20 +12,20 @@ import {
 
 /** Options of `dotAttention`. */
 export interface DotAttentionOptions extends AttentionOptions {
-  /** Divides the scores by sqrt(D), which keeps their variance near 1 (Vaswani et al. 2017, eq. 1). Default false. */
+  /** Whether to divide the scores by sqrt(D), which keeps their variance near 1 (Vaswani et al. 2017, eq. 1). Default false. */
   readonly scaled?: boolean;
 }
 
 /**
- * Computes dot-product attention. It has no weights, and query and keys have one size. B batch, S source length, D key size, V value size.
+ * Computes dot-product attention. It has no weights, so the query and the keys must have the same size. B batch, S source length, D key size, V value size.
  *
  *     scores[s] = query · keys[s]        (divided by sqrt(D) when scaled)
  *
  * @param query [B, D]
  * @param keys [B, S, D]
  * @returns scores and weights [B, S], context [B, V] (V = D if no values are given)
- * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, a mask that drops a whole row
- * @see Luong, Pham and Manning 2015, "dot"
+ * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, or a mask that drops a whole row
+ * @see Luong, Pham and Manning 2015, who call it "dot"
  */
 export function dotAttention(query: Tensor2D, keys: Tensor3D, options: DotAttentionOptions = {}): AttentionResult {
   const sizes = new Sizes("dotAttention");
@@ -51,7 +51,7 @@ export function dotAttention(query: Tensor2D, keys: Tensor3D, options: DotAttent
  * @param keys [B, S, D]
  * @returns scores and weights [B, S], context [B, V] (V = D if no values are given)
  * @throws InputError as `dotAttention` does
- * @see Luong, Pham and Manning 2015, "general"
+ * @see Luong, Pham and Manning 2015, who call it "general"
  */
 export function generalAttention(
   weight: Tensor2D,

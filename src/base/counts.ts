@@ -1,4 +1,4 @@
-// Checks the counts and seeds in options.
+// Checks two kinds of numbers in options: counts (whole numbers with a lower bound) and seeds.
 import { InputError } from "./validate";
 
 /** Checks a count. @throws InputError unless the value is a whole number of at least `least` */

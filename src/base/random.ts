@@ -1,5 +1,5 @@
 // Draws random numbers from a seed. The library never calls Math.random.
-/** Returns the next number of a random stream, in [0, 1). */
+/** A random stream: each call returns its next number, in [0, 1). */
 export type Random = () => number;
 
 /**
@@ -7,7 +7,7 @@ export type Random = () => number;
  *
  * Streams with different names are independent, so a new weight in a model leaves the other weights unchanged.
  * The generator is sfc32 (Doty-Humphrey, PractRand). Its state is filled by hashing the name and the seed with FNV-1a.
- * tfjs' own generators also take a seed, but they treat seed 0 as "no seed".
+ * tfjs' own generators also take a seed, but they treat seed 0 as "no seed", so they are not used here.
  */
 export function seededRandom(seed: number, name: string): Random {
   let a = fnv1a(`${seed}/${name}/a`);
@@ -22,7 +22,7 @@ export function seededRandom(seed: number, name: string): Random {
     c = (((c << 21) | (c >>> 11)) + sum) | 0;
     return (sum >>> 0) / 2 ** 32;
   };
-  for (let i = 0; i < 12; i++) next(); // the first few still resemble the state
+  for (let i = 0; i < 12; i++) next(); // throw the first 12 numbers away, because they still resemble the state
   return next;
 }
 

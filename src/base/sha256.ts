@@ -1,11 +1,14 @@
-// Computes SHA-256. It is written here in 50 lines, because the callers need the result at once. crypto.subtle and the package hash-wasm, which also has CRC-32, return promises,
-// and a browser has no crypto.subtle on pages without TLS. The package @noble/hashes has SHA-256, but no CRC-32.
-/** Returns the first 32 bits of a root's fractional part. The standard fills its tables with such bits, from roots of the first primes. */
+// Computes SHA-256. It is written here in 50 lines, because the callers need the result at once. crypto.subtle and the package hash-wasm, which also
+// has CRC-32, return promises, and a browser has no crypto.subtle on pages without TLS. The package @noble/hashes has SHA-256, but no CRC-32.
+/**
+ * Returns the first 32 bits of the fractional part of `root`. SHA-256 takes its constants from such bits of the square and cube roots of the first
+ * primes.
+ */
 const fraction = (root: number) => ((root - Math.floor(root)) * 2 ** 32) | 0;
 
 const PRIMES = Array.from({ length: 312 }, (_, n) => n).filter(
   (n) => n > 1 && !Array.from({ length: n }, (_, d) => d).some((d) => d > 1 && n % d === 0),
-); // 64 of them
+); // the first 64 primes
 const START = PRIMES.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
 const ROUNDS = PRIMES.map((prime) => fraction(Math.cbrt(prime)));
 

@@ -2,14 +2,14 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 
-/** An invalid argument of a public function. It is thrown before any work is done, and no tensor is left behind. */
+/** The error for an invalid argument of a public function. It is thrown before any work is done, so no tensor is left in memory. */
 export class InputError extends Error {
   override readonly name = "InputError";
 }
 
 /**
- * A letter of the shape legend: B batch, T time steps, F features, H hidden units, S source length, D key size, Q query size,
- * A attention size, V value size.
+ * A letter that stands for a size in the shapes of docstrings and error messages: B batch, T time steps, F features, H hidden units, S source
+ * length, D key size, Q query size, A attention size, V value size.
  */
 export type Letter = "B" | "T" | "F" | "H" | "S" | "D" | "Q" | "A" | "V";
 
@@ -17,14 +17,14 @@ export type Letter = "B" | "T" | "F" | "H" | "S" | "D" | "Q" | "A" | "V";
 export type Dimension = Letter | `${3 | 4}H` | "2";
 
 /**
- * The sizes that the letters stand for in one call. The first operands set them, and the other operands must match.
+ * The sizes that the letters stand for in one call. The first operand that has a letter sets its size, and the later operands must match that size.
  *
  * A public function creates one `Sizes` for each call, and calls `check` for each operand.
  */
 export class Sizes {
   readonly #known = new Map<Letter, { readonly size: number; readonly source: string }>();
 
-  /** @param caller the public function, which every message names */
+  /** @param caller the name of the public function. Every error message starts with this name. */
   constructor(readonly caller: string) {}
 
   /** Returns the size that a letter stands for. */
@@ -35,7 +35,8 @@ export class Sizes {
   }
 
   /**
-   * Checks that an operand is a live float32 tensor of this shape and that all its values are finite. A letter that is new takes its size from it.
+   * Checks that an operand is a live float32 tensor of the expected shape, and that all its values are finite. A letter that has no size yet
+   * gets the size of this operand's axis.
    * @throws InputError
    */
   check(operand: string, tensor: Tensor, dimensions: readonly Dimension[]): void {
@@ -56,7 +57,7 @@ export class Sizes {
           operand,
           `have ${dimension} of at least 1`,
           `shape [${tensor.shape.join(", ")}]`,
-          EMPTY[letter] ?? "An axis of size 0 holds no numbers.",
+          EMPTY[letter] ?? "An axis of size 0 contains no numbers.",
         );
       if (!this.#known.has(letter)) this.#known.set(letter, { size: size / times, source: operand });
     }
@@ -85,7 +86,7 @@ export class Sizes {
     }
   }
 
-  /** Writes the expected shape, e.g. `[B, H] = [2, 4]`. A letter whose size is not known yet stays a letter. */
+  /** Returns the expected shape as text, e.g. `[B, H] = [2, 4]`. A letter whose size is not known yet stays a letter. */
   #expected(letters: readonly Dimension[]): string {
     const sizes = letters.map((dimension) => {
       const { letter, times } = read(dimension);
@@ -103,7 +104,7 @@ export class Sizes {
   }
 }
 
-/** Splits a dimension: "4H" is 4 times H; "2" is the fixed size 2, without a letter. */
+/** Splits a dimension into its letter and its factor. "4H" is 4 times H. "2" is the fixed size 2 and has no letter. */
 function read(dimension: Dimension): { readonly letter: Letter | undefined; readonly times: number } {
   const letter = dimension.replace(/^\d+/, "");
   return { letter: (letter || undefined) as Letter | undefined, times: Number.parseInt(dimension, 10) || 1 };
@@ -119,15 +120,21 @@ const EMPTY: Readonly<Partial<Record<Letter, string>>> = {
 
 const NOT_FINITE = "NaN and Infinity spread to every result: check the data, or lower the learning rate.";
 
-/** The number of entries from which a sum inside the backend is faster than copying the values out and checking each. */
+/** From this number of entries on, a sum inside the backend is faster than copying all values to JavaScript and checking each of them. */
 const MANY = 1 << 18;
 
-/** Returns whether the sum is finite. NaN and Infinity make the sum not finite, but large numbers can do so too. So only a finite sum proves that all numbers are finite. */
+/**
+ * Returns whether the sum of all values is finite. A finite sum proves that all values are finite. An infinite sum proves nothing, because large
+ * values can overflow too.
+ */
 function isFiniteSum(tensor: Tensor): boolean {
   return Number.isFinite(tf.tidy(() => tf.sum(tensor).dataSync()[0]));
 }
 
-/** Returns whether all numbers are finite: 0 times NaN or Infinity is NaN. This is a plain loop because it must be fast: each call of a cell checks all weights and inputs. */
+/**
+ * Returns whether all numbers are finite. It uses the fact that 0 times NaN or Infinity is NaN, and 0 times any other number is 0.
+ * This is a plain loop because it must be fast: each call of a cell checks all weights and inputs.
+ */
 function allFinite(values: ArrayLike<number>): boolean {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += (values[i] as number) * 0;

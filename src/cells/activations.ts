@@ -9,16 +9,16 @@ import { checkNames, InputError } from "../base/validate";
  *     tanh          (exp(a) - exp(-a)) / (exp(a) + exp(-a))
  *     relu          max(0, a)
  *     sigmoid       1 / (1 + exp(-a))
- *     hardSigmoid   clip(0.2 a + 0.5, 0, 1)      as in tf.layers and Keras 2; Keras 3 and PyTorch use another: clip(a / 6 + 0.5, 0, 1)
+ *     hardSigmoid   clip(0.2 a + 0.5, 0, 1)      as in tf.layers and Keras 2 (Keras 3 and PyTorch use clip(a / 6 + 0.5, 0, 1) instead)
  *     linear        a
  */
 export type CellActivation = "tanh" | "relu" | "sigmoid" | "hardSigmoid" | "linear";
 
 /** The functions that a cell applies. The names are those of tf.layers and Keras. */
 export type CellActivations = {
-  /** Applied to the candidate, and to the cell state before an LSTM outputs it; in a plain RNN, to the hidden state. Default "tanh". */
+  /** The function for the candidate, and for the cell state before an LSTM outputs it. In a plain RNN: for the hidden state. Default "tanh". */
   readonly activation?: CellActivation;
-  /** Applied to the gates. Default "sigmoid". A plain RNN has no gates. */
+  /** The function for the gates. Default "sigmoid". A plain RNN has no gates and does not use this option. */
   readonly recurrentActivation?: CellActivation;
 };
 
@@ -32,20 +32,20 @@ const FUNCTIONS: Readonly<Record<CellActivation, (a: Tensor2D) => Tensor2D>> = {
 
 export const ACTIVATION_OPTIONS = ["activation", "recurrentActivation"] as const;
 
-/** What a conversion adds to weights whose activations are not tanh and sigmoid. The cells read it. */
+/** The field that a conversion adds to weights if their activations are not tanh and sigmoid. The cells read this field. */
 export type WithActivations = { readonly activations?: CellActivations };
 
 /** A cell's activations: their names and the functions themselves. */
 export interface Activations {
   readonly activation: CellActivation;
   readonly recurrentActivation: CellActivation;
-  /** Applied to the candidate, and to the cell state before it is output. */
+  /** The function for the candidate, and for the cell state before an LSTM outputs it. */
   readonly act: (a: Tensor2D) => Tensor2D;
-  /** Applied to the gates. */
+  /** The function for the gates. */
   readonly gate: (a: Tensor2D) => Tensor2D;
 }
 
-/** The default activations. They are made once, because a call of a small cell takes only 60 microseconds. */
+/** The default activations. They are created once and not in each call, because a call of a small cell takes only 60 microseconds. */
 const USUAL: Activations = {
   activation: "tanh",
   recurrentActivation: "sigmoid",
@@ -54,8 +54,8 @@ const USUAL: Activations = {
 };
 
 /**
- * Returns the activations of a call: those of its options, else those of the weights, else tanh and sigmoid.
- * @throws InputError for a name that does not exist, and when options and weights disagree
+ * Returns the activations of a call. `options` come first, then the activations of the weights, then the defaults tanh and sigmoid.
+ * @throws InputError for a name that does not exist, and if `options` and the weights name different activations
  */
 export function activationsOf(caller: string, options: CellActivations, weights: object = {}): Activations {
   const { activations: ofWeights } = weights as WithActivations;
@@ -82,14 +82,17 @@ function readActivations(caller: string, options: CellActivations, ofWeights: Ce
   return { activation, recurrentActivation, act: FUNCTIONS[activation], gate: FUNCTIONS[recurrentActivation] };
 }
 
-/** Names, for an error message, the activation that only the reference loop computes. Undefined for tanh and sigmoid. */
+/**
+ * Returns the activation that only the reference loop supports, as words for an error message. Undefined for tanh and sigmoid, which the fused
+ * kernel supports too.
+ */
 export function unusual({ activation, recurrentActivation }: Activations): string | undefined {
   if (activation !== "tanh") return `activation "${activation}"`;
   return recurrentActivation === "sigmoid" ? undefined : `recurrentActivation "${recurrentActivation}"`;
 }
 
 /**
- * Returns what a conversion adds to its weights: the activations that differ from tanh and sigmoid. The cell then uses them.
+ * Returns the field that a conversion adds to its weights: the activations that differ from tanh and sigmoid. The cell then uses them.
  * @throws InputError for a name that does not exist
  */
 export function convertedActivations(caller: string, options: CellActivations): WithActivations {
@@ -101,7 +104,7 @@ export function convertedActivations(caller: string, options: CellActivations): 
   return Object.keys(odd).length > 0 ? { activations: odd } : {};
 }
 
-/** Returns the weights without their activations, so that the names of the gates can be checked. */
+/** Returns the weights without the field `activations`, so that a check of the names finds only the gates. */
 export function gatesAlone<W>(weights: W): W {
   if (typeof weights !== "object" || weights === null || !("activations" in weights)) return weights;
   const { activations, ...gates } = weights;
@@ -111,7 +114,9 @@ export function gatesAlone<W>(weights: W): W {
 function checkActivation(caller: string, operand: string, name: unknown): void {
   if (name === undefined || (typeof name === "string" && Object.hasOwn(FUNCTIONS, name))) return;
   const cause =
-    name === "hard_sigmoid" ? ' "hardSigmoid" is that of Keras 2 and tf.layers; Keras 3 uses another formula.' : "";
+    name === "hard_sigmoid"
+      ? ' "hardSigmoid" is the formula of Keras 2 and tf.layers; Keras 3 uses another formula.'
+      : "";
   throw new InputError(
     `${caller}: ${operand} must be one of ${Object.keys(FUNCTIONS).join(", ")}, got ${typeof name === "string" ? `"${name}"` : String(name)}.${cause}`,
   );

@@ -1,15 +1,15 @@
-// Draws fresh weights.
+// Draws the random numbers from which the weights of untrained cells are made.
 import { normal, type Random } from "../base/random";
 
-/** Returns uniform numbers between ±sqrt(6 / (rows + columns)) (Glorot and Bengio 2010, eq. 16). [rows, columns], row by row */
+/** Returns random numbers, uniform between ±sqrt(6 / (rows + columns)) (Glorot and Bengio 2010, eq. 16). Shape [rows, columns], row by row. */
 export function glorot(rows: number, columns: number, random: Random): Float32Array {
   const limit = Math.sqrt(6 / (rows + columns));
   return Float32Array.from({ length: rows * columns }, () => (2 * random() - 1) * limit);
 }
 
 /**
- * Returns a random orthogonal matrix [size, size], row by row. Normal random numbers are made orthogonal one row after another (Gram and Schmidt).
- * This is done in float64 and twice, because one pass loses digits when rows are nearly parallel.
+ * Returns a random orthogonal matrix [size, size], row by row. It draws normal random numbers and makes each row orthogonal to the rows
+ * before it (Gram and Schmidt). This is done in float64 and twice for each row, because one pass loses digits when rows are nearly parallel.
  */
 export function orthogonal(size: number, random: Random): Float64Array {
   const matrix = Float64Array.from({ length: size * size }, () => normal(random));

@@ -1,4 +1,4 @@
-// Defines one gate: its weights, the check of their shapes, and the sum that goes into its activation.
+// Defines one gate: its weights, the check of their shapes, and the sum that is the argument of its activation function.
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, type Sizes } from "../base/validate";
@@ -18,9 +18,9 @@ export type GateWeights = {
 };
 
 /**
- * Returns what goes into a gate's activation: a = x · kernel + hidden · recurrent + bias.
+ * Returns the argument of a gate's activation function: a = x · kernel + hidden · recurrent + bias.
  *
- * This equals one product of the concatenated vector [x, hidden] with the two kernels stacked.
+ * Papers often write the same sum as one product: the concatenated vector [x, hidden] times the two kernels stacked.
  * @param x [B, F]
  * @param hidden the previous hidden state [B, H]
  * @returns [B, H]
@@ -31,7 +31,7 @@ export function preActivation(weights: GateWeights, x: Tensor2D, hidden: Tensor2
   return tf.add(tf.add(fromInput, fromPast), weights.bias); // [B, H]
 }
 
-/** Checks one gate's weights. The first gate of a cell sets F and H for the others. */
+/** Checks the weights of one gate. The first gate of a cell that is checked sets the sizes F and H for the other gates. */
 export function checkGate(sizes: Sizes, operand: string, weights: GateWeights): void {
   checkNames(sizes.caller, operand, weights, ["kernel", "recurrent", "bias"]);
   sizes.check(`${operand}.bias`, weights.bias, ["H"]);

@@ -24,17 +24,20 @@ import {
   stepsOf,
 } from "./sequence";
 
-/** The names of a GRU's parts. The candidate is not a gate, but it is kept with the gates so that it can be plotted. */
+/** The names of a GRU's parts. The candidate is not a gate, but records list it with the gates so that it can be plotted like them. */
 export type GruGate = "update" | "reset" | "candidate";
 
-/** A GRU's weights, by gate. With resetAfter the candidate has a second bias inside the reset's product, where it has its own effect. [H] */
+/**
+ * The weights of a GRU, by gate. With `resetAfter` the candidate can have a second bias, `candidateRecurrentBias` [H]. The reset gate multiplies
+ * this second bias, so that it cannot be merged with the first bias.
+ */
 export type GruWeights = Readonly<Record<GruGate, GateWeights>> & { readonly candidateRecurrentBias?: Tensor1D };
 
 /** Options of one GRU step. */
 export type GruStepOptions = CellActivations & {
   /**
-   * Where the reset gate acts. False (default): on the hidden state, before the recurrent product (Cho et al. 2014, tf.layers).
-   * True: on the product (PyTorch, Keras' default, cuDNN).
+   * Whether the reset gate acts after the recurrent product. False (default): it multiplies the hidden state before the product (Cho et al. 2014,
+   * tf.layers). True: it multiplies the result of the recurrent product (PyTorch, Keras' default, cuDNN).
    */
   readonly resetAfter?: boolean;
 };
@@ -42,7 +45,7 @@ export type GruStepOptions = CellActivations & {
 /** Options of a GRU over a sequence. */
 export type GruOptions = SequenceOptions<Tensor2D> & GruStepOptions;
 
-/** The result of one step. Each tensor [B, H]. */
+/** The result of one step. Each tensor has shape [B, H]. */
 export type GruStep = {
   readonly gates: Readonly<Record<GruGate, Tensor2D>>;
   readonly hidden: Tensor2D;
@@ -50,7 +53,7 @@ export type GruStep = {
 
 /** The result of a whole sequence. B batch, T time steps, H hidden units. */
 export type GruTrace = {
-  /** Each [B, T, H]. */
+  /** All gates and the candidate at every step. Each [B, T, H]. */
   readonly gates: Readonly<Record<GruGate, Tensor3D>>;
   /** [B, T, H] */
   readonly hidden: Tensor3D;
@@ -60,10 +63,10 @@ export type GruTrace = {
 
 const GRU_OPTIONS = ["resetAfter", ...ACTIVATION_OPTIONS];
 
-/** The order in which weights are checked and gates listed. */
+/** The gates in the order in which they are checked and listed. */
 export const GRU_GATES: readonly GruGate[] = ["update", "reset", "candidate"];
 
-/** The fused implementation of a GRU over a sequence. Its caller has checked the operands. */
+/** The type of the fused implementation of a GRU over a sequence. The caller must check the operands first. */
 export type FusedGru = (
   weights: GruWeights,
   inputs: Tensor3D,
@@ -77,18 +80,18 @@ export const fusedGru = new FusedSlot<FusedGru>("gru");
  * Computes one step of a GRU. B batch, F features, H hidden units.
  *
  *     z = sigmoid(x · W_z + h · U_z + b_z)              update: what share of the hidden state to keep
- *     r = sigmoid(x · W_r + h · U_r + b_r)              reset: how much of the past the candidate sees
+ *     r = sigmoid(x · W_r + h · U_r + b_r)              reset: how much of the old hidden state enters the candidate
  *     g = tanh(x · W_g + (r * h) · U_g + b_g)           candidate, reset before the product
  *     g = tanh(x · W_g + b_g + r * (h · U_g + b_rg))    candidate, reset after the product
  *     h' = z * h + (1 - z) * g
  *
- * The update gate z is the share that is kept, as in Cho et al. 2014 (eq. 7), PyTorch and Keras. In Chung et al. 2014 it is the share that is replaced: see
- * `flipUpdateGate`.
- * @param weights per gate: kernel W [F, H], recurrent U [H, H], bias b [H]; with resetAfter also candidateRecurrentBias b_rg [H]
+ * The update gate z is the share that is kept, as in Cho et al. 2014 (eq. 7), PyTorch and Keras. In Chung et al. 2014 it is the share that is
+ * replaced. `flipUpdateGate` converts weights between the two meanings.
+ * @param weights for each gate: kernel W [F, H], recurrent U [H, H], bias b [H]. With `resetAfter` also candidateRecurrentBias b_rg [H].
  * @param x the input of this step [B, F]
  * @param hidden the hidden state h of the previous step [B, H]
- * @param options resetAfter; activation (of the candidate, default tanh) and recurrentActivation (of the gates, default sigmoid)
- * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, an activation that does not exist, a b_rg without resetAfter
+ * @param options `resetAfter`; `activation` (of the candidate, default tanh) and `recurrentActivation` (of the gates, default sigmoid)
+ * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, an activation that does not exist, or a b_rg without `resetAfter`
  */
 export function gruStep(weights: GruWeights, x: Tensor2D, hidden: Tensor2D, options: GruStepOptions = {}): GruStep {
   const sizes = new Sizes("gruStep");
@@ -100,10 +103,10 @@ export function gruStep(weights: GruWeights, x: Tensor2D, hidden: Tensor2D, opti
   return tf.tidy(() => step(weights, x, hidden, settings));
 }
 
-/** A step's options, with all defaults filled in. */
+/** The options of a step, with all defaults filled in. */
 type Settings = Activations & { readonly resetAfter: boolean };
 
-/** Computes the step. The caller has checked the operands. */
+/** Computes the step. The caller must check the operands first. */
 function step(weights: GruWeights, x: Tensor2D, hidden: Tensor2D, settings: Settings): GruStep {
   const { resetAfter, act, gate } = settings;
   const update = gate(preActivation(weights.update, x, hidden)); // [B, H]
@@ -116,7 +119,7 @@ function step(weights: GruWeights, x: Tensor2D, hidden: Tensor2D, settings: Sett
   return { gates: { update, reset, candidate }, hidden: tf.add(kept, written) };
 }
 
-/** Returns what goes into the candidate's activation. */
+/** Returns the argument of the candidate's activation function, with the reset gate after the product. */
 function candidateResetAfter(weights: GruWeights, x: Tensor2D, hidden: Tensor2D, reset: Tensor2D): Tensor2D {
   const { kernel, recurrent, bias } = weights.candidate;
   const product = tf.matMul(hidden, recurrent); // [B, H]
@@ -126,12 +129,12 @@ function candidateResetAfter(weights: GruWeights, x: Tensor2D, hidden: Tensor2D,
 }
 
 /**
- * Runs a GRU over a batch of sequences: `gruStep` at each time step. All gates are kept. B batch, T time steps, F features, H hidden units.
+ * Runs a GRU over a batch of sequences: it computes `gruStep` at each time step and keeps all gates. B batch, T time steps, F features, H hidden units.
  *
  * @param weights as for `gruStep`
  * @param inputs [B, T, F]
- * @param options initial hidden state, true lengths or a mask, implementation, resetAfter, activations
- * @throws InputError as `gruStep` does; also for an empty sequence, lengths out of range, a mask of another shape, an option that does not exist
+ * @param options the initial hidden state, true lengths or a mask, the implementation, `resetAfter`, the activations
+ * @throws InputError as `gruStep` does; also for an empty sequence, lengths out of range, a mask of another shape, or an option that does not exist
  */
 export function gru(weights: GruWeights, inputs: Tensor3D, options: GruOptions = {}): GruTrace {
   const sizes = new Sizes("gru");
@@ -150,7 +153,7 @@ export function gru(weights: GruWeights, inputs: Tensor3D, options: GruOptions =
   });
 }
 
-/** Runs the reference implementation: the same step as `gruStep`, at each time step. */
+/** Runs the reference implementation: the step of `gruStep` at each time step. */
 function loop(
   weights: GruWeights,
   inputs: Tensor3D,
@@ -182,17 +185,18 @@ function loop(
 }
 
 /**
- * Returns weights of the same GRU for the opposite meaning of the update gate, in either direction. Since 1 - sigmoid(a) = sigmoid(-a), the
- * gate's weights change sign. Use it for weights from sources where update means "write" (Chung et al. 2014).
- * @returns weights with new tensors for the update gate; the other tensors are the given ones, not copies
- * @throws InputError for weights that `gru` would reject, and for a recurrentActivation f without 1 - f(a) = f(-a)
+ * Returns weights of the same GRU with the opposite meaning of the update gate ("keep" becomes "write", or "write" becomes "keep"). Use it for
+ * weights from sources where update means "write" (Chung et al. 2014). The function changes the sign of the gate's weights, because
+ * 1 - sigmoid(a) = sigmoid(-a).
+ * @returns weights with new tensors for the update gate; the other tensors are the given tensors themselves, not copies
+ * @throws InputError for weights that `gru` would reject, and for a `recurrentActivation` f for which 1 - f(a) = f(-a) does not hold
  */
 export function flipUpdateGate(weights: GruWeights): GruWeights {
   const sizes = new Sizes("flipUpdateGate");
   checkGruWeights(sizes, weights, { resetAfter: true });
   const { recurrentActivation } = activationsOf(sizes.caller, {}, weights);
   if (recurrentActivation !== "sigmoid" && recurrentActivation !== "hardSigmoid") {
-    const cause = "Only for these is 1 - f(a) = f(-a).";
+    const cause = "Only for these two functions 1 - f(a) = f(-a) holds.";
     throw sizes.error(
       "weights.activations.recurrentActivation",
       'be "sigmoid" or "hardSigmoid"',

@@ -1,21 +1,21 @@
-// Chooses how a cell runs over a sequence: the readable loop, or the fused kernel.
+// Chooses how a cell runs over a sequence: with the readable loop, or with the fused kernel.
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 
 /**
- * How a cell runs over a sequence. "reference": the readable loop. "fused": one call of this project's C++ kernel (docs/native.md), compiled at
- * set-up or as WebAssembly. "auto": fused where the kernel supports the request, else the loop. The results are the same.
+ * How a cell runs over a sequence. "reference": with the readable loop. "fused": with one call of this project's C++ kernel (docs/native.md),
+ * which is compiled at set-up or runs as WebAssembly. "auto": fused if the kernel supports the request, otherwise the loop. The results are the same.
  */
 export type Implementation = "auto" | "reference" | "fused";
 
-/** The true length of each of the B sequences; undefined where all have T steps. */
+/** The true length of each of the B sequences. Undefined if all sequences have T steps. */
 export type Lengths = readonly number[] | undefined;
 
 let obstacle: (() => string | undefined) | undefined;
 
 /**
- * Tells this folder that the fused cells exist. This folder must not import fused/, so fused/ calls this function and sets each cell's fused version.
- * @param why returns the reason why they cannot run on this machine, or undefined when they can
+ * Reports that the fused cells exist. This folder must not import fused/, so fused/ calls this function and then sets each cell's fused version.
+ * @param why returns the reason why the fused cells cannot run on this machine, or undefined if they can
  */
 export function provideFused(why: () => string | undefined): void {
   obstacle = why;
@@ -24,7 +24,10 @@ export function provideFused(why: () => string | undefined): void {
 /** The backends whose values JavaScript can read synchronously. */
 const BACKENDS: readonly string[] = ["tensorflow", "wasm", "cpu"];
 
-/** Returns whether this is a gradient inside a gradient. A fused gradient is not on tfjs' tape, so its own gradient would be left out silently. */
+/**
+ * Returns whether a gradient is being computed inside another gradient. tfjs does not record a fused gradient, so the outer gradient would silently
+ * leave it out.
+ */
 const nested = () => tf.engine().state.gradientDepth > 1;
 
 /** Returns whether the fused cells support the active backend and the kind of gradient that is being computed. */
@@ -32,11 +35,14 @@ export function fusedRuns(): boolean {
   return BACKENDS.includes(tf.getBackend()) && !nested() && obstacle !== undefined && obstacle() === undefined;
 }
 
-/** Holds a cell's fused implementation, of type Run. The cell's file creates this slot empty, and fused/ puts its implementation into it. Run gets operands that are already checked. */
+/**
+ * The place for a cell's fused implementation, of type Run. The cell's file creates this slot empty, and fused/ fills it. The operands that Run
+ * gets are already checked.
+ */
 export class FusedSlot<Run> {
   #run: Run | undefined;
 
-  /** @param caller the cell's public function, which every message names */
+  /** @param caller the name of the cell's public function. Every error message starts with this name. */
   constructor(readonly caller: string) {}
 
   fill(run: Run): void {
@@ -44,10 +50,10 @@ export class FusedSlot<Run> {
   }
 
   /**
-   * Returns the fused implementation if it was requested and the backend supports it; undefined for the loop.
-   * @param unusual what only the loop computes, for messages; undefined if there is nothing
-   * @throws InputError for a name that does not exist; and for "fused" on a backend or a machine that does not support it, inside a nested
-   *   gradient, and with what only the loop computes
+   * Returns the fused implementation if it was requested and can run. Returns undefined if the loop must run.
+   * @param unusual names the requested activation that only the loop supports, for error messages; undefined if there is none
+   * @throws InputError for a name that does not exist. Also for "fused" if the backend or the machine does not support it, inside a nested
+   *   gradient, or if `unusual` is given.
    */
   choose(implementation: Implementation = "auto", unusual?: string): Run | undefined {
     const errorFor = (what: string) => new InputError(`${this.caller}: options.implementation ${what}`);

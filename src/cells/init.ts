@@ -1,4 +1,4 @@
-// Makes fresh weights for each cell.
+// Makes fresh (untrained) weights for each cell.
 import * as tf from "@tensorflow/tfjs";
 import { seededRandom } from "../base/random";
 import { checkNames, InputError } from "../base/validate";
@@ -9,27 +9,28 @@ import type { LstmGate, LstmWeights } from "./lstm";
 
 /** Options for fresh weights. */
 export interface InitOptions {
-  /** F */
+  /** F, the number of features. */
   readonly features: number;
-  /** H */
+  /** H, the number of hidden units. */
   readonly units: number;
-  /** The same seed gives the same weights on every machine and backend. */
+  /** The seed of the random numbers. The same seed gives the same weights on every machine and backend. */
   readonly seed: number;
 }
 
 /** Options for fresh LSTM weights. */
 export interface LstmInitOptions extends InitOptions {
-  /** Bias of the forget gate; the other biases are 0. Default 1: an untrained gate then keeps sigmoid(1) = 73 % of the cell at each step. */
+  /** Bias of the forget gate. The other biases are 0. Default 1: an untrained gate then keeps sigmoid(1) = 73 % of the cell at each step. */
   readonly forgetBias?: number;
 }
 
 /**
  * Returns fresh LSTM weights. F features, H hidden units.
  *
- * Each gate has a kernel [F, H], Glorot uniform between ±sqrt(6 / (F + H)) (Glorot and Bengio 2010, eq. 16); a recurrent kernel [H, H], a random
- * orthogonal matrix (Saxe et al. 2014), which neither stretches nor shrinks the hidden state; and a bias [H] of 0, or `forgetBias` for the forget gate.
- * @returns tensors, to be disposed by the caller (or wrapped in tf.variable to train them)
- * @throws InputError for `features` or `units` below 1 or not a whole number, a `seed` or `forgetBias` that is not finite, or an unknown option
+ * Each gate has a kernel [F, H], a recurrent kernel [H, H] and a bias [H]. The kernel is Glorot uniform between ±sqrt(6 / (F + H)) (Glorot and
+ * Bengio 2010, eq. 16). The recurrent kernel is a random orthogonal matrix (Saxe et al. 2014), which neither stretches nor shrinks the hidden
+ * state. The bias is 0, or `forgetBias` for the forget gate.
+ * @returns tensors. The caller must dispose them, or wrap them in tf.variable to train them.
+ * @throws InputError if `features` or `units` is not a whole number above 0, if `seed` or `forgetBias` is not finite, or for an unknown option
  */
 export function initLstm(options: LstmInitOptions): LstmWeights {
   checkInit("initLstm", options, ["forgetBias"]);
@@ -46,12 +47,12 @@ export function initLstm(options: LstmInitOptions): LstmWeights {
 
 /** Options for fresh GRU weights. */
 export interface GruInitOptions extends InitOptions {
-  /** Bias of the update gate, which decides what to keep, as an LSTM's forget gate does. Default 0. */
+  /** Bias of the update gate. Like the forget gate of an LSTM, it decides what to keep. Default 0. */
   readonly forgetBias?: number;
 }
 
 /**
- * Returns fresh GRU weights, made as `initLstm` makes them. They can be used with and without resetAfter.
+ * Returns fresh GRU weights, made in the same way as in `initLstm`. They work with and without `resetAfter`.
  * @throws InputError as `initLstm` does
  */
 export function initGru(options: GruInitOptions): GruWeights {
@@ -66,7 +67,7 @@ export function initGru(options: GruInitOptions): GruWeights {
 }
 
 /**
- * Returns fresh weights of a plain RNN, made as `initLstm` makes those of a gate, with bias 0.
+ * Returns fresh weights of a plain RNN, made in the same way as the weights of one gate in `initLstm`. The bias is 0.
  * @throws InputError as `initLstm` does
  */
 export function initRnn(options: InitOptions): GateWeights {
@@ -78,7 +79,7 @@ function checkBias(caller: string, bias: number): void {
   if (!Number.isFinite(bias)) throw new InputError(`${caller}: forgetBias must be a finite number, got ${bias}.`);
 }
 
-/** Returns one gate's fresh weights. The name selects the random stream, so gates differ, and a new gate does not change the others. */
+/** Returns the fresh weights of one gate. Each name has its own random stream, so gates differ, and adding a gate does not change the others. */
 export function initGate({ features, units, seed }: InitOptions, name: string, bias: number): GateWeights {
   const kernel = glorot(features, units, seededRandom(seed, `${name}.kernel`));
   const recurrent = orthogonal(units, seededRandom(seed, `${name}.recurrent`));

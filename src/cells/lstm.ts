@@ -15,9 +15,12 @@ import { FusedSlot, type Lengths } from "./implementation";
 import { hasEmptyRow, type TrueSteps, withMask } from "./mask";
 import { blank, carry, checkSequenceOptions, overTime, runningMasks, type SequenceOptions, stepsOf } from "./sequence";
 
-/** The names of an LSTM's parts. The candidate is not a gate: it is what the input gate lets in. It is kept with them so that it can be plotted. */
+/**
+ * The names of an LSTM's parts. The candidate is not a gate: it is the new content that the input gate lets in. Records list it with the gates so
+ * that it can be plotted like them.
+ */
 export type LstmGate = "forget" | "input" | "candidate" | "output";
-/** An LSTM's weights, by gate. */
+/** The weights of an LSTM, by gate. */
 export type LstmWeights = Readonly<Record<LstmGate, GateWeights>>;
 
 /** Options of an LSTM over a sequence. */
@@ -33,27 +36,27 @@ export type LstmState = {
 
 /** The result of one step: every gate, and the new state. */
 export type LstmStep = {
-  /** Each [B, H]. */
+  /** The gates and the candidate. Each [B, H]. */
   readonly gates: Readonly<Record<LstmGate, Tensor2D>>;
   readonly state: LstmState;
 };
 
 /** The result of a whole sequence. B batch, T time steps, H hidden units. */
 export type LstmTrace = {
-  /** Each [B, T, H]. */
+  /** All gates and the candidate at every step. Each [B, T, H]. */
   readonly gates: Readonly<Record<LstmGate, Tensor3D>>;
   /** [B, T, H] */
   readonly hidden: Tensor3D;
   /** [B, T, H] */
   readonly cell: Tensor3D;
-  /** The state after each sequence's last step. */
+  /** The state after the last step of each sequence. */
   readonly final: LstmState;
 };
 
-/** The order in which weights are checked and gates listed. */
+/** The gates in the order in which they are checked and listed. */
 export const LSTM_GATES: readonly LstmGate[] = ["forget", "input", "candidate", "output"];
 
-/** The fused implementation of an LSTM over a sequence. Its caller has checked the operands. */
+/** The type of the fused implementation of an LSTM over a sequence. The caller must check the operands first. */
 export type FusedLstm = (weights: LstmWeights, inputs: Tensor3D, initial: LstmState, lengths: Lengths) => LstmTrace;
 export const fusedLstm = new FusedSlot<FusedLstm>("lstm");
 
@@ -63,18 +66,19 @@ export const fusedLstm = new FusedSlot<FusedLstm>("lstm");
  *     f = sigmoid(x · W_f + h · U_f + b_f)     forget: what share of the cell to keep
  *     i = sigmoid(x · W_i + h · U_i + b_i)     input: how much of the candidate to write
  *     g =    tanh(x · W_g + h · U_g + b_g)     candidate: what could be written
- *     o = sigmoid(x · W_o + h · U_o + b_o)     output: how much of the cell to show
+ *     o = sigmoid(x · W_o + h · U_o + b_o)     output: how much of the cell to output
  *     c' = f * c + i * g
  *     h' = o * tanh(c')
  *
- * @param weights per gate: kernel W [F, H], recurrent U [H, H], bias b [H]
+ * @param weights for each gate: kernel W [F, H], recurrent U [H, H], bias b [H]
  * @param x the input of this step [B, F]
  * @param state hidden h [B, H] and cell c [B, H] of the previous step
- * @param options activation (of the candidate and the shown cell, default tanh) and recurrentActivation (of the gates, default sigmoid)
+ * @param options `activation` (of the candidate and of the cell before it is output, default tanh) and `recurrentActivation` (of the gates,
+ *   default sigmoid)
  * @returns the gates and the new state, each tensor [B, H]
- * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, an activation that does not exist
- * @see Hochreiter and Schmidhuber 1997; the forget gate: Gers, Schmidhuber and Cummins 2000. tf.layers.lstm computes this with
- *   `recurrentActivation: "sigmoid"`; its default is the hard sigmoid.
+ * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, or an activation that does not exist
+ * @see Hochreiter and Schmidhuber 1997. The forget gate comes from Gers, Schmidhuber and Cummins 2000. tf.layers.lstm computes the same with
+ *   `recurrentActivation: "sigmoid"`; the default of tf.layers.lstm is the hard sigmoid.
  */
 export function lstmStep(weights: LstmWeights, x: Tensor2D, state: LstmState, options: CellActivations = {}): LstmStep {
   const sizes = new Sizes("lstmStep");
@@ -86,7 +90,7 @@ export function lstmStep(weights: LstmWeights, x: Tensor2D, state: LstmState, op
   return tf.tidy(() => step(weights, x, state, activations));
 }
 
-/** Computes the step. The caller has checked the operands. */
+/** Computes the step. The caller must check the operands first. */
 function step(weights: LstmWeights, x: Tensor2D, { hidden, cell }: LstmState, { act, gate }: Activations): LstmStep {
   const forget = gate(preActivation(weights.forget, x, hidden)); // [B, H]
   const input = gate(preActivation(weights.input, x, hidden)); // [B, H]
@@ -99,12 +103,12 @@ function step(weights: LstmWeights, x: Tensor2D, { hidden, cell }: LstmState, { 
 }
 
 /**
- * Runs an LSTM over a batch of sequences: `lstmStep` at each time step. All gates are kept. B batch, T time steps, F features, H hidden units.
+ * Runs an LSTM over a batch of sequences: it computes `lstmStep` at each time step and keeps all gates. B batch, T time steps, F features, H hidden units.
  *
  * @param weights as for `lstmStep`
  * @param inputs [B, T, F]
- * @param options initial state, true lengths or a mask, implementation, activations
- * @returns every gate, hidden and cell at every step [B, T, H], and the state after each sequence's last step
+ * @param options the initial state, true lengths or a mask, the implementation, the activations
+ * @returns all gates, hidden and cell at every step, each [B, T, H], and the state after the last step of each sequence
  * @throws InputError as `lstmStep` does; also for an empty sequence, lengths out of range, a mask of another shape, an option
  *   or an activation that does not exist
  */
@@ -124,7 +128,7 @@ export function lstm(weights: LstmWeights, inputs: Tensor3D, options: LstmOption
   });
 }
 
-/** Runs the reference implementation: the same step as `lstmStep`, at each time step. */
+/** Runs the reference implementation: the step of `lstmStep` at each time step. */
 function loop(
   weights: LstmWeights,
   inputs: Tensor3D,
@@ -134,7 +138,7 @@ function loop(
 ): LstmTrace {
   const masks = runningMasks(given, inputs.shape[1]);
   let state = initial;
-  const steps: LstmStep[] = []; // as the trace shows them: 0 past the end
+  const steps: LstmStep[] = []; // the steps of the trace, with 0 after the end of a sequence
   for (const [t, x] of stepsOf(inputs).entries()) {
     const mask = masks[t];
     const { gates, state: next } = step(weights, x, state, activations);

@@ -1,34 +1,34 @@
-// Reads masks. A mask marks the steps that count in a batch of sequences.
+// Reads masks. In a batch of sequences, a mask marks the steps that count (true steps). The other steps are padding and are ignored.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError, Sizes } from "../base/validate";
 
-/** Which steps of each sequence count: 1 or true. The others, 0 or false, are padding. Rows of numbers or booleans, or a tensor. [B, T] */
+/** Marks the steps of each sequence. 1 or true: the step counts. 0 or false: the step is padding. Rows of numbers or booleans, or a tensor. [B, T] */
 export type Mask = Tensor2D | readonly (readonly (number | boolean)[])[];
 
 /**
- * The steps of a batch that count. With `lengths` alone, each sequence is its first `length` steps. Otherwise `rows` marks the steps of each
- * sequence, and `lengths` is the number of steps that count.
+ * The steps of a batch that count. If only `lengths` is given, the first `length` steps of each sequence count. Otherwise `rows` marks the steps
+ * that count in each sequence, and `lengths` contains how many they are.
  */
 export interface TrueSteps {
   readonly lengths: readonly number[];
   readonly rows?: readonly (readonly boolean[])[];
 }
 
-/** The size that a mask must have (B sequences of T steps), and the words that error messages use for it. */
+/** The size that a mask must have (B sequences of T steps), and the words with which error messages describe this size. */
 export interface MaskedGrid {
   readonly caller: string;
   readonly B: number;
   readonly T: number;
-  /** The letter that messages use for T. */
+  /** The letter that error messages use for the number of steps. */
   readonly letter: string;
-  /** The operand that B and T come from. */
+  /** The name of the operand that B and T come from. */
   readonly source: string;
 }
 
 /**
- * Returns the steps that a mask keeps; undefined if all steps count.
- * @throws InputError for another shape, or a value that is not 0, 1, true or false
+ * Returns the steps that a mask keeps. Undefined if the mask keeps all steps.
+ * @throws InputError for another shape, or a value other than 0, 1, true and false
  */
 export function trueStepsOf(grid: MaskedGrid, operand: string, mask: Mask): TrueSteps | undefined {
   const { caller, B, T, letter, source } = grid;
@@ -76,14 +76,15 @@ export function reverseMask(mask: Mask): Mask {
   return Array.isArray(mask) ? mask.map((row) => (Array.isArray(row) ? [...row].reverse() : row)) : mask;
 }
 
-/** Returns whether a sequence has no step that counts. The fused paths need at least one. */
+/** Returns whether a sequence has no step that counts. The fused implementations need at least one step in each sequence. */
 export const hasEmptyRow = (steps: TrueSteps | undefined) => steps?.lengths.includes(0) ?? false;
 
 /**
- * Runs with any mask what supports only lengths. The steps that count are moved to the front in their order, and the trace is moved back.
+ * Lets a function that supports only lengths work with any mask. It moves the steps that count to the front, in their order, and calls the
+ * function. Then it moves the steps of the trace back.
  *
- * Steps are moved by a product with a permutation matrix. It is exact, because all but one term of each sum are 0. A gather would do the same,
- * but has no gradient on WebAssembly.
+ * A product with a permutation matrix moves the steps. The product is exact, because in each sum all terms but one are 0. A gather would give
+ * the same values, but it has no gradient on WebAssembly.
  * @param inputs [B, T, F]
  * @param run returns a trace, whose tensors of rank 3 are [B, T, N]
  */
@@ -102,7 +103,7 @@ export function withMask<R extends object>(
   return moveBack(trace) as R;
 }
 
-/** Returns for each row a matrix that moves the steps that count to the front. [B, T, T] */
+/** Returns a matrix for each row of the mask. It moves the steps that count to the front. [B, T, T] */
 function permutationOf(rows: readonly (readonly boolean[])[]): Tensor3D {
   const [B, T] = [rows.length, rows[0]?.length ?? 0];
   const permutation = new Float32Array(B * T * T);
@@ -114,7 +115,7 @@ function permutationOf(rows: readonly (readonly boolean[])[]): Tensor3D {
   return tf.tensor3d(permutation, [B, T, T]);
 }
 
-/** Rejects lengths together with a mask. @throws InputError when both are given */
+/** Rejects options that have both lengths and a mask. @throws InputError if both are given */
 export function rejectBoth(caller: string, ofLengths: string, lengths: unknown, ofMask: string, mask: unknown): void {
   if (lengths === undefined || mask === undefined) return;
   throw new InputError(

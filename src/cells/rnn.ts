@@ -8,7 +8,7 @@ import { FusedSlot, type Lengths } from "./implementation";
 import { hasEmptyRow, type TrueSteps, withMask } from "./mask";
 import { blank, carry, checkSequenceOptions, overTime, runningMasks, type SequenceOptions, stepsOf } from "./sequence";
 
-/** The function that a plain RNN applies. */
+/** The activation option of a plain RNN. */
 export type RnnActivation = {
   /** Default "tanh". */
   readonly activation?: CellActivation;
@@ -31,7 +31,7 @@ export type RnnTrace = {
   readonly final: Tensor2D;
 };
 
-/** The fused implementation of a plain RNN over a sequence. Its caller has checked the operands. */
+/** The type of the fused implementation of a plain RNN over a sequence. The caller must check the operands first. */
 export type FusedRnn = (weights: GateWeights, inputs: Tensor3D, initial: Tensor2D, lengths: Lengths) => RnnTrace;
 export const fusedRnn = new FusedSlot<FusedRnn>("rnn");
 
@@ -43,8 +43,8 @@ export const fusedRnn = new FusedSlot<FusedRnn>("rnn");
  * @param weights kernel W [F, H], recurrent U [H, H], bias b [H]
  * @param x the input of this step [B, F]
  * @param hidden the hidden state h of the previous step [B, H]
- * @param options activation, default tanh
- * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, an activation that does not exist
+ * @param options `activation`, default tanh
+ * @throws InputError for a wrong shape or type, NaN, Infinity, a disposed tensor, or an activation that does not exist
  * @see Elman 1990. tf.layers.simpleRNN computes the same.
  */
 export function rnnStep(weights: GateWeights, x: Tensor2D, hidden: Tensor2D, options: RnnActivation = {}): RnnStep {
@@ -57,18 +57,18 @@ export function rnnStep(weights: GateWeights, x: Tensor2D, hidden: Tensor2D, opt
   return tf.tidy(() => ({ hidden: step(weights, x, hidden, activations) }));
 }
 
-/** Computes the step. The caller has checked the operands. [B, H] */
+/** Computes the step. The caller must check the operands first. [B, H] */
 function step(weights: GateWeights, x: Tensor2D, hidden: Tensor2D, { act }: Activations): Tensor2D {
   return act(preActivation(weights, x, hidden)); // [B, H]
 }
 
 /**
- * Runs a plain RNN over a batch of sequences: `rnnStep` at each time step. B batch, T time steps, F features, H hidden units.
+ * Runs a plain RNN over a batch of sequences: it computes `rnnStep` at each time step. B batch, T time steps, F features, H hidden units.
  *
  * @param weights as for `rnnStep`
  * @param inputs [B, T, F]
- * @param options initial hidden state, true lengths or a mask, implementation, activation
- * @throws InputError as `rnnStep` does; also for an empty sequence, lengths out of range, a mask of another shape, an option that does not exist
+ * @param options the initial hidden state, true lengths or a mask, the implementation, the activation
+ * @throws InputError as `rnnStep` does; also for an empty sequence, lengths out of range, a mask of another shape, or an option that does not exist
  */
 export function rnn(weights: GateWeights, inputs: Tensor3D, options: RnnOptions = {}): RnnTrace {
   const sizes = new Sizes("rnn");
@@ -86,7 +86,7 @@ export function rnn(weights: GateWeights, inputs: Tensor3D, options: RnnOptions 
   });
 }
 
-/** Runs the reference implementation: the same step as `rnnStep`, at each time step. */
+/** Runs the reference implementation: the step of `rnnStep` at each time step. */
 function loop(
   weights: GateWeights,
   inputs: Tensor3D,

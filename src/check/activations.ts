@@ -1,19 +1,20 @@
-// The activations that a reference calls. The checker replaces one of them to find out whether an attempt made that mistake.
+// The activation functions that an exercise's reference (its correct solution) calls. The checker replaces one of these functions to
+// compute what a common mistake would give, and then compares an attempt with the result.
 
-/** Returns the value of an activation. `place` says in words where it is used, e.g. "the forget gate". */
+/** An activation function of `value`. `place` names in words what the formula computes with it, e.g. "the forget gate". */
 export type Activation = (value: number, place: string) => number;
 
-/** The activations and slopes that references use. The slopes are given the value of the activation, not its argument. */
+/** The activation functions and slopes that references use. The argument of a slope is the activation's value y, not the activation's argument. */
 export interface Activations {
   readonly sigmoid: Activation;
   readonly tanh: Activation;
-  /** y (1 - y), the slope of the sigmoid whose value is y. */
+  /** Returns y (1 - y), the slope of the sigmoid where the sigmoid's value is y. */
   readonly sigmoidSlope: Activation;
-  /** 1 - y², the slope of the tanh whose value is y. */
+  /** Returns 1 - y², the slope of tanh where the value of tanh is y. */
   readonly tanhSlope: Activation;
 }
 
-/** The activations of a right answer. */
+/** The correct activation functions and slopes. */
 export const activations: Activations = {
   sigmoid: (a) => 1 / (1 + Math.exp(-a)),
   tanh: (a) => Math.tanh(a),

@@ -2,22 +2,22 @@
 import { formatNumber, numbersText } from "./format";
 import { indexText, type Numbers, readNumbers, sameShape, shapeText } from "./numbers";
 
-/** A failed check. The message says what was checked, where the difference is largest, what was expected and what it got. */
+/** The error of a failed check. Its message names what was checked, the place of the largest difference, the expected number and the actual number. */
 export class CheckError extends Error {
   override readonly name = "CheckError";
 }
 
 /** How close a number must be for `check` to pass it. */
 export interface CheckOptions {
-  /** The largest difference, in the unit of the numbers. Default 1e-6. */
+  /** The largest difference that passes, in the unit of the numbers. Default 1e-6. */
   readonly tolerance?: number;
-  /** The largest difference, as a share of the largest expected number (by magnitude). It replaces `tolerance`. */
+  /** The largest difference that passes, as a share of the largest expected number (by magnitude). `relative` replaces `tolerance`. */
   readonly relative?: number;
 }
 
 let silent = false;
 
-/** Runs `work`. While it runs, `check` prints no lines: those of hidden tests would show the hidden numbers. */
+/** Runs a hidden test and returns its result. Meanwhile `check` prints nothing, because its lines would show the hidden numbers. */
 export function silently<T>(work: () => T): T {
   silent = true;
   try {
@@ -33,10 +33,11 @@ export type Checkable = unknown;
 /**
  * Compares numbers with expected numbers. Prints one line such as `✓ f₁ = 0.858149`, or throws.
  *
- * The shapes must be equal. NaN never passes, even if NaN is expected. An empty array is an error, since there is nothing to compare.
+ * The shapes must be equal. NaN never passes, even if NaN is expected. An empty array is an error, because there is nothing to compare.
  * Equal infinities pass.
- * @param name what is checked, in the lesson's symbols, e.g. "f₁".
- * @throws CheckError with the place of the largest difference, or if a value is not numeric.
+ * @param name the name of the checked quantity, in the lesson's symbols, e.g. "f₁".
+ * @throws CheckError if the shapes differ, if a difference is larger than the tolerance, if a value is not numeric or is empty, or if the
+ * tolerance is invalid. The message gives the place of the largest difference.
  */
 export function check(name: string, actual: Checkable, expected: Checkable, options: CheckOptions = {}): void {
   const got = numbersOf(name, "actual", actual);
@@ -82,7 +83,7 @@ interface Entry {
   readonly difference: number;
 }
 
-/** Returns the entry with the largest difference; NaN on either side counts as the largest. Both must have the same, non-empty shape. */
+/** Returns the entry with the largest difference. NaN on either side counts as the largest. `got` and `want` must have the same shape, and must not be empty. */
 export function worstEntry(got: Numbers, want: Numbers): Entry {
   let worst: Entry = { index: 0, actual: 0, expected: 0, difference: -1 };
   for (const [index, expected] of want.values.entries()) {

@@ -1,7 +1,7 @@
 // Formats numbers and other values as texts for messages.
 import type { Numbers } from "./numbers";
 
-/** The largest number of entries that a message shows. Longer lists end with the total number. */
+/** The largest number of entries of a list that a message shows. A longer list ends with the number of its entries. */
 const LARGEST_COUNT = 6;
 
 /** Returns numbers as a text with six digits: `0.858149`, `[0.1, 0.2]`, `[0.1, … 24 numbers]`. */

@@ -6,7 +6,7 @@ import { numbersText, valueText } from "./format";
 import { describe } from "./numbers";
 import { type Attempt, agree, expectedOf, shapeFault, type Trial, tryCase, valuesOf } from "./trial";
 
-/** The result of an attempt, and the message for the learner. */
+/** The checker's decision on an attempt, and the message for the learner. */
 export interface Verdict {
   readonly status: "open" | "passed" | "failed";
   readonly message: string;
@@ -17,9 +17,9 @@ const OPEN: Verdict = { status: "open", message: "not attempted yet." };
 /**
  * Returns the verdict on an attempt, by trying it on the cases of an exercise.
  *
- * The cases come in two parts. On the first part all wrong versions of the exercise are defined (square matrices, say). An
- * attempt that fails there is compared with each of them, and then with the mistakes that many exercises share. The
- * second part has other shapes and extreme numbers.
+ * The cases come in two parts. In the first part, all wrong versions of the exercise are defined (for example, all matrices are square).
+ * The second part has other shapes and extreme numbers. An attempt that fails in the first part is compared with each wrong version. An
+ * attempt that equals none of them, or that fails in the second part only, is compared with the mistakes that many exercises share.
  */
 export function grade(exercise: Exercise, attempt: unknown): Verdict {
   assertSound(exercise);
@@ -59,7 +59,7 @@ function isRight(exercise: Exercise, { input, trial }: Tried): boolean {
   );
 }
 
-/** Says what is wrong: a named mistake if one explains all results, and the first case that differs. */
+/** Returns the message of a failed attempt. It shows the first case that differs and, if a known mistake explains all results, the name of that mistake. */
 function faultOf(exercise: Exercise, tried: readonly Tried[], wrong: Tried): string {
   const difference = differenceText(exercise, wrong);
   const observations: Observation[] = [];
@@ -75,7 +75,7 @@ function faultOf(exercise: Exercise, tried: readonly Tried[], wrong: Tried): str
 
 const capital = (sentence: string) => sentence.charAt(0).toUpperCase() + sentence.slice(1);
 
-/** Whether a result is that of a wrong version. Wrong versions are only defined on the cases of the first part. */
+/** Returns whether a result equals the result of a wrong version. False for the cases of the second part, where wrong versions may be undefined. */
 function isLike(exercise: Exercise, version: WrongVersion, { input, got }: Observation): boolean {
   return exercise.cases.includes(input) && agree(got, valuesOf(version.implementation, input), exercise.tolerance);
 }
@@ -96,7 +96,7 @@ function caseText(input: Case): string {
     .join(", ");
 }
 
-/** A reference that is wrong on the case worked by hand must not judge attempts. */
+/** Throws if the reference gives another result than the case that was worked by hand. Such a reference must not judge attempts. */
 function assertSound(exercise: Exercise): void {
   const { id, worked, tolerance } = exercise;
   const got = expectedOf(exercise, worked.case);

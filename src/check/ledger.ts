@@ -7,7 +7,7 @@ export interface Prediction {
   readonly id: string;
   readonly question: string;
   readonly guess: Answer | undefined;
-  /** The outcome; absent until it has been shown. */
+  /** The outcome. It is absent until the lesson has shown it. */
   readonly actual?: Answer;
   readonly right?: boolean;
   /** Whether the guess was made or changed after the outcome had been shown. */
@@ -26,8 +26,8 @@ interface Guess {
 }
 
 /**
- * The predictions of this session. Cells can run again and in any order, so a new answer replaces the old entry.
- * After an outcome has been shown, a changed answer is marked as late. Removing the answer does not remove this mark.
+ * Stores the predictions of this session. Cells can run again and in any order, so a new answer replaces the old answer with the same id.
+ * An answer that is changed after its outcome has been shown is marked as late. Removing the answer does not remove this mark.
  */
 export class Ledger {
   readonly #guesses = new Map<string, Guess>();
@@ -60,7 +60,12 @@ export class Ledger {
   }
 }
 
-/** Returns whether a guess agrees with the outcome: numbers within the tolerance (default: a tenth of the outcome), texts regardless of case and spaces. */
+/**
+ * Returns whether a guess agrees with the outcome.
+ *
+ * Two numbers agree if they differ by at most `tolerance` (default: a tenth of the outcome). Two texts agree if they differ only in
+ * capital letters and spaces.
+ */
 export function agrees(guess: Answer | undefined, actual: Answer, tolerance: number | undefined): boolean {
   if (typeof guess === "number" && typeof actual === "number") {
     return guess === actual || Math.abs(guess - actual) <= (tolerance ?? Math.abs(actual) / 10);

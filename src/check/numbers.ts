@@ -1,5 +1,5 @@
 // Reads numbers in any form that a lesson uses: nested arrays, typed arrays, mathjs matrices, tensors.
-/** Numbers row by row with their shape. Every accepted value is converted to this form before it is compared. */
+/** Numbers in one list, row by row, with their shape. Every accepted value is converted to this form before it is compared. */
 export interface Numbers {
   readonly values: readonly number[];
   readonly shape: readonly number[];
@@ -18,7 +18,8 @@ interface MatrixLike {
 /**
  * Reads a number, nested arrays, a typed array, a mathjs Matrix or a tensor.
  *
- * @returns the numbers row by row and their shape ([] for a single number), or a sentence that says why it cannot be read.
+ * @returns the numbers row by row and their shape ([] for a single number). If `value` is not numeric, returns a phrase for a message that
+ * describes it, e.g. "a function".
  */
 export function readNumbers(value: unknown): Numbers | string {
   if (typeof value === "number") return { values: [value], shape: [] };
@@ -58,7 +59,7 @@ function isMatrix(value: unknown): value is MatrixLike {
   return typeof value === "object" && value !== null && typeof (value as Partial<MatrixLike>).toArray === "function";
 }
 
-/** Returns what kind of value this is, for a message. */
+/** Returns the kind of a value as words for a message, e.g. "a function". */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value === "function") return "a function";
@@ -72,12 +73,12 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }
 
-/** e.g. `[2, 3]`, or `a single number` for []. */
+/** Returns a shape as text, e.g. `shape [2, 3]`, or `a single number` for []. */
 export function shapeText(shape: readonly number[]): string {
   return shape.length === 0 ? "a single number" : `shape [${shape.join(", ")}]`;
 }
 
-/** Returns the index of an entry that was counted row by row, as a text: 4 in shape [2, 3] is [1, 1]. */
+/** Returns an entry's row and column (or more indices) as text. `flat` counts the entries row by row: entry 4 in shape [2, 3] is `[1, 1]`. */
 export function indexText(flat: number, shape: readonly number[]): string {
   const index: number[] = [];
   for (let axis = shape.length - 1, rest = flat; axis >= 0; axis--) {

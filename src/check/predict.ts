@@ -1,14 +1,14 @@
-// Predictions: the learner commits to an answer, and later sees the outcome.
+// Defines `predict` and `outcome`. The learner commits to an answer with `predict`, and a later cell shows the outcome with `outcome`.
 import { valueText } from "./format";
 import { type Answer, Ledger, type Prediction } from "./ledger";
 
 const ledger = new Ledger();
 
 /**
- * Stores the learner's answer before a later cell reveals the outcome. Never throws; running the cell again replaces the answer.
+ * Stores the learner's answer, before a later cell reveals the outcome. It never throws. If the cell runs again, the new answer replaces the old one.
  *
  * @param id the name of the question in this session, e.g. "02-1".
- * @param guess the answer, or undefined if there is none yet. The lesson continues in both cases.
+ * @param guess the answer, or undefined if the learner has not answered yet. The lesson continues in both cases.
  */
 export function predict(id: string, question: string, guess: Answer | undefined): void {
   const { late } = ledger.predict(id, question, guess);
@@ -21,13 +21,13 @@ export function predict(id: string, question: string, guess: Answer | undefined)
 
 /** Options of `outcome`. */
 export interface OutcomeOptions {
-  /** The largest difference with which a number counts as right. Default: a tenth of the outcome. */
+  /** The largest difference at which a guessed number still counts as right. Default: a tenth of the outcome. */
   readonly tolerance?: number;
   /** The reason for the outcome, which is printed below it. */
   readonly explain?: string;
 }
 
-/** Prints an outcome next to its prediction. Does not throw if there is no prediction with this id, but says so. */
+/** Prints an outcome next to the learner's prediction. If there is no prediction with this id, the line mentions that and nothing is thrown. */
 export function outcome(id: string, actual: Answer, options: OutcomeOptions = {}): void {
   const entry = ledger.outcome(id, actual, options.tolerance);
   const lines = [

@@ -1,4 +1,4 @@
-// Calls an attempt on a case, and compares its result with that of the reference.
+// Calls an attempt (the learner's function) on a case, and compares the result with the reference's result.
 import * as tf from "@tensorflow/tfjs";
 import { activations } from "./activations";
 import { worstEntry } from "./check";
@@ -8,7 +8,10 @@ import { valueText } from "./format";
 import { describe, indexText, type Numbers, readNumbers, sameShape, shapeText } from "./numbers";
 import { TodoError } from "./todo";
 
-/** The result of an attempt on one case: numbers, nothing (a stub), or a sentence that says what is wrong. */
+/**
+ * The result of an attempt on one case. It is one of three: numbers; `open`, if the attempt is a stub; or `fault`, a sentence on what is
+ * wrong. `aliased` is true if several rows of the result are the same array.
+ */
 export type Trial =
   | { readonly numbers: Numbers; readonly aliased: boolean }
   | { readonly open: true }
@@ -18,8 +21,8 @@ export type Trial =
 export type Attempt = (...args: unknown[]) => unknown;
 
 /**
- * Calls an attempt twice with copies of a case's arguments and returns the result. Disposes the tensors that it makes.
- * @param rows the names of the result's rows, if it may be a record.
+ * Calls an attempt twice with copies of a case's arguments, and returns the result. Tensors that the attempt makes are disposed.
+ * @param rows the names of the result's rows, if the result may be a record with these names.
  */
 export function tryCase(attempt: Attempt, input: Case, rows?: readonly string[]): Trial {
   const names = Object.keys(input);
@@ -39,7 +42,7 @@ export function tryCase(attempt: Attempt, input: Case, rows?: readonly string[])
   if (!same) {
     return {
       fault:
-        "called twice with the same arguments, it gives two different results: it must not keep numbers from one call to the next, and must not use random numbers.",
+        "called twice with the same arguments, it gives two different results. It must not keep numbers from one call to the next, and must not use random numbers.",
     };
   }
   return nanFault(attempt, input, first.numbers, rows) ?? first;
@@ -74,14 +77,14 @@ function readResult(value: unknown, rows: readonly string[] | undefined): Trial 
   return { numbers, aliased: hasSameRows(result) };
 }
 
-/** Whether a value is an object literal: not an array, a tensor or a mathjs Matrix, whose prototypes have one themselves. */
+/** Returns whether a value is an object literal. Its prototype is Object.prototype, which has no prototype, or is missing. Arrays, tensors and mathjs matrices have other prototypes. */
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** Whether two rows are one and the same array. */
+/** Returns whether two rows of a result are the same array in memory. */
 function hasSameRows(value: unknown): boolean {
   if (!Array.isArray(value)) return false;
   const arrays = value.filter((row) => typeof row === "object");
@@ -113,19 +116,19 @@ function thrownFault(attempt: Attempt, input: Case, error: unknown, rows: readon
   return cause ? `${thrown} ${cause}` : thrown;
 }
 
-/** Returns the result of a wrong version for a case. @throws Error if it is not numeric */
+/** Returns the result of a wrong version for a case. @throws Error if the result is not numeric */
 export function valuesOf(implementation: (input: never) => Argument, input: Case): Numbers {
   const result = readNumbers(implementation(input as never));
   if (typeof result === "string") throw new Error(`an exercise's own implementation returns ${result}`);
   return result;
 }
 
-/** Returns the right result for a case. @throws Error if it is not numeric */
+/** Returns the correct result for a case. @throws Error if the result is not numeric */
 export function expectedOf({ reference }: Exercise, input: Case): Numbers {
   return valuesOf((given) => reference(given, activations), input);
 }
 
-/** Returns whether the numbers agree: they differ by at most `tolerance` times the largest expected number. A single row counts as a vector. */
+/** Returns whether the numbers differ by at most `tolerance` times the largest expected number. A matrix with a single row counts as a vector. */
 export function agree(got: Numbers, want: Numbers, tolerance: number): boolean {
   if (shapeFault(got, want)) return false;
   const largest = want.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -133,7 +136,7 @@ export function agree(got: Numbers, want: Numbers, tolerance: number): boolean {
   return worstEntry(got, want).difference <= tolerance * Math.max(largest, 1e-3);
 }
 
-/** Returns what is wrong with the shape, or undefined. [1, H] is accepted for [H], and [x] for a single number. */
+/** Returns a message if the shape is wrong, else undefined. Axes of size 1 do not count: [1, H] is accepted for [H], and [1] for a single number. */
 export function shapeFault(got: Numbers, want: Numbers): string | undefined {
   const withoutOnes = ({ shape }: Numbers) => shape.filter((size) => size !== 1);
   const fits = sameShape(withoutOnes(got), withoutOnes(want));

@@ -1,4 +1,4 @@
-// Converts weights to and from Keras' Bidirectional.
+// Converts weights to and from Keras' Bidirectional layer.
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../base/validate";
 import type { WithActivations } from "../cells/activations";
@@ -22,7 +22,10 @@ import {
   toKerasRnn,
 } from "./keras";
 
-/** The result of Bidirectional.getWeights(): forward's kernel, recurrent kernel and bias, then backward's. Four arrays with use_bias=False. */
+/**
+ * The result of Bidirectional.getWeights(): kernel, recurrent kernel and bias of the forward layer, then of the backward layer. With use_bias=False
+ * there are no biases.
+ */
 export type KerasBidirectionalWeights = readonly (ForeignMatrix | ForeignVector | tf.Tensor)[];
 
 /**
@@ -31,10 +34,10 @@ export type KerasBidirectionalWeights = readonly (ForeignMatrix | ForeignVector 
  *     const both = fromKerasBidirectional("lstm", layer.getWeights());
  *     const { hidden } = bidirectional(lstm)(both, inputs); // merge_mode "concat", Keras' default
  *
- * @param weights six arrays: forward's kernel [F, 4H], recurrent kernel [H, 4H] and bias [4H], then backward's (3H for a GRU, H for an RNN);
- *   four with use_bias=False
+ * @param weights six arrays: kernel [F, 4H], recurrent kernel [H, 4H] and bias [4H] of the forward layer, then of the backward layer. A GRU has 3H
+ *   instead of 4H, an RNN has H. With use_bias=False there are four arrays.
  * @param options as for `fromKerasLstm`, `fromKerasGru` or `fromKerasRnn`
- * @throws InputError for another number of arrays, and as these functions do
+ * @throws InputError for another number of arrays; also as `fromKerasLstm`, `fromKerasGru` and `fromKerasRnn` do
  */
 export function fromKerasBidirectional<K extends ConvertedCell>(
   cell: K,
@@ -44,7 +47,7 @@ export function fromKerasBidirectional<K extends ConvertedCell>(
   const caller = "fromKerasBidirectional";
   checkCell(caller, cell);
   if (!Array.isArray(weights) || (weights.length !== 6 && weights.length !== 4)) {
-    const got = Array.isArray(weights) ? `${weights.length} of them` : typeof weights;
+    const got = Array.isArray(weights) ? `an array of length ${weights.length}` : `a value of type ${typeof weights}`;
     throw new InputError(
       `${caller}: weights must be the six arrays of a Bidirectional's getWeights() (four with use_bias=False), got ${got}.`,
     );
@@ -70,8 +73,8 @@ const FROM_KERAS = { lstm: fromKerasLstm, gru: fromKerasGru, rnn: fromKerasRnn }
 
 /**
  * Converts the weights of both directions for setWeights of keras.layers.Bidirectional or tf.layers.bidirectional.
- * @param options resetAfter of a GRU, as for `toKerasGru`
- * @returns forward's kernel, recurrent kernel and bias, then backward's
+ * @param options for a GRU: `resetAfter`, as in `toKerasGru`
+ * @returns kernel, recurrent kernel and bias of the forward layer, then of the backward layer
  * @throws InputError for a missing direction, and for weights that the cell would reject
  */
 export function toKerasBidirectional<K extends ConvertedCell>(

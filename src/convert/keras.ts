@@ -16,28 +16,28 @@ import type { RnnActivation } from "../cells/rnn";
 import { type ForeignMatrix, type ForeignVector, partsAlong, tensorOf } from "./foreign";
 import { GRU_ORDERS, LSTM_ORDERS } from "./gate-orders";
 
-/** The result of layer.getWeights() in Keras and tfjs: kernel, recurrent kernel, and the bias unless the layer has use_bias=False. */
+/** The result of layer.getWeights() in Keras and tfjs: kernel, recurrent kernel and bias. A layer with use_bias=False has no bias. */
 export type KerasWeights =
   | readonly [kernel: ForeignMatrix, recurrentKernel: ForeignMatrix, bias?: ForeignVector | ForeignMatrix]
   | readonly Tensor[];
 
-/** `KerasWeights` as tensors. */
+/** The same as `KerasWeights`, but always as tensors. */
 export type KerasTensors = [kernel: Tensor2D, recurrentKernel: Tensor2D, bias: Tensor1D | Tensor2D];
 
 /**
  * Converts the weights of keras.layers.LSTM or tf.layers.lstm. F features, H hidden units.
  *
- * Keras stores the gates side by side: input, forget, cell, output. The conversion of tensors is differentiable, so gradients reach the layer's
- * tensors.
+ * Keras stores the gates side by side in the order input, forget, cell, output. The conversion is differentiable: if the weights are tensors,
+ * gradients flow back to them.
  *
- * The weights do not include the layer's activations. Pass them in `options` unless they are tanh and sigmoid: the result then names them, and
- * `lstm` uses them. The default recurrentActivation of tf.layers is "hardSigmoid".
+ * The weights do not contain the layer's activations. If these are not tanh and sigmoid, pass them in `options`. The result then names the
+ * activations, and `lstm` uses them. The default recurrentActivation of tf.layers is "hardSigmoid".
  *
  *     fromKerasLstm(layer.getWeights(), { recurrentActivation: "hardSigmoid" })
  *
  * @param weights [kernel [F, 4H], recurrent kernel [H, 4H], bias [4H]]; without the bias if the layer has use_bias=False
- * @param options the layer's activation and recurrentActivation; by default tanh and sigmoid, as in Keras
- * @throws InputError for anything but two or three arrays, a wrong shape or type, NaN, Infinity, a disposed tensor, an unknown activation
+ * @param options the `activation` and `recurrentActivation` of the layer; by default tanh and sigmoid, as in Keras
+ * @throws InputError for a number of arrays other than two or three, a wrong shape or type, NaN, Infinity, a disposed tensor, or an unknown activation
  */
 export function fromKerasLstm(weights: KerasWeights, options: CellActivations = {}): LstmWeights & WithActivations {
   checkNames("fromKerasLstm", "options", options, ACTIVATION_OPTIONS);
@@ -49,10 +49,10 @@ export function fromKerasLstm(weights: KerasWeights, options: CellActivations = 
 }
 
 /**
- * Converts the weights of keras.layers.SimpleRNN or tf.layers.simpleRNN, as `fromKerasLstm` does. There is one set of weights and no gate.
+ * Converts the weights of keras.layers.SimpleRNN or tf.layers.simpleRNN, in the same way as `fromKerasLstm`. The layer has one set of weights and no gates.
  * F features, H hidden units.
  * @param weights [kernel [F, H], recurrent kernel [H, H], bias [H]]; without the bias if the layer has use_bias=False
- * @param options the layer's activation; tanh by default
+ * @param options the `activation` of the layer; tanh by default
  * @throws InputError as `fromKerasLstm` does
  */
 export function fromKerasRnn(weights: KerasWeights, options: RnnActivation = {}): GateWeights & WithActivations {
@@ -64,11 +64,11 @@ export function fromKerasRnn(weights: KerasWeights, options: RnnActivation = {})
 /**
  * Converts the weights of keras.layers.GRU or tf.layers.gru, for `gru` with the same `resetAfter`. F features, H hidden units.
  *
- * Keras stores the gates side by side: update, reset, candidate. With the reset after the product Keras has two rows of biases. The candidate's
- * second bias is inside the reset's product, so it stays separate. The two biases of each other gate are added.
- * @param weights [kernel [F, 3H], recurrent kernel [H, 3H], bias [2, 3H]]; without resetAfter the bias is [3H]
- * @param options resetAfter, the layer's reset_after: true is Keras' default, and tfjs supports only false. By default the shape of the bias
- *   decides; without a bias it is false. Also activation and recurrentActivation, as for `fromKerasLstm`
+ * Keras stores the gates side by side in the order update, reset, candidate. If the reset gate acts after the product, Keras has two rows of
+ * biases. The second bias of the candidate stays separate, because the reset gate multiplies it. For each other gate the two biases are added.
+ * @param weights [kernel [F, 3H], recurrent kernel [H, 3H], bias [2, 3H]]; without `resetAfter` the bias is [3H]
+ * @param options `resetAfter` is the layer's reset_after (true is Keras' default, and tfjs supports only false). By default the shape of the bias
+ *   decides, and without a bias `resetAfter` is false. Also `activation` and `recurrentActivation`, as for `fromKerasLstm`.
  * @throws InputError as `fromKerasLstm` does
  */
 export function fromKerasGru(weights: KerasWeights, options: GruStepOptions = {}): GruWeights & WithActivations {
@@ -105,7 +105,7 @@ export function toKerasLstm(weights: LstmWeights): KerasTensors {
 
 /**
  * Converts a GRU's weights for keras.layers.GRU or tf.layers.gru. F features, H hidden units.
- * @param options resetAfter, the layer's reset_after; by default true for weights with a candidateRecurrentBias, else false
+ * @param options `resetAfter` is the layer's reset_after. By default it is true if the weights have a candidateRecurrentBias, otherwise false.
  * @returns [kernel [F, 3H], recurrent kernel [H, 3H], bias [2, 3H]], for layer.setWeights; without resetAfter the bias is [3H]
  * @throws InputError for weights that `gru` would reject with these options
  */
@@ -140,7 +140,7 @@ function resetAfterOf(caller: string, options: GruStepOptions, byDefault: boolea
 
 function read(caller: string, weights: KerasWeights, columns: Dimension, biasShape: readonly Dimension[]) {
   if (!Array.isArray(weights) || (weights.length !== 3 && weights.length !== 2)) {
-    const got = Array.isArray(weights) ? `${weights.length} of them` : typeof weights;
+    const got = Array.isArray(weights) ? `an array of length ${weights.length}` : `a value of type ${typeof weights}`;
     throw new InputError(
       `${caller}: weights must be the three arrays of layer.getWeights(): kernel, recurrent kernel and bias (two for a layer with use_bias=False), got ${got}. ${SIX}`,
     );

@@ -15,19 +15,19 @@ import {
 import { FROM_PYTORCH } from "./pytorch-read";
 import { layersOf, type PyTorchState } from "./pytorch-state";
 
-/** A cell's weights, with its activations unless they are tanh and sigmoid. */
+/** The weights of a cell. If its activations are not tanh and sigmoid, the weights also name the activations. */
 export type Converted<K extends ConvertedCell> = ConvertedWeights[K] & WithActivations;
 
 /**
- * Converts all layers of torch.nn.LSTM, nn.GRU or nn.RNN with num_layers, for `stack`. F features, H hidden units.
+ * Converts all layers of a torch.nn.LSTM, nn.GRU or nn.RNN (with any num_layers), for `stack`. F features, H hidden units.
  *
  *     const { tensors } = await loadTensors("model.safetensors");
  *     const [bottom, top] = fromPyTorchLayers("lstm", tensors, { prefix: "encoder" });
  *     const { hidden } = stack(lstm, lstm)([bottom, top], inputs);
  *
- * Run a GRU with `{ resetAfter: true }`. Dropout between layers has no weights and acts only in training, so it is ignored.
- * @param state the state_dict of the module alone or of a model that contains it; tensors or rows of numbers, as for `fromPyTorchLstm`
- * @returns each layer's weights, from the bottom up
+ * Run a GRU with `{ resetAfter: true }`. Dropout between layers is ignored, because it has no weights and acts only in training.
+ * @param state the state_dict of the module, or of a model that contains the module. Its values are tensors or rows of numbers, as for `fromPyTorchLstm`.
+ * @returns the weights of each layer, from the bottom up
  * @throws InputError as `fromPyTorchLstm` does; also for a missing layer, layers whose sizes do not match, and a bidirectional module
  */
 export function fromPyTorchLayers<K extends ConvertedCell>(
@@ -39,19 +39,19 @@ export function fromPyTorchLayers<K extends ConvertedCell>(
   return convert(caller, cell, state, options, (layer, make) => {
     if (!layer.backward) return make(layer.forward);
     throw new InputError(
-      `${caller}: weights must be of one direction, got "${layer.backward.names.weight_ih}" too. fromPyTorchBidirectional converts both.`,
+      `${caller}: weights must be of one direction, got "${layer.backward.names.weight_ih}" too. Use fromPyTorchBidirectional for both directions.`,
     );
   });
 }
 
 /**
- * Converts all layers of torch.nn.LSTM, nn.GRU or nn.RNN with bidirectional=True, for `stack` of `bidirectional`. As `fromPyTorchLayers`.
+ * Converts all layers of a torch.nn.LSTM, nn.GRU or nn.RNN with bidirectional=True, for `stack` of `bidirectional`. It works like `fromPyTorchLayers`.
  *
  *     const [layer] = fromPyTorchBidirectional("gru", tensors);
  *     const { hidden } = bidirectional(gru)(layer, inputs, { resetAfter: true });
  *
- * @returns each layer's weights, forward and backward, from the bottom up
- * @throws InputError as `fromPyTorchLayers` does; also for a module of one direction
+ * @returns the forward and backward weights of each layer, from the bottom up
+ * @throws InputError as `fromPyTorchLayers` does; also for a module with one direction
  */
 export function fromPyTorchBidirectional<K extends ConvertedCell>(
   cell: K,
@@ -63,7 +63,7 @@ export function fromPyTorchBidirectional<K extends ConvertedCell>(
     if (backward) return { forward: make(forward), backward: make(backward) };
     const name = `${forward.names.weight_ih}_reverse`;
     throw new InputError(
-      `${caller}: weights must hold "${name}", got none. If the model has one direction, use fromPyTorchLayers.`,
+      `${caller}: weights must contain "${name}", got none. If the model has one direction, use fromPyTorchLayers.`,
     );
   });
 }
@@ -105,13 +105,13 @@ function sizesOf(weights: ConvertedWeights[ConvertedCell]): readonly [F: number,
 }
 
 /**
- * Converts layers for the state_dict of torch.nn.LSTM, nn.GRU or nn.RNN: for `saveWeights` and PyTorch's load_state_dict.
+ * Converts layers to the state_dict of a torch.nn.LSTM, nn.GRU or nn.RNN. `saveWeights` can save it, and PyTorch's load_state_dict can load it.
  *
  *     await saveWeights("lstm.safetensors", toPyTorchLayers("lstm", [bottom, top], { prefix: "encoder" }));
  *
- * @param layers from the bottom up: weights, or forward and backward weights
- * @returns tensors by name, e.g. "encoder.weight_ih_l1_reverse" [4H, F]; the bias goes to bias_ih, as in `toPyTorchLstm`
- * @throws InputError for no layer, layers of one and of two directions together, and weights that the cell would reject
+ * @param layers the layers from the bottom up. Each layer is its weights, or a record of its forward and backward weights.
+ * @returns tensors by name, e.g. "encoder.weight_ih_l1_reverse" [4H, F]. The bias becomes bias_ih, as in `toPyTorchLstm`.
+ * @throws InputError if there is no layer, if some layers have one direction and others two, and for weights that the cell would reject
  */
 export function toPyTorchLayers<K extends ConvertedCell>(
   cell: K,

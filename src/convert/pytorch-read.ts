@@ -1,4 +1,4 @@
-// Converts one layer of PyTorch, in one direction, to a cell's weights.
+// Converts one direction of one PyTorch layer to the weights of a cell.
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { type Dimension, Sizes } from "../base/validate";
@@ -7,7 +7,10 @@ import { type ConvertedCell, type ConvertedWeights, partsAlong, tensorOf } from 
 import { GRU_ORDERS, LSTM_ORDERS } from "./gate-orders";
 import type { PyTorchPart } from "./pytorch-state";
 
-/** Converts and checks one layer's tensors, for each cell. Errors name the caller. Call these functions inside a tf.tidy. */
+/**
+ * For each cell, a function that checks and converts the tensors of one layer. Error messages name the caller. Call these functions inside a
+ * tf.tidy.
+ */
 export const FROM_PYTORCH: {
   readonly [K in ConvertedCell]: (caller: string, part: PyTorchPart) => ConvertedWeights[K];
 } = {
@@ -34,7 +37,7 @@ export const FROM_PYTORCH: {
   },
 };
 
-/** Checks one layer's tensors, splits them by gate and transposes the kernels. */
+/** Checks the tensors of one layer, splits them by gate and transposes the kernels. */
 function read<G extends string>(caller: string, part: PyTorchPart, rows: Dimension, order: readonly G[]) {
   const { names } = part;
   const sizes = new Sizes(caller);

@@ -2,23 +2,23 @@
 import { checkNames, InputError } from "../base/validate";
 import type { ForeignMatrix, ForeignVector } from "./foreign";
 
-/** A state_dict: tensors or numbers by name, e.g. from `loadTensors`. It may hold other modules too. */
+/** A state_dict: tensors or numbers by name, e.g. from `loadTensors`. It may contain other modules too. */
 export type PyTorchState = Readonly<Record<string, unknown>>;
 
-/** One layer in one direction, with the names it has in the state_dict. */
+/** One direction of one layer, with the names that its tensors have in the state_dict. */
 export interface PyTorchPart {
   /** The names of the four tensors in the state_dict. */
   readonly names: Readonly<Record<PyTorchName, string>>;
   readonly weight_ih: ForeignMatrix;
   readonly weight_hh: ForeignMatrix;
-  /** Both are absent for a module with bias=False. */
+  /** The bias of the input. Both biases are absent for a module with bias=False. */
   readonly bias_ih?: ForeignVector | undefined;
   readonly bias_hh?: ForeignVector | undefined;
 }
 
 export type PyTorchName = "weight_ih" | "weight_hh" | "bias_ih" | "bias_hh";
 
-/** One layer. `backward` is present if the module is bidirectional. */
+/** One layer of a module. `backward` is present if the module is bidirectional. */
 export interface PyTorchLayer {
   readonly forward: PyTorchPart;
   readonly backward?: PyTorchPart;
@@ -27,14 +27,14 @@ export interface PyTorchLayer {
 const NAME = /^(weight_ih|weight_hh|weight_hr|bias_ih|bias_hh)(|_l(\d+)(_reverse)?)$/;
 
 /**
- * Returns the layers of the module whose names begin with the prefix, from the bottom up.
- * @param prefix e.g. "encoder.lstm"; by default, the only recurrent module in the state_dict
- * @throws InputError for no module or more than one, a missing layer or direction, a name that no module has, and proj_size
+ * Returns the layers of the module whose tensor names begin with the prefix, from the bottom up.
+ * @param prefix e.g. "encoder.lstm". It can be left out if the state_dict contains only one recurrent module.
+ * @throws InputError for no module or more than one, a missing layer or direction, an unknown tensor name, and an LSTM with proj_size
  */
 export function layersOf(caller: string, state: PyTorchState, prefix?: string): readonly PyTorchLayer[] {
   if (typeof state !== "object" || state === null)
     checkNames(caller, "weights", state, ["weight_ih_l0", "weight_hh_l0"]);
-  const all = Object.getOwnPropertyNames(state); // includes tensors of loadTensors that cannot be read: reading one throws the reason
+  const all = Object.getOwnPropertyNames(state); // this includes tensors that loadTensors could not read; reading such a property throws an error with the reason
   const home = prefixOf(caller, all, prefix);
   const names = all.filter((name) => name.startsWith(home) && !name.slice(home.length).includes("."));
   const suffixes = new Set<string>();
@@ -44,7 +44,7 @@ export function layersOf(caller: string, state: PyTorchState, prefix?: string): 
     const [, part, suffix, layer, way] = NAME.exec(name.slice(home.length)) ?? [];
     if (part === "weight_hr") {
       throw new InputError(
-        `${caller}: weights has "${name}": it belongs to an LSTM with proj_size, which gatebook does not support. Train the model without proj_size.`,
+        `${caller}: weights has "${name}", which belongs to an LSTM with proj_size, which gatebook does not support. Train the model without proj_size.`,
       );
     }
     if (part === undefined) {
@@ -57,7 +57,7 @@ export function layersOf(caller: string, state: PyTorchState, prefix?: string): 
     top = Math.max(top, Number(layer ?? 0));
   }
   if (suffixes.has("")) {
-    if (suffixes.size === 1) return [{ forward: partOf(state, home, "") }]; // nn.LSTMCell and the other single cells
+    if (suffixes.size === 1) return [{ forward: partOf(state, home, "") }]; // this is nn.LSTMCell, nn.GRUCell or nn.RNNCell
     throw new InputError(
       `${caller}: weights must be of one module, got "${home}weight_ih" of a cell and numbered layers too.`,
     );
@@ -66,7 +66,7 @@ export function layersOf(caller: string, state: PyTorchState, prefix?: string): 
   for (const suffix of layers.flatMap((layer) => (reverse ? [layer, `${layer}_reverse`] : [layer]))) {
     if (suffixes.has(suffix)) continue;
     const cause = reverse ? "Each layer of a bidirectional module has both directions." : "Layers are numbered from 0.";
-    throw new InputError(`${caller}: weights must hold "${home}weight_ih${suffix}", got none. ${cause}`);
+    throw new InputError(`${caller}: weights must contain "${home}weight_ih${suffix}", got none. ${cause}`);
   }
   return layers.map((layer) => {
     const forward = partOf(state, home, layer);
@@ -75,8 +75,8 @@ export function layersOf(caller: string, state: PyTorchState, prefix?: string): 
 }
 
 /**
- * Returns the layer of a module that has one layer in one direction.
- * @throws InputError as `layersOf` does, and for more layers or directions
+ * Returns the only layer of a module that has one layer and one direction.
+ * @throws InputError as `layersOf` does; also for more layers or directions
  */
 export function onlyLayer(caller: string, cell: string, state: PyTorchState, prefix?: string): PyTorchPart {
   const [first, ...more] = layersOf(caller, state, prefix) as [PyTorchLayer, ...PyTorchLayer[]];
@@ -84,7 +84,7 @@ export function onlyLayer(caller: string, cell: string, state: PyTorchState, pre
   const got = first.backward ? `"${first.backward.names.weight_ih}"` : `"${more[0]?.forward.names.weight_ih}"`;
   const converter = first.backward ? "fromPyTorchBidirectional" : "fromPyTorchLayers";
   throw new InputError(
-    `${caller}: weights must hold one layer in one direction, got ${got} too. ${converter}("${cell}", weights) converts all of it.`,
+    `${caller}: weights must contain one layer in one direction, got ${got} too. ${converter}("${cell}", weights) converts the whole module.`,
   );
 }
 
@@ -105,7 +105,7 @@ function prefixOf(caller: string, names: readonly string[], prefix?: string): st
   const [only, ...others] = homes;
   if (others.length > 0) {
     throw new InputError(
-      `${caller}: weights holds more than one recurrent module. Choose one with options.prefix: ${list}.`,
+      `${caller}: weights contains more than one recurrent module. Choose one with options.prefix: ${list}.`,
     );
   }
   if (only !== undefined) return only;
@@ -114,7 +114,7 @@ function prefixOf(caller: string, names: readonly string[], prefix?: string): st
     throw new InputError(`${caller}: weights has no "${stray}". There are: ${KNOWN.join(", ")}.`);
   const got = names.length > 0 ? names.slice(0, 4).join(", ") : "nothing";
   throw new InputError(
-    `${caller}: weights must hold weight_ih_l0 and weight_hh_l0, with or without a prefix, got ${got}.`,
+    `${caller}: weights must contain weight_ih_l0 and weight_hh_l0, with or without a prefix, got ${got}.`,
   );
 }
 

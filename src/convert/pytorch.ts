@@ -1,4 +1,4 @@
-// Converts weights to and from PyTorch modules with one layer in one direction.
+// Converts weights to and from PyTorch modules that have one layer and one direction.
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, Sizes } from "../base/validate";
@@ -18,7 +18,7 @@ import { GRU_ORDERS, LSTM_ORDERS } from "./gate-orders";
 import { FROM_PYTORCH } from "./pytorch-read";
 import { onlyLayer, type PyTorchState } from "./pytorch-state";
 
-/** One layer of PyTorch's nn.LSTM, nn.GRU or nn.RNN, by the names of its state_dict. G gates, H hidden units, F features. */
+/** The weights of one layer of PyTorch's nn.LSTM, nn.GRU or nn.RNN, under their names in the state_dict. G gates, H hidden units, F features. */
 export type PyTorchWeights = {
   /** Multiplies the input. [G·H, F] */
   readonly weight_ih_l0: ForeignMatrix;
@@ -32,11 +32,11 @@ export type PyTorchWeights = {
 
 /** Options for converting weights of PyTorch. */
 export type PyTorchOptions = CellActivations & {
-  /** The module's name in a larger model, e.g. "encoder.lstm". Not needed when the state_dict holds only one recurrent module. */
+  /** The name of the module in a larger model, e.g. "encoder.lstm". It can be left out if the state_dict contains only one recurrent module. */
   readonly prefix?: string;
 };
 
-/** `PyTorchWeights` as tensors. */
+/** The same as `PyTorchWeights`, but always as tensors. */
 export type PyTorchTensors = {
   readonly weight_ih_l0: Tensor2D;
   readonly weight_hh_l0: Tensor2D;
@@ -47,17 +47,18 @@ export type PyTorchTensors = {
 /**
  * Converts the weights of torch.nn.LSTM. F features, H hidden units.
  *
- * PyTorch stacks the gates input, forget, cell, output in rows and multiplies from the left, so the kernels are transposed. It always adds its two
- * biases, so one bias, their sum, is left. The conversion of tensors is differentiable, so gradients reach PyTorch's tensors.
+ * PyTorch stacks the gates in rows (input, forget, cell, output) and multiplies by the matrix from the left, so the kernels are transposed. PyTorch
+ * has two biases that it always adds, so this function returns their sum as one bias. The conversion is differentiable: if the weights are
+ * tensors, gradients flow back to them.
  *
  *     const { tensors } = await loadTensors("model.safetensors");
  *     const weights = fromPyTorchLstm(tensors, { prefix: "encoder.lstm" });
  *
- * @param weights weight_ih_l0 [4H, F], weight_hh_l0 [4H, H], bias_ih_l0 [4H], bias_hh_l0 [4H], alone or in the state_dict of a larger model;
- *   without the biases for a module with bias=False. The names of nn.LSTMCell, without _l0, are accepted too
- * @param options prefix; activation and recurrentActivation of a cell that does not use PyTorch's tanh and sigmoid
+ * @param weights weight_ih_l0 [4H, F], weight_hh_l0 [4H, H], bias_ih_l0 [4H], bias_hh_l0 [4H], alone or in the state_dict of a larger model. A
+ *   module with bias=False has no biases. The names of nn.LSTMCell, without _l0, are accepted too.
+ * @param options `prefix`; and `activation` and `recurrentActivation` for a cell that does not use PyTorch's tanh and sigmoid
  * @throws InputError for a missing or unknown name, more than one layer or direction, proj_size, a wrong shape or type, NaN, Infinity, a
- *   disposed tensor, an unknown activation
+ *   disposed tensor, or an unknown activation
  */
 export function fromPyTorchLstm(
   weights: PyTorchWeights | PyTorchState,
@@ -69,8 +70,8 @@ export function fromPyTorchLstm(
 /**
  * Converts the weights of torch.nn.GRU, for `gru` with `{ resetAfter: true }`. F features, H hidden units.
  *
- * PyTorch's order is reset, update, new. The candidate's second bias is inside the reset's product, so it stays separate. The two biases of each
- * other gate are added. The rest is as for `fromPyTorchLstm`.
+ * PyTorch's order is reset, update, new. The second bias of the candidate stays separate, because the reset gate multiplies it. For each other gate
+ * the two biases are added. In all other respects the function works like `fromPyTorchLstm`.
  * @param weights weight_ih_l0 [3H, F], weight_hh_l0 [3H, H], bias_ih_l0 [3H], bias_hh_l0 [3H]
  * @throws InputError as `fromPyTorchLstm` does
  */
@@ -82,12 +83,12 @@ export function fromPyTorchGru(
 }
 
 /**
- * Converts the weights of torch.nn.RNN, as `fromPyTorchLstm` does. There is one set of weights and no gate. F features, H hidden units.
+ * Converts the weights of torch.nn.RNN, in the same way as `fromPyTorchLstm`. The module has one set of weights and no gates. F features, H hidden units.
  *
  *     fromPyTorchRnn(weights, { activation: "relu" })      nn.RNN(…, nonlinearity="relu")
  *
  * @param weights weight_ih_l0 [H, F], weight_hh_l0 [H, H], bias_ih_l0 [H], bias_hh_l0 [H]
- * @param options prefix; activation: the layer's nonlinearity, tanh by default
+ * @param options `prefix`; and `activation`, the nonlinearity of the layer, tanh by default
  * @throws InputError as `fromPyTorchLstm` does
  */
 export function fromPyTorchRnn(
@@ -98,7 +99,7 @@ export function fromPyTorchRnn(
 }
 
 /**
- * Converts an LSTM's weights for torch.nn.LSTM. The bias goes to bias_ih_l0, and bias_hh_l0 is 0. F features, H hidden units.
+ * Converts an LSTM's weights for torch.nn.LSTM. The bias becomes bias_ih_l0, and bias_hh_l0 is 0. F features, H hidden units.
  * @returns weight_ih_l0 [4H, F], weight_hh_l0 [4H, H], bias_ih_l0 [4H], bias_hh_l0 [4H]
  * @throws InputError for weights that `lstm` would reject
  */
@@ -108,7 +109,7 @@ export function toPyTorchLstm(weights: LstmWeights): PyTorchTensors {
 }
 
 /**
- * Converts a GRU's weights for torch.nn.GRU, which resets after the product. F features, H hidden units.
+ * Converts a GRU's weights for torch.nn.GRU, in which the reset gate acts after the product. F features, H hidden units.
  * @returns weight_ih_l0 [3H, F], weight_hh_l0 [3H, H], bias_ih_l0 [3H], bias_hh_l0 [3H]; bias_hh_l0 is 0 except for candidateRecurrentBias
  * @throws InputError for weights that `gru` would reject
  */
@@ -124,7 +125,7 @@ export function toPyTorchGru(weights: GruWeights): PyTorchTensors {
 }
 
 /**
- * Converts an RNN's weights for torch.nn.RNN. The bias goes to bias_ih_l0, and bias_hh_l0 is 0. F features, H hidden units.
+ * Converts an RNN's weights for torch.nn.RNN. The bias becomes bias_ih_l0, and bias_hh_l0 is 0. F features, H hidden units.
  * @returns weight_ih_l0 [H, F], weight_hh_l0 [H, H], bias_ih_l0 [H], bias_hh_l0 [H]
  * @throws InputError for weights that `rnn` would reject
  */
@@ -133,14 +134,14 @@ export function toPyTorchRnn(weights: GateWeights): PyTorchTensors {
   return tf.tidy(() => write([weights]));
 }
 
-/** Checks the options of a conversion from PyTorch and reads them. */
+/** Checks the options of a conversion from PyTorch, and returns the prefix and the activations. */
 export function pytorchOptions(caller: string, cell: ConvertedCell, options: PyTorchOptions) {
   const names = cell === "rnn" ? ["prefix", "activation"] : ["prefix", ...ACTIVATION_OPTIONS];
   checkNames(caller, "options", options, names);
   return { prefix: options.prefix, activations: convertedActivations(caller, options) };
 }
 
-/** Converts a module with one layer in one direction. */
+/** Converts a module that has one layer and one direction. */
 function one<K extends ConvertedCell>(caller: string, cell: K, weights: PyTorchState, options: PyTorchOptions) {
   const { prefix, activations } = pytorchOptions(caller, cell, options);
   const part = onlyLayer(caller, cell, weights, prefix);

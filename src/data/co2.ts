@@ -1,11 +1,11 @@
-// Loads the data set of monthly CO2 at Mauna Loa.
+// Loads the data set of monthly carbon dioxide (CO2) at Mauna Loa.
 import { type LoadOptions, parseTable, readDataSet } from "./data-set";
 
-/** One number per month, with no month missing. N months. */
+/** A series with one number per month and no month missing. N months. */
 export interface MonthlySeries {
-  /** "1964-05", "1964-06", … [N] */
+  /** The months: "1964-05", "1964-06", … [N] */
   readonly months: readonly string[];
-  /** In the unit of the series. [N] */
+  /** The number of each month, in the unit of the series. [N] */
   readonly values: readonly number[];
   /** How the file was made: generator, package, source. */
   readonly made: string;
@@ -17,8 +17,8 @@ const SUM = "af89ceb9251e50116d3f70772541a80df799085671f0828f8748eb73f85cdc9e";
  * Loads the carbon dioxide in the air at Mauna Loa, Hawaii, in parts per million of dry air: the mean of each month from May 1964 to April 2020
  * (N = 672).
  *
- * `const { months, values } = await loadCo2();` The series rises, and it has a season: high in May, low in September or October.
- * @throws InputError if the file cannot be read, or is not the one for this version (SHA-256)
+ * `const { months, values } = await loadCo2();` The series rises. It also has a season, with a high in May and a low in September or October.
+ * @throws InputError if the file cannot be read, or if its SHA-256 is not the one that this version of gatebook expects
  * @see datasets/README.md: Scripps CO2 Program (Keeling and others), CC BY 4.0
  */
 export async function loadCo2(options: LoadOptions = {}): Promise<MonthlySeries> {
@@ -26,8 +26,8 @@ export async function loadCo2(options: LoadOptions = {}): Promise<MonthlySeries>
 }
 
 /**
- * Reads the text of such a file: a line that begins with #, the names of the columns, and one row per month.
- * @throws InputError if it has another form, or a month is missing
+ * Reads the text of a file of months: a line that begins with #, a line with the names of the columns, and one row per month.
+ * @throws InputError if the text has another form, or if a month is missing
  */
 export function parseMonths(text: string): MonthlySeries {
   const { made, rows } = parseTable("loadCo2", ["month", "ppm"], text);

@@ -4,20 +4,26 @@ import { sha256 } from "../base/sha256";
 import { checkNames, InputError } from "../base/validate";
 import { read } from "../train/storage/files";
 
-/** Where to read a data set from. */
+/** Options for loading a data set. */
 export interface LoadOptions {
-  /** The file's path; in a browser its URL. Default: the project's own file in datasets/. */
+  /** The path of the file; in a browser its URL. Default: the file in the project's folder datasets/. */
   readonly path?: string;
 }
 
-/** A table in a text file: a line of "# …", the columns' names, then one row per line with tabs between the fields. */
+/**
+ * A table in a text file. The file has a line that begins with "# ", a line with the names of the columns, and one line per row. Tabs separate the
+ * fields.
+ */
 export interface Table {
-  /** How the file was made. */
+  /** The text of the first line, which describes how the file was made. */
   readonly made: string;
   readonly rows: readonly { readonly fields: readonly string[]; readonly reject: () => never }[];
 }
 
-/** Returns the text of a data set that ships with the project. @throws InputError if the file cannot be read, or if its SHA-256 is not the one that this version expects */
+/**
+ * Returns the text of a data set that ships with the project.
+ * @throws InputError if the file cannot be read, or if its SHA-256 is not the one that this version expects
+ */
 export async function readDataSet(caller: string, name: string, sum: string, options: LoadOptions): Promise<string> {
   checkNames(caller, "options", options, ["path"]);
   const path = options.path ?? platform.dataSet(name);
@@ -33,8 +39,8 @@ export async function readDataSet(caller: string, name: string, sum: string, opt
 }
 
 /**
- * Reads a table from a text. Each row has a function `reject`, which throws an error that shows the row.
- * @throws InputError if the text does not begin as expected
+ * Reads a table from a text. Each row has a function `reject`, which throws an error that quotes the row.
+ * @throws InputError if the text does not begin with the expected two lines
  */
 export function parseTable(caller: string, columns: readonly string[], text: string): Table {
   const [made = "", names, ...lines] = text
@@ -49,7 +55,7 @@ export function parseTable(caller: string, columns: readonly string[], text: str
   const rows = lines.map((line, n) => ({
     fields: line.split("\t"),
     reject: (): never => {
-      throw new InputError(`${caller}: line ${n + 3} must hold ${wanted}, got "${line}".`);
+      throw new InputError(`${caller}: line ${n + 3} must contain ${wanted}, got "${line}".`);
     },
   }));
   return { made: made.slice(2), rows };

@@ -1,18 +1,18 @@
-// Computes simple forecasts of a series, as baselines for networks.
+// Computes simple forecasts of a series. They are baselines with which networks are compared.
 import { checkCount } from "../base/counts";
 import { InputError } from "../base/validate";
 
 /**
- * Forecasts the next values of a series from its values so far: `known` [N] gives [horizon].
+ * Forecasts the next values of a series from its values so far. `known` is [N], the result is [horizon].
  *
- * Each forecaster here throws an InputError if `known` is too short or has a gap (an entry that is not finite). The error names the entry.
+ * Each forecaster in this file throws an InputError if `known` is too short or has a gap (an entry that is not finite). The message names the entry.
  */
 export type Forecaster = (known: readonly number[], horizon: number) => number[];
 
-/** Checks a series. @throws InputError if it is shorter than `least`, or an entry is not a finite number */
+/** Checks a series. @throws InputError if it has fewer than `least` entries, or if an entry is not a finite number */
 function checkKnown(caller: string, known: readonly number[], least: number): void {
   if (known.length < least)
-    throw new InputError(`${caller}: known must hold at least ${least} numbers, got ${known.length}.`);
+    throw new InputError(`${caller}: known must contain at least ${least} numbers, got ${known.length}.`);
   checkFinite(caller, "known", known);
 }
 
@@ -25,14 +25,17 @@ export function checkFinite(caller: string, operand: string, values: readonly nu
   );
 }
 
-/** Forecasts that the last value stays: y_{N+h} = y_N. */
+/** Forecasts that the last value does not change: y_{N+h} = y_N. */
 export const naiveForecast: Forecaster = (known, horizon) => {
   checkKnown("naiveForecast", known, 1);
   checkCount("naiveForecast", "horizon", horizon, 1);
   return Array.from({ length: horizon }, () => known.at(-1) as number);
 };
 
-/** Forecasts the values of the last season again: y_{N+h} = y_{N+h-m}, with m steps in a season. Later seasons repeat the same values. */
+/**
+ * Forecasts the values of the last season again: y_{N+h} = y_{N+h-m}, where m is the number of steps in a season. Later seasons repeat the same
+ * values.
+ */
 export function seasonalNaiveForecast(season: number): Forecaster {
   checkCount("seasonalNaiveForecast", "season", season, 1);
   return (known, horizon) => {
@@ -42,7 +45,7 @@ export function seasonalNaiveForecast(season: number): Forecaster {
   };
 }
 
-/** Forecasts the values of the last season, raised by the average rise from the season before it to the last one. */
+/** Forecasts the values of the last season plus the average rise from the season before the last to the last season. */
 export function seasonalDriftForecast(season: number): Forecaster {
   checkCount("seasonalDriftForecast", "season", season, 1);
   const seasonal = seasonalNaiveForecast(season);
@@ -54,25 +57,25 @@ export function seasonalDriftForecast(season: number): Forecaster {
   };
 }
 
-/** Options of a linear forecast. */
+/** Options of `linearForecast`. */
 export interface LinearOptions {
-  /** W, how many of the last numbers it uses. */
+  /** W, the number of last values that the forecast uses. */
   readonly window: number;
-  /** How many steps ahead it forecasts. Each step has its own weights. */
+  /** The number of steps ahead that are forecast. Each step ahead has its own weights. */
   readonly horizon: number;
-  /** The number added to the diagonal, so that the equations can be solved. Default 1e-6. */
+  /** λ, the number that is added to the diagonal so that the equations can be solved. Default 1e-6. */
   readonly ridge?: number;
 }
 
 /**
- * Fits a linear regression on the last W numbers, one for each step ahead: least squares over all windows of `known`, with a small ridge.
+ * Fits one linear regression on the last W numbers for each step ahead, by least squares over all windows of `known`, with a small ridge λ:
  *
  *     y_{N+h} - y_N = w_h · (y_{N-W+1} - y_N, …, y_{N-1} - y_N, 1),   w = (XᵀX + λI)⁻¹ XᵀY
  *
- * It uses differences from the last number, so that a rising level does not leave the range that was fitted.
- * @param known the series to fit [N], N at least window + horizon + 1
- * @returns a forecaster with these weights. It forecasts what follows any series of at least `window` numbers.
- * @throws InputError if `known` is too short or has a gap, and for a `window` or `horizon` below 1 or not a whole number
+ * The regression uses differences from the last number. Without them, a rising series would soon leave the range of numbers that were fitted.
+ * @param known the series to fit [N], where N is at least window + horizon + 1
+ * @returns a forecaster with these weights. It forecasts the next values of any series with at least `window` numbers.
+ * @throws InputError if `known` is too short or has a gap, or if `window` or `horizon` is not a whole number of at least 1
  */
 export async function linearForecast(
   known: readonly number[],
@@ -81,7 +84,7 @@ export async function linearForecast(
   checkCount("linearForecast", "options.window", window, 1);
   checkCount("linearForecast", "options.horizon", horizon, 1);
   checkKnown("linearForecast", known, window + horizon + 1);
-  const math = await import("mathjs"); // imported here, so that only this function waits for it
+  const math = await import("mathjs"); // this large package is imported here, so that only this function waits for it
   const row = (last: readonly number[]) => [...last.slice(0, -1).map((value) => value - (last.at(-1) as number)), 1];
   const windows = windowsOf(known, window, horizon);
   const X = math.matrix(windows.map(({ seen }) => row(seen))); // [windows, W]
@@ -94,7 +97,7 @@ export async function linearForecast(
     checkCount("linearForecast", "horizon", steps, 1);
     if (steps > horizon)
       throw new InputError(
-        `linearForecast: it was fitted for ${horizon} steps ahead, got ${steps}. Fit another one for that horizon.`,
+        `linearForecast: this forecaster was fitted for ${horizon} steps ahead, got ${steps}. Fit another forecaster for this horizon.`,
       );
     const seen = later.slice(-window);
     const last = seen.at(-1) as number;
@@ -105,7 +108,7 @@ export async function linearForecast(
   };
 }
 
-/** Returns every place of a series with W numbers before it and `horizon` numbers after it. */
+/** Returns every window of a series: W consecutive numbers, and the `horizon` numbers after them. */
 export function windowsOf(
   known: readonly number[],
   window: number,
@@ -119,14 +122,15 @@ export function windowsOf(
 }
 
 /**
- * Returns the unit for errors of forecasts: the mean absolute error of the seasonal naive forecast, one season ahead, within the known series.
+ * Returns the number by which forecast errors are divided: the mean absolute error of the seasonal naive forecast one season ahead, within the known
+ * series.
  *
  *     scale = 1 / (N - m) Σ |y_t - y_{t-m}|
  *
- * The mean absolute error divided by it is the MASE. A MASE below 1 is better than repeating the last season.
- * @throws InputError if there is only one season or less, if an entry is not finite, and if each entry equals the one a season before it, as in a
- *   constant or perfectly seasonal series. The scale is then 0, or only rounding (1e-10 of the largest number), and nothing can be divided by it
- * @see Hyndman and Koehler (2006), Another look at measures of forecast accuracy, who scale by the naive forecast (m = 1)
+ * The mean absolute error of a forecast divided by this scale is its MASE. A MASE below 1 is better than repeating the last season.
+ * @throws InputError if the series is not longer than one season, or if an entry is not finite. Also if the scale is 0 (or 1e-10 of the largest
+ *   number, which is only rounding), because no error can be divided by it. This happens in a constant or perfectly seasonal series.
+ * @see Hyndman and Koehler (2006), Another look at measures of forecast accuracy. They scale by the naive forecast (m = 1).
  */
 export function seasonalScale(known: readonly number[], season: number): number {
   checkCount("seasonalScale", "season", season, 1);
@@ -141,5 +145,5 @@ export function seasonalScale(known: readonly number[], season: number): number 
   );
 }
 
-/** A share of the largest number. Smaller differences count as rounding. */
+/** A share of the largest number of a series. Differences below this share count as rounding errors. */
 const ROUNDING = 1e-10;

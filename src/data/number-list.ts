@@ -1,8 +1,8 @@
 import { InputError } from "../base/validate";
 
 /**
- * Returns the numbers in a text in which spaces or line ends separate them: "112 118.5 132".
- * @throws InputError that names the place of an entry that is not a number
+ * Returns the numbers in a text. Spaces or line ends separate them: "112 118.5 132".
+ * @throws InputError that names the position of the first entry that is not a number
  */
 export function numbersIn(caller: string, operand: string, text: string): number[] {
   const entries = text.trim().split(/\s+/);

@@ -5,30 +5,30 @@ import type { CsvTable } from "./csv/csv-table";
 import { dateOf, daysInMonth } from "./csv/date-fields";
 import { numberOf } from "./csv/number-fields";
 
-/** Chooses the columns of a table that form a series. */
+/** Options that select the columns of a table for a series. */
 export interface SeriesOptions {
-  /** The column of numbers. Default: the only one. */
+  /** The name of the column of numbers. It can be left out if the table has only one. */
   readonly column?: string;
-  /** The column of dates. Default: the only one. Without a column of dates, the steps are numbered. */
+  /** The name of the column of dates. It can be left out if the table has only one. If the table has no dates, the steps are numbered. */
   readonly dates?: string;
 }
 
-/** One number for each of N steps of equal length, with none missing. */
+/** A series: one number for each of N steps of equal length, with no number missing. */
 export interface Series {
-  /** The column's name. */
+  /** The name of the column of numbers. */
   readonly name: string;
-  /** [N] */
+  /** The numbers. [N] */
   readonly values: number[];
-  /** In the form of ISO 8601, e.g. "2015-01"; the numbers from 1 to N if the table has no dates. [N] */
+  /** The date of each step in the form of ISO 8601, e.g. "2015-01". If the table has no dates, the numbers from 1 to N. [N] */
   readonly dates: string[];
-  /** m, steps in a season: 12 for months, 4 for quarters, 7 for days, 52 for weeks; undefined for other steps. */
+  /** m, the number of steps in a season: 12 for months, 4 for quarters, 7 for days, 52 for weeks. Undefined for other steps. */
   readonly season?: number;
 }
 
 /**
  * Returns the series in a table: `const { values, season } = seriesOf(await loadCsv("sales.csv"));`
- * @throws InputError that names the line, for a missing number, dates that do not rise, and a gap between dates. If at least nine of ten steps
- *   have the same length, a longer step is a gap.
+ * @throws InputError that names the line, if a number is missing, if the dates do not rise, or if there is a gap between dates. A step that is
+ *   longer than the others counts as a gap if at least nine of ten steps have the same length.
  */
 export function seriesOf(table: CsvTable, options: SeriesOptions = {}): Series {
   checkNames("seriesOf", "options", options, ["column", "dates"]);
@@ -51,7 +51,10 @@ function only(table: CsvTable, type: "number" | "date", option: string): string 
   );
 }
 
-/** Returns whether a column holds numbers or dates. In a text column, the first field decides: if a later field is of another type, reading the column reports its line. */
+/**
+ * Returns whether a column contains numbers or dates. In a text column, the first field decides. If a later field has another type, reading the
+ * column reports the line of that field.
+ */
 function holds({ type, fields, missing, order, decimal }: CsvColumn, wanted: "number" | "date"): boolean {
   if (type !== "text") return type === wanted;
   const first = fields.find((_, n) => !missing[n]);
@@ -64,7 +67,7 @@ function holds({ type, fields, missing, order, decimal }: CsvColumn, wanted: "nu
 
 const DAY = 86_400_000;
 
-/** Returns the season that belongs to the step between dates (months or days). @throws InputError for dates that do not rise, and for a gap */
+/** Returns the season that fits the step between the dates, e.g. 12 for months. @throws InputError if the dates do not rise, or if there is a gap */
 function seasonOf(table: CsvTable, column: string, dates: readonly string[]): number | undefined {
   const inMonths = dates.map(monthsOf);
   const sameDay = new Set(dates.map((date) => date.slice(7))).size === 1 || dates.every(isMonthEnd);
@@ -82,7 +85,7 @@ function seasonOf(table: CsvTable, column: string, dates: readonly string[]): nu
         ? "Add the rows that are missing, or leave out those before the gap."
         : "Sort the file by date, and keep one row for each.";
     throw new InputError(
-      `seriesOf: ${table.source}, line ${table.lines[wrong + 1]}, column "${column}" must hold the date one step after ${before}, got ${after}. ${cause}`,
+      `seriesOf: ${table.source}, line ${table.lines[wrong + 1]}, column "${column}" must contain the date one step after ${before}, got ${after}. ${cause}`,
     );
   }
   if (!regular) return undefined;
@@ -91,7 +94,7 @@ function seasonOf(table: CsvTable, column: string, dates: readonly string[]): nu
 
 const monthsOf = (date: string) => 12 * Number(date.slice(0, 4)) + Number(date.slice(5, 7));
 
-/** Reads a date as a time. A time without a zone counts as UTC, because only the steps between times matter. */
+/** Returns a date as a time in milliseconds. A time without a zone counts as UTC, because only the steps between times matter. */
 function timeOf(date: string): number {
   return Date.parse(/T.*(?:Z|[+-]\d\d:?\d\d)$/.test(date) || !date.includes("T") ? date : `${date}Z`);
 }

@@ -2,16 +2,19 @@
 import { checkNames, InputError } from "../base/validate";
 import { read } from "../train/storage/files";
 
-/** How to read a text file. */
+/** Options for reading a text file. */
 export interface TextOptions {
-  /** The file's encoding, by a name that `TextDecoder` knows, e.g. "windows-1252". Default: the one in the byte order mark, else "utf-8". */
+  /**
+   * The name of the file's encoding, e.g. "windows-1252". `TextDecoder` must support it. Default: the encoding that a byte order mark shows,
+   * otherwise "utf-8".
+   */
   readonly encoding?: string;
 }
 
 /**
  * Reads your own text file: `passagesOf(await loadText("song.txt"))`.
  * @param path the file's path; in a browser its URL
- * @throws InputError if the file cannot be read, or its bytes are not text in that encoding
+ * @throws InputError if the file cannot be read, or if its bytes are not valid text in this encoding
  */
 export async function loadText(path: string, options: TextOptions = {}): Promise<string> {
   checkNames("loadText", "options", options, ["encoding"]);
@@ -19,10 +22,10 @@ export async function loadText(path: string, options: TextOptions = {}): Promise
 }
 
 /**
- * Returns the text of a file: UTF-8, or UTF-16 if the file begins with UTF-16's byte order mark, or the given `encoding`. The byte order mark is
- * removed.
- * @param encoding a name that `TextDecoder` knows, e.g. "windows-1252"
- * @throws InputError if the file cannot be read, or its bytes are not text in that encoding
+ * Returns the text of a file. The text is decoded with `encoding` if it is given, with UTF-16 if the file begins with UTF-16's byte order mark, and
+ * otherwise with UTF-8. The byte order mark is removed.
+ * @param encoding a name that `TextDecoder` supports, e.g. "windows-1252"
+ * @throws InputError if the file cannot be read, or if its bytes are not valid text in this encoding
  */
 export async function readText(caller: string, path: string, encoding?: string): Promise<string> {
   const bytes = await read(caller, path);
@@ -51,7 +54,7 @@ function markedEncoding([first, second]: Uint8Array): string {
   return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
 }
 
-/** Returns a description of where the bytes stop being text. It finds the line by decoding one line after another. */
+/** Returns a description of where the bytes are not valid text. It decodes one line after another to find the first wrong line. */
 function firstWrong(bytes: Uint8Array, encoding: string): string {
   if (encoding !== "utf-8") return "some of its bytes are not";
   const NEWLINE = 10;
@@ -61,7 +64,7 @@ function firstWrong(bytes: Uint8Array, encoding: string): string {
     try {
       new TextDecoder(encoding, { fatal: true }).decode(bytes.subarray(start, end));
     } catch {
-      return `line ${line} holds bytes that are not`;
+      return `line ${line} contains bytes that are not`;
     }
     start = end;
   }

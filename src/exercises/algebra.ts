@@ -1,15 +1,16 @@
-// Vector and matrix functions, activations and weights of gates on plain arrays, for references and wrong versions. They use neither tfjs nor mathjs, so that they can check both.
+// Vector and matrix functions, activations and the types of a gate's weights, on plain arrays. The exercises' references and wrong versions
+// use them. They need neither tfjs nor mathjs, so attempts that use these libraries are checked independently of them.
 
 export type Matrix = readonly (readonly number[])[];
 export type Vector = readonly number[];
 
-/** Returns row vector times matrix: [N] times [N, M] gives [M]. */
+/** Returns a row vector times a matrix: [N] times [N, M] gives [M]. */
 export function rowTimesMatrix(row: Vector, matrix: Matrix): number[] {
   const columns = matrix[0]?.length ?? 0;
   return Array.from({ length: columns }, (_, j) => row.reduce((sum, value, i) => sum + value * at(matrix[i], j), 0));
 }
 
-/** Returns matrix times column vector, which is the result if a matrix is transposed by mistake: [N, M] times [M] gives [N]. */
+/** Returns a matrix times a column vector: [N, M] times [M] gives [N]. Wrong versions use it, because a transposed matrix gives this result. */
 export function matrixTimesColumn(matrix: Matrix, column: Vector): number[] {
   return matrix.map((row) => row.reduce((sum, value, j) => sum + value * at(column, j), 0));
 }
@@ -34,7 +35,7 @@ export function dot(a: Vector, b: Vector): number {
   return total(times(a, b));
 }
 
-/** The weights of a gate and the vectors that it reads: kernel [F, H], recurrent [H, H], bias [H], x [F], hidden [H]. */
+/** The weights of a gate and the gate's inputs: kernel [F, H], recurrent [H, H], bias [H], x [F], hidden [H]. */
 export interface GateOperands {
   readonly kernel: Matrix;
   readonly recurrent: Matrix;
@@ -43,7 +44,7 @@ export interface GateOperands {
   readonly hidden: Vector;
 }
 
-/** Returns the weighted sum of a gate, before its activation: x · kernel + hidden · recurrent + bias. [H] */
+/** Returns a gate's weighted sum, to which the activation is applied later: x · kernel + hidden · recurrent + bias. [H] */
 export function preActivation({ kernel, recurrent, bias, x, hidden }: GateOperands): number[] {
   return add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(hidden, recurrent));
 }
@@ -67,7 +68,7 @@ export function hardSigmoid(a: number): number {
   return Math.min(1, Math.max(0, 0.2 * a + 0.5));
 }
 
-/** Returns an entry, or NaN if there is none. */
+/** Returns the entry at an index, or NaN if there is no such entry. */
 export function at(values: Vector | undefined, index: number): number {
   return values?.[index] ?? Number.NaN;
 }

@@ -1,9 +1,9 @@
-// Defines `exercise`, with which a learner tries an answer in a notebook.
+// Defines `exercise`, which checks a learner's solution in a notebook.
 import { grade } from "../check/grade";
 import { quiet } from "../check/quiet";
 import { exercises } from "./all";
 
-/** The verdict on an attempt. "open" means that it was not attempted yet. */
+/** The verdict on an attempt. The status "open" means that the learner has not attempted the exercise yet. */
 export interface ExerciseResult {
   readonly id: string;
   readonly status: "open" | "passed" | "failed";
@@ -13,11 +13,11 @@ export interface ExerciseResult {
 const MARKS = { open: "○", passed: "✓", failed: "✗" } as const;
 
 /**
- * Tries an attempt at an exercise, and prints whether it passed or what is wrong with it. Never throws.
+ * Tests an attempt at an exercise, and prints whether the attempt passed or what is wrong with it. Never throws.
  *
- * @param id e.g. "02-3".
- * @param attempt the learner's function; see the lesson for its parameters. It may return a number or arrays, a mathjs Matrix or a tensor.
- * @returns the result. An unmodified tslab echoes it if the call is the last line of a cell, so write `void exercise(…)`.
+ * @param id the id of the exercise, e.g. "02-3".
+ * @param attempt the learner's function, with the parameters that the lesson names. It may return a number, arrays, a mathjs Matrix or a tensor.
+ * @returns the verdict. If the call is the last line of a cell, an unmodified tslab also prints this object. `void exercise(…)` avoids that.
  */
 export function exercise(id: string, attempt: unknown): ExerciseResult {
   const found = exercises.find((one) => one.id === id);

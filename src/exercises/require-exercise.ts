@@ -3,9 +3,9 @@ import { grade } from "../check/grade";
 import { exercises } from "./all";
 
 /**
- * Tests a student's function with the cases of an exercise, for a visible test of an assignment. Says what is wrong.
+ * Tests a student's function with the cases of an exercise, in a visible test cell of an assignment. Unlike `exercise`, it throws if the function fails.
  *
- * @param id the id of the exercise, e.g. "02-3". `exercise` runs the same test without failing the cell.
+ * @param id the id of the exercise, e.g. "02-3".
  * @param attempt the student's function.
  * @throws CheckError if the function fails or is still a stub. The message names the mistake or the first case that differs.
  */

@@ -1,4 +1,4 @@
-// Runs the fused cells on tensors: it passes their arrays to the kernel and returns traces with gradients.
+// Runs the fused cells on tensors. Each function passes the operands' arrays to the kernel and returns a trace that has gradients.
 import type { NamedTensorMap, Tensor, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { GateWeights } from "../cells/gate";
@@ -14,7 +14,7 @@ import { backward, forward, type PassGradients } from "./pass";
 import { numbersOf, PARTS, record, type Thunks } from "./tape";
 import { runOnTensors } from "./tensor-pass";
 
-/** A cell's operands as tensors, with the weights by gate. */
+/** The operands of a cell as tensors. The weights are a record by gate. */
 interface Operands {
   readonly inputs: Tensor3D;
   readonly weights: Readonly<Record<string, GateWeights>>;
@@ -25,13 +25,13 @@ interface Operands {
 
 /** A trace as tensors. B batch, T time steps, H hidden units. */
 interface Trace<Gate extends string> {
-  /** [B, T, H] each; none for a plain RNN. */
+  /** Each [B, T, H]. Empty for a plain RNN, which has no gates. */
   readonly gates: Readonly<Record<Gate, Tensor3D>>;
   /** [B, T, H] */
   readonly hidden: Tensor3D;
   /** The cell state of an LSTM, or the hidden state of another cell. [B, T, H] */
   readonly cell: Tensor3D;
-  /** The states after each sequence's last step. `cell` is a cell state for an LSTM only. [B, H] each */
+  /** The states after the last step of each sequence, each [B, H]. `cell` is a cell state only for an LSTM. */
   readonly last: { readonly hidden: Tensor2D; readonly cell: Tensor2D };
 }
 
@@ -51,8 +51,8 @@ export interface CellsKernel {
 }
 
 /**
- * With at least this many numbers in a gate, the operation is faster: nothing is copied, and TensorFlow uses its memory again, while the system has to clear the
- * memory of new arrays. With fewer numbers, the operation's handles cost more than the copies.
+ * From this number of values in a gate on, the operation of TensorFlow is faster. It copies nothing, and TensorFlow uses its memory again, while the system has to
+ * clear the memory of new arrays. With fewer values, the handles of the operation cost more than the copies.
  */
 export const OPERATION_FROM = 16_384;
 
@@ -164,7 +164,7 @@ function namedOperands({ gates }: CellLayout, { inputs, weights, recurrentBias, 
   return named;
 }
 
-/** Passes the gradients to tfjs, under the names that the operands have on the tape. */
+/** Returns the gradients as tensors, under the names that the operands have on tfjs' tape. */
 function thunks({ gates }: CellLayout, { B, T, F, H }: CellSizes, gradients: PassGradients): Thunks {
   const { inputs, recurrentBias } = gradients;
   const named: Record<string, () => Tensor> = {};
@@ -180,9 +180,9 @@ function thunks({ gates }: CellLayout, { B, T, F, H }: CellSizes, gradients: Pas
 }
 
 /**
- * Returns the cells for one build of the kernel.
- * @param kernel called each time a cell runs, so that nothing is loaded before the first run
- * @param from see `OPERATION_FROM`
+ * Returns the fused cells for one build of the kernel.
+ * @param kernel returns the build. It is called each time that a cell runs, so nothing is loaded before the first run.
+ * @param from the number of values in a gate from which on the operation is used, see `OPERATION_FROM`
  */
 export function cellsOn(kernel: () => CellsKernel, from = OPERATION_FROM): FusedCells {
   return {

@@ -1,4 +1,4 @@
-// Runs a decoder with additive attention in the kernel of native/, as one node on tfjs' tape.
+// Runs a decoder with additive attention in the kernel of native/. For tfjs' tape the whole decoder is one operation.
 import type { NamedTensorMap, Tensor, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { AdditiveWeights } from "../attention/additive";
@@ -15,17 +15,20 @@ import { numbersOf, PARTS, record, type Thunks } from "./tape";
  * A attention size, H hidden units.
  */
 export interface DecoderOperands {
-  /** The weights of an LSTM or a GRU (reset before the product), by gate. Kernels [V + D, H]: the token's rows, then the context's. */
+  /**
+   * The weights of an LSTM or of a GRU (reset before the product), by gate. In each kernel [V + D, H] the token's rows come first, then the
+   * context's rows.
+   */
   readonly weights: LstmWeights | GruWeights;
   /** [B, T, V] */
   readonly tokens: Tensor3D;
-  /** The state before the first step: hidden, and for an LSTM the cell. [B, H] each */
+  /** The states before the first step, each [B, H]: the hidden state, and for an LSTM also the cell state. */
   readonly initial: readonly Tensor2D[];
-  /** Query [H, A], key [D, A], bias and score [A]. */
+  /** Additive attention: query [H, A], key [D, A], bias [A] and score [A]. */
   readonly attention: AdditiveWeights;
   /** [B, S, D] */
   readonly encoded: Tensor3D;
-  /** True length of each of the B sources; undefined if all have S tokens. */
+  /** The true length of each of the B sources. Undefined if all sources have S tokens. */
   readonly sourceLengths: readonly number[] | undefined;
 }
 
@@ -33,13 +36,13 @@ export interface DecoderOperands {
 export interface DecoderTrace {
   /** [B, T, H] */
   readonly hidden: Tensor3D;
-  /** The state after the last step. [B, H] each */
+  /** The states after the last step, each [B, H]. */
   readonly last: readonly Tensor2D[];
   /** [B, T, D] */
   readonly context: Tensor3D;
   /** [B, T, S] */
   readonly alignment: Tensor3D;
-  /** Before the softmax. [B, T, S] */
+  /** The attention scores before the softmax. [B, T, S] */
   readonly scores: Tensor3D;
 }
 
@@ -49,7 +52,7 @@ const DECODERS = { lstm: { ...LAYOUTS.lstm, what: 4 }, gru: { ...LAYOUTS.gruRese
 export const kernelDecoder = (operands: DecoderOperands): DecoderTrace =>
   runDecoder((cellsEngine() as CellsEngine).run, operands);
 
-/** Runs a decoder with the given build of the kernel, all steps in one call. Gives first derivatives with respect to every operand. */
+/** Runs a decoder with the given build of the kernel. One call computes all steps. The result has first derivatives with respect to every operand. */
 export function runDecoder(run: RunCells, operands: DecoderOperands): DecoderTrace {
   const { weights, tokens, initial, attention, encoded, sourceLengths } = operands;
   const layout = initial.length === 2 ? DECODERS.lstm : DECODERS.gru;
@@ -59,13 +62,13 @@ export function runDecoder(run: RunCells, operands: DecoderOperands): DecoderTra
   const [H, A] = attention.query.shape;
   const sizes = Int32Array.of(B, T, V, H, S, D, A);
 
-  const second = layout.states === 2 ? [] : [null]; // the place of a GRU's second bias
+  const second = layout.states === 2 ? [] : [null]; // the kernel expects a second bias of a GRU here
   const given: Buffer[] = [
     numbersOf(tokens),
     ...PARTS.flatMap((part) => gates.map((gate) => numbersOf(gate[part]))),
     ...second,
     ...initial.map(numbersOf),
-    null, // all targets have T steps
+    null, // no lengths, because all targets have T steps
     ...[encoded, attention.query, attention.key].map(numbersOf),
     attention.bias ? numbersOf(attention.bias) : null,
     numbersOf(attention.score),
@@ -123,7 +126,7 @@ export function runDecoder(run: RunCells, operands: DecoderOperands): DecoderTra
 const gateOf = (weights: DecoderOperands["weights"], gate: string): GateWeights =>
   weights[gate as keyof typeof weights] as GateWeights;
 
-/** Returns the operands under the names that they have on the tape. */
+/** Returns the operands under the names that they have on tfjs' tape. */
 function namedOperands(gates: readonly string[], operands: DecoderOperands): NamedTensorMap {
   const { weights, tokens, initial, attention, encoded } = operands;
   const named: NamedTensorMap = { tokens, encoded };

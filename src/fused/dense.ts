@@ -1,4 +1,4 @@
-// Runs a fully connected layer in the kernel of native/, as one node on tfjs' tape.
+// Runs a fully connected layer in the kernel of native/. For tfjs' tape the layer is one operation.
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { type CellsEngine, cellsEngine } from "./engine";
@@ -6,18 +6,18 @@ import type { RunCells } from "./kernel-call";
 import { BACKWARD } from "./layout";
 import { numbersOf, record } from "./tape";
 
-/** The kernel's number for a fully connected layer, see native/platform.h. */
+/** The number by which the kernel identifies a fully connected layer (see native/platform.h). */
 const DENSE = 6;
 
 /**
- * Computes a fully connected layer, x · kernel + bias, with the kernel that `cellsEngine` has chosen. [N, F] gives [N, M]
+ * Computes a fully connected layer, x · kernel + bias, with the kernel that `cellsEngine` has chosen. The input is [N, F], the result is [N, M].
  *
- * Between cells that the kernel computes, an operation of tfjs' backend would copy the values to the backend and back.
+ * Use it between two cells that the kernel computes. tfjs' own operation would copy the values to its backend and back.
  */
 export const kernelDense = (x: Tensor2D, kernel: Tensor2D, bias: Tensor1D): Tensor2D =>
   runDense((cellsEngine() as CellsEngine).run, x, kernel, bias);
 
-/** Computes a fully connected layer with the given build of the kernel. Gives first derivatives with respect to every operand. */
+/** Computes a fully connected layer with the given build of the kernel. The result has first derivatives with respect to every operand. */
 export function runDense(run: RunCells, x: Tensor2D, kernel: Tensor2D, bias: Tensor1D): Tensor2D {
   const [N, F] = x.shape;
   const M = bias.shape[0];

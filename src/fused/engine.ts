@@ -1,21 +1,21 @@
-// Chooses the build of the kernel: the one compiled at set-up, or WebAssembly.
+// Chooses the build of the kernel: the native build, which set-up compiles, or WebAssembly.
 import { platform } from "#platform";
 import type { RunCells } from "./kernel-call";
 import { type RunOperation, tensorFlowOperation } from "./operation";
 import { startWasmCells } from "./wasm";
 import { SOURCES } from "./wasm-module";
 
-/** The build of the kernel that is used. */
+/** The chosen build of the kernel. */
 export interface CellsEngine {
   readonly kind: "native" | "wasm";
-  /** Why this build was chosen, for `npm run doctor`. */
+  /** The reason why this build was chosen. `npm run doctor` prints it. */
   readonly reason: string;
   readonly run: RunCells;
   /** Returns a function that runs the native build on TensorFlow's tensors, if TensorFlow is the backend now. Absent for WebAssembly. */
   readonly operation?: () => RunOperation | undefined;
 }
 
-/** The choice, which is made once per process. */
+/** The choice. It is made once per process. */
 let chosen: { readonly engine: CellsEngine | undefined; readonly obstacle: string | undefined } | undefined;
 
 function choose(): NonNullable<typeof chosen> {
@@ -36,13 +36,13 @@ function choose(): NonNullable<typeof chosen> {
   }
 }
 
-/** Returns the build that computes the cells: the native one, else WebAssembly; undefined if neither is available. */
+/** Returns the build that computes the cells: the native build if there is one, otherwise WebAssembly. Undefined if neither is available. */
 export function cellsEngine(): CellsEngine | undefined {
   chosen ??= choose();
   return chosen.engine;
 }
 
-/** Returns the reason why no build is available; undefined if one is. */
+/** Returns the reason why no build is available. Undefined if a build is available. */
 export function cellsObstacle(): string | undefined {
   chosen ??= choose();
   return chosen.obstacle;

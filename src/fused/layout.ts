@@ -1,4 +1,4 @@
-// Defines the numbers and the order of gates that the kernel of native/ uses for each cell.
+// Lists how the kernel of native/ represents each cell: by which number, and with which order of gates.
 import type { GruGate } from "../cells/gru";
 import type { LstmGate } from "../cells/lstm";
 
@@ -12,17 +12,17 @@ export interface CellSizes {
 
 /** How the kernel of native/ represents a cell. */
 export interface CellLayout<Gate extends string = string> {
-  /** The kernel's number for the cell. */
+  /** The number by which the kernel identifies the cell. */
   readonly what: number;
-  /** The sets of weights in the kernel's order. A plain RNN has one set, which is not a gate. */
+  /** The names of the gates in the kernel's order. A plain RNN has one set of weights, which belongs to no gate. */
   readonly gates: readonly Gate[];
   /** Whether the gates are part of the trace. */
   readonly traced: boolean;
-  /** How many states a step passes to the next: hidden, and for an LSTM also cell. */
+  /** How many states a step passes to the next step: the hidden state, and for an LSTM also the cell state. */
   readonly states: 1 | 2;
   /**
-   * What the trace holds in addition to gates and hidden. For an LSTM it is the cell, which callers see. For a GRU with resetAfter it is the
-   * candidate's recurrent product, which only the backward pass reads. Other cells have nothing here.
+   * The tensor that the trace contains in addition to the gates and the hidden states. For an LSTM it is the cell state, which callers see. For a
+   * GRU with `resetAfter` it is the candidate's recurrent product, which only the backward pass reads. The other cells have no such tensor.
    */
   readonly second: "cell" | "past" | "absent" | "none";
 }
@@ -35,11 +35,11 @@ const gruResetBefore: CellLayout<GruGate> = { what: 1, gates: gruGates, traced: 
 const gruResetAfter: CellLayout<GruGate> = { what: 2, gates: gruGates, traced: true, states: 1, second: "past" };
 const rnn: CellLayout<"all"> = { what: 3, gates: ["all"], traced: false, states: 1, second: "none" };
 
-/** The cells, with the cell numbers, gate orders and buffers of native/platform.h. */
+/** The cells, with the numbers, the orders of gates and the buffers that native/platform.h defines. */
 export const LAYOUTS = { lstm, gruResetBefore, gruResetAfter, rnn } as const;
 
-/** Added to a cell's number to request its backward pass. */
+/** The number that is added to a cell's number to request its backward pass. */
 export const BACKWARD = 8;
 
-/** Returns whether the buffers have a place for the candidate's second bias, as a GRU's do. */
+/** Returns whether the kernel's buffers include the candidate's second bias. They do for both kinds of GRU. */
 export const hasSecondBias = ({ what }: CellLayout): boolean => what === 1 || what === 2;

@@ -6,40 +6,43 @@ import { BACKWARD, type CellLayout, type CellSizes, hasSecondBias } from "./layo
 export interface PassOperands {
   /** [B, T, F] */
   readonly inputs: Float32Array;
-  /** [F, H] each */
+  /** Each [F, H]. */
   readonly kernel: readonly Float32Array[];
-  /** [H, H] each */
+  /** Each [H, H]. */
   readonly recurrent: readonly Float32Array[];
-  /** [H] each */
+  /** Each [H]. */
   readonly bias: readonly Float32Array[];
-  /** The candidate's second bias [H], only with resetAfter. */
+  /** The candidate's second bias [H]. Only for a GRU with `resetAfter`. */
   readonly recurrentBias: Float32Array | undefined;
-  /** The states before the first step. [B, H] each */
+  /** The states before the first step, each [B, H]. */
   readonly initial: readonly Float32Array[];
-  /** [B]; undefined if all sequences have T steps. */
+  /** The true lengths [B]. Undefined if all sequences have T steps. */
   readonly lengths: Int32Array | undefined;
 }
 
 /** The result of a forward pass. */
 export interface Pass {
-  /** [B, T, H] each; none for a plain RNN. */
+  /** Each [B, T, H]. Empty for a plain RNN, which has no gates. */
   readonly gates: readonly Float32Array[];
   /** [B, T, H] */
   readonly hidden: Float32Array;
   /** See `CellLayout.second`. [B, T, H] */
   readonly second: Float32Array | undefined;
-  /** The states after each sequence's last step. [B, H] each */
+  /** The states after the last step of each sequence, each [B, H]. */
   readonly last: readonly Float32Array[];
-  /** All buffers so far, in the kernel's order. The backward pass reads them. */
+  /** All buffers of the forward pass, in the kernel's order. The backward pass reads them. */
   readonly buffers: readonly Buffer[];
 }
 
-/** The gradients of the loss with respect to a pass's outputs: gates, hidden, an LSTM's cell, last states. Null for an output on which the loss does not depend. */
+/**
+ * The gradients of the loss with respect to the outputs of a pass, in this order: gates, hidden, an LSTM's cell, last states. An entry is null
+ * if the loss does not depend on the output.
+ */
 export type ArrivingGradients = readonly (Float32Array | null)[];
 
 /** The gradients of the loss with respect to the operands. */
 export interface PassGradients extends Omit<PassOperands, "inputs" | "lengths"> {
-  /** Undefined if it was not requested. [B, T, F] */
+  /** [B, T, F]. Undefined if this gradient was not requested. */
   readonly inputs: Float32Array | undefined;
 }
 
@@ -61,7 +64,7 @@ export function forward(run: RunCells, layout: CellLayout, { B, T, F, H }: CellS
 
 /**
  * Returns the gradients of a pass.
- * @param wantsInputs whether the gradient with respect to the inputs is needed; it costs up to a third of the pass
+ * @param wantsInputs whether to compute the gradient with respect to the inputs; it costs up to a third of the pass
  */
 export function backward(
   run: RunCells,

@@ -1,21 +1,21 @@
-// Records results that were computed outside of tfjs on its tape, with their gradient.
+// Adds results that were computed outside of tfjs to tfjs' tape (its record of operations), together with their gradient.
 import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 
-/** The tensors of a set of weights, in the kernel's order. */
+/** The names of the tensors in a set of weights, in the kernel's order. */
 export const PARTS = ["kernel", "recurrent", "bias"] as const;
 
-/** Functions that return the gradient of each input of a node. tfjs calls only those whose gradient is needed. */
+/** For each input of an operation, a function that returns its gradient. tfjs calls only the functions whose gradient is needed. */
 export type Thunks = Readonly<Record<string, () => Tensor>>;
 
 /**
- * Adds a node to tfjs' tape, if a tape is recording. Its outputs were computed outside of tfjs.
+ * Adds an operation to tfjs' tape, if a tape is recording. The outputs of the operation were computed outside of tfjs.
  *
- * A gradient registered in tfjs (`registerGradient`) would get zeros for each output that no loss depends on, and would have to read them to find
- * out. Here the gradient gets null for them, and can ask which inputs need a gradient.
- * @param gradient called once in a backward pass. arriving: the gradients of the outputs, null if no loss depends on the output. asked: returns
- *   whether the gradient of an input is needed. saved: see below
- * @param saved tensors that the gradient reads; it gets them even if the caller has disposed of them before the backward pass
+ * tfjs also has `registerGradient`, but such a gradient would get zeros for each output that no loss depends on, and would have to read the zeros to
+ * find this out. Here the gradient function gets null for such an output. It can also ask which inputs need a gradient.
+ * @param gradient is called once in a backward pass. `arriving` contains the gradient of each output, or null if no loss depends on the output.
+ *   `asked` returns whether the gradient of an input is needed. `saved` contains the tensors of the last parameter.
+ * @param saved tensors that the gradient function reads. They exist until the backward pass, even if the caller has disposed of them.
  */
 export function record(
   name: string,
@@ -38,7 +38,7 @@ export function record(
     inputs,
     outputs: [...outputs],
     saved: kept.filter((tensor) => tensor !== null), // tfjs disposes of them together with the tape
-    // tfjs calls this as a method of a copy of the node, which has only the inputs whose gradient is needed
+    // tfjs calls this as a method of a copy of the operation. The copy has only the inputs whose gradient is needed
     gradient(this: { readonly inputs: NamedTensorMap }, arriving: Tensor[]) {
       const { inputs: needed } = this;
       return gradient(arriving, (input) => input in needed, kept);

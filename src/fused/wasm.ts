@@ -17,12 +17,13 @@ declare const WebAssembly: {
   readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
 };
 
-/** Buffers start at multiples of this many bytes. */
+/** Each buffer starts at a multiple of this number of bytes. */
 const LINE = 64;
 const aligned = (bytes: number) => Math.ceil(bytes / LINE) * LINE;
 
 /**
- * Starts the kernel's WebAssembly build. It has separate memory, so each call copies in what the kernel reads and copies out what it writes.
+ * Starts the kernel's WebAssembly build. This build has separate memory, so each call copies the buffers that the kernel reads into it, and copies
+ * the results out.
  * @throws Error if WebAssembly or its SIMD instructions are missing
  */
 export function startWasmCells(): RunCells {
@@ -30,7 +31,7 @@ export function startWasmCells(): RunCells {
   const { memory, cells_room, cells_run } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {})
     .exports as Exports;
   return (what, sizes, buffers, results) => {
-    const first = buffers.length - results; // the first that is written
+    const first = buffers.length - results; // the index of the first buffer that the kernel writes
     const head = aligned(sizes.byteLength) + aligned(4 * buffers.length);
     const start = cells_room(buffers.reduce((sum, buffer) => sum + aligned(buffer?.byteLength ?? 0), head));
     new Int32Array(memory.buffer, start, sizes.length).set(sizes);

@@ -1,4 +1,4 @@
-// Runs a cell in both directions of time.
+// Defines `bidirectional`, which runs a cell over the time steps in both directions.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../base/validate";
@@ -16,10 +16,10 @@ import {
   within,
 } from "./sequence-cell";
 
-/** One value for each direction. */
+/** A record with one value for each direction. */
 export type BothWays<X> = { readonly forward: X; readonly backward: X };
 
-/** The cell's options. There is one initial state for each direction: the state before that direction's first step. */
+/** The cell's options. The initial state is a record with one state for each direction: the state before that direction's first step. */
 export type BidirectionalOptions<C extends SequenceCell> = SharedOptions<C> & {
   readonly initial?: BothWays<StateOf<C>>;
 };
@@ -28,9 +28,11 @@ export type BidirectionalOptions<C extends SequenceCell> = SharedOptions<C> & {
 export type BidirectionalTrace<C extends SequenceCell> = {
   /** The run from the first step to the last. */
   readonly forward: TraceOf<C>;
-  /** The run from the last step to the first. Its entry t belongs to input t, and has read input t and all later ones. */
+  /**
+   * The run from the last step to the first. Entry t of this trace belongs to input t. At that entry, the run has read input t and all later inputs.
+   */
   readonly backward: TraceOf<C>;
-  /** The hidden states of both directions at each step, concatenated, forward first. [B, T, 2H] */
+  /** The hidden states of both directions at each step, concatenated with forward first. [B, T, 2H] */
   readonly hidden: Tensor3D;
   /** The state after each direction's last step. The last step of the backward run is the first input. */
   readonly final: BothWays<StateOf<C>>;
@@ -44,19 +46,19 @@ export type BidirectionalCell<C extends SequenceCell> = (
 ) => BidirectionalTrace<C>;
 
 /**
- * Returns a sequence function that runs in both directions over the inputs, so that each step knows what follows it. B batch, T time steps,
- * F features, H hidden units.
+ * Returns a sequence function that runs over the inputs in both directions. At each step, its result then also depends on later steps.
+ * B batch, T time steps, F features, H hidden units.
  *
  *     const both = bidirectional(lstm);
  *     const { forward, backward, hidden, final } = both({ forward: one, backward: other }, inputs, { lengths });
  *
- * With lengths the backward run starts at each sequence's last true step, as PyTorch's `bidirectional=True` does with packed sequences. With
- * a mask both directions skip the same steps, as Keras' Bidirectional does.
+ * With `lengths`, the backward run starts at the last true step of each sequence, as PyTorch's `bidirectional=True` does with packed sequences.
+ * With a mask, both directions skip the same steps, as Keras' Bidirectional does.
  * @param cell `rnn`, `lstm`, `gru`, or a function from `stack` or `bidirectional`
- * @returns a function of weights (forward and backward), inputs [B, T, F] and options. It returns both traces, the concatenated hidden states
- *   [B, T, 2H] and both final states
- * @throws InputError if `cell` is not a function. The returned function throws what its cell throws, prefixed with the direction, and leaves no
- *   tensor behind
+ * @returns a function that takes weights (forward and backward), inputs [B, T, F] and options. It returns both traces, the concatenated hidden
+ *   states [B, T, 2H] and both final states.
+ * @throws InputError if `cell` is not a function. The returned function throws the errors of its cell, prefixed with the direction. After an
+ *   error no tensor is left in memory.
  * @see Schuster and Paliwal 1997
  */
 export function bidirectional<C extends SequenceCell>(cell: C): BidirectionalCell<C> {

@@ -2,11 +2,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 
-/** Tensors by their path in a nested record, e.g. "encoder.forget.kernel"; an array entry by its index, e.g. "layers.0.kernel". */
+/**
+ * Tensors by their path in a nested record, e.g. "encoder.forget.kernel". In a path, an array entry is named by its index, e.g. "layers.0.kernel".
+ */
 export type NamedTensors = Readonly<Record<string, tf.Tensor>>;
 
 /**
- * Returns the tensors of a nested record by name, in the record's own order.
+ * Returns the tensors of a nested record by name, in the order in which the record contains them.
  *
  * Other values, such as undefined, a name or a size, are skipped.
  * @param record any nesting of records and arrays that contain tensors
@@ -24,7 +26,7 @@ export function namedTensors(record: object): NamedTensors {
 }
 
 /**
- * Returns a record of the same structure with other tensors in it: the inverse of `namedTensors`. Values that are not tensors stay unchanged.
+ * Returns a record with the structure of `like` and other tensors in it. It is the inverse of `namedTensors`. Values that are not tensors stay unchanged.
  *
  * @param like the record that gives the structure
  * @param named a tensor for each path of the record
@@ -44,7 +46,7 @@ export function fromNamedTensors<W extends object>(like: W, named: NamedTensors)
   return rebuilt as W;
 }
 
-/** Calls `found` for each tensor, in order. */
+/** Calls `found` for each tensor, in the order of the record. */
 function visit(value: unknown, path: string, found: (path: string, tensor: tf.Tensor) => void): void {
   rebuild(value, path, (place, tensor) => {
     found(place, tensor);

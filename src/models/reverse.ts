@@ -4,17 +4,20 @@ import * as tf from "@tensorflow/tfjs";
 import { fusedRuns } from "../cells/implementation";
 import { numbersOf, record } from "../fused/tape";
 
-/** Reverses sequences in time. With lengths it reverses only the true part, and the padding stays. [B, T, N] gives [B, T, N] */
+/**
+ * A function that reverses sequences in time. With lengths, only the true steps of each sequence are reversed, and its padding stays where it is.
+ * [B, T, N] gives [B, T, N]
+ */
 export type Reverse = (values: Tensor3D) => Tensor3D;
 
 /**
- * Returns a function that reverses the sequences of a batch. Applying it twice gives the original.
+ * Returns a function that reverses the sequences of a batch. Applying the function twice gives the original sequences.
  *
- * Where the fused cells run, it copies the values, because their inputs and outputs are JavaScript arrays already. Elsewhere, and for
- * gradients of gradients, it uses operations of tfjs: `tf.reverse`, or with lengths a product with a matrix [T, T] for each of the B sequences.
- * The matrix is a permutation. The product is exact, because all but one term of each sum are 0. A gather would do the same, but has no gradient
- * on WebAssembly.
- * @param lengths true length of each of the B sequences; undefined: all T
+ * If the fused cells run, the function copies the values, because the inputs and outputs of the fused cells are JavaScript arrays already.
+ * Otherwise, and for gradients of gradients, it uses operations of tfjs. Without lengths this is `tf.reverse`. With lengths it is a product with
+ * a permutation matrix [T, T] for each of the B sequences. The product is exact, because in each sum all terms but one are 0. A gather would give
+ * the same values, but it has no gradient on WebAssembly.
+ * @param lengths the true length of each of the B sequences; undefined if all sequences have T steps
  */
 export function reversal(lengths: readonly number[] | undefined, T: number): Reverse {
   if (fusedRuns()) return (values) => turned(values, lengths);
@@ -27,7 +30,7 @@ export function reversal(lengths: readonly number[] | undefined, T: number): Rev
   return (values) => tf.matMul(matrix, values); // [B, T, N]
 }
 
-/** Reverses by copying. Its gradient is reversed in the same way. */
+/** Reverses sequences by copying their values. The gradient is reversed in the same way. */
 function turned(values: Tensor3D, lengths: readonly number[] | undefined): Tensor3D {
   const [B, T, N] = values.shape;
   const copy = (from: Float32Array): Tensor3D => {

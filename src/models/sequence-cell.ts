@@ -1,16 +1,16 @@
-// Defines what `stack` and `bidirectional` require of a cell, and the types of its weights, trace and state.
+// Defines the type of functions that `stack` and `bidirectional` accept, and the types of their weights, traces and states.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 
-/** The part of the trace that every sequence function returns. B batch, T time steps, H hidden units. */
+/** The fields that the trace of every sequence function has. B batch, T time steps, H hidden units. */
 export type SequenceTrace<S = unknown> = {
   /** [B, T, H] */
   readonly hidden: Tensor3D;
-  /** The state after each sequence's last step. */
+  /** The state after the last step of each sequence. */
   readonly final: S;
 };
 
-/** A sequence function, from which models are composed: `rnn`, `lstm`, `gru`, or a function from `stack` or `bidirectional`. */
+/** A sequence function: `rnn`, `lstm`, `gru`, or a function from `stack` or `bidirectional`. Models are composed of such functions. */
 export type SequenceCell = (weights: never, inputs: Tensor3D, options?: never) => SequenceTrace;
 
 /** The weights of a sequence function. */
@@ -27,13 +27,13 @@ export type OptionsOf<C> = C extends (weights: never, inputs: Tensor3D, options?
   ? NonNullable<O>
   : never;
 
-/** The common options of sequence functions, without the initial state, which each composition takes in its own form. */
+/** The common options of sequence functions, without the initial state. `stack` and `bidirectional` each take the initial state in their own form. */
 export type SharedOptions<C> = Omit<OptionsOf<C>, "initial">;
 
-/** Any sequence function, as a composition calls it. The composition's own types ensure that weights and states fit. */
+/** The type with which `stack` and `bidirectional` call any sequence function. Their public types already ensure that weights and states fit. */
 export type RunCell = (weights: unknown, inputs: Tensor3D, options: object) => SequenceTrace;
 
-/** Runs a part of a composition, and prefixes its error messages with the part's name. */
+/** Runs one part of a stack or a bidirectional function, and puts the name of the part in front of its error messages. */
 export function within<R>(composition: string, part: string, run: () => R): R {
   try {
     return run();

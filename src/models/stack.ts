@@ -1,4 +1,4 @@
-// Stacks cells: each layer reads the hidden states of the layer below it.
+// Defines `stack`, which stacks cells. Each layer reads the hidden states of the layer below it.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
@@ -30,7 +30,7 @@ export type StackTrace<C extends readonly SequenceCell[]> = {
   readonly layers: { readonly [I in keyof C]: TraceOf<C[I]> };
   /** The top layer's hidden states. [B, T, H] */
   readonly hidden: Tensor3D;
-  /** Each layer's state after each sequence's last step, from the bottom up. */
+  /** The state of each layer after the last step of each sequence, from the bottom up. */
   readonly final: StackState<C>;
 };
 
@@ -48,15 +48,15 @@ export type StackCell<C extends readonly SequenceCell[]> = (
  *     const deep = stack(lstm, lstm);
  *     const { layers, hidden, final } = deep([bottom, top], inputs, { lengths });
  *
- * Layers may differ: `stack(bidirectional(lstm), gru)`. A layer's F is the width of the hidden states below it. Every layer gets the options.
+ * The layers may differ: `stack(bidirectional(lstm), gru)`. A layer's F is the width of the hidden states below it. Every layer gets the same options.
  * @param cells from the bottom up: `rnn`, `lstm`, `gru`, or a function from `stack` or `bidirectional`
- * @returns a function of weights (one for each layer), inputs [B, T, F] and options. It returns every layer's trace, the top layer's hidden
- *   states [B, T, H] and every layer's final state
- * @throws InputError if a cell is not a function. The returned function throws what its cells throw, prefixed with the layer's number, and
- *   leaves no tensor behind
+ * @returns a function that takes weights (one entry for each layer), inputs [B, T, F] and options. It returns every layer's trace, the top
+ *   layer's hidden states [B, T, H] and every layer's final state.
+ * @throws InputError if a cell is not a function. The returned function throws the errors of its cells, prefixed with the number of the layer.
+ *   After an error no tensor is left in memory.
  */
 export function stack<const C extends readonly SequenceCell[]>(...cells: C): StackCell<C> {
-  if (cells.length === 0) throw new InputError("stack: cells must hold at least one sequence function, got none.");
+  if (cells.length === 0) throw new InputError("stack: cells must contain at least one sequence function, got none.");
   const odd = cells.findIndex((cell) => typeof cell !== "function");
   if (odd >= 0) {
     throw new InputError(

@@ -1,27 +1,27 @@
-// Runs the LSTM variants whose activations are removed.
+// Runs the LSTM variants in which one of the two tanh activations is removed.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { LstmWeights } from "../cells/lstm";
 import { overTime } from "../cells/sequence";
 
-/** Which of an LSTM's two hyperbolic tangents are applied. */
+/** Which of the two hyperbolic tangents of an LSTM are applied. */
 export interface Activations {
-  /** g = tanh(…), what could be written. If false, g is the sum inside. */
+  /** The tanh of the candidate, g = tanh(…). If false, g is the sum without the tanh. */
   readonly candidate: boolean;
-  /** h' = o * tanh(c'), what is shown. If false, h' = o * c'. */
+  /** The tanh of the output, h' = o * tanh(c'). If false, h' = o * c'. */
   readonly cell: boolean;
 }
 
-/** The three sigmoids come first, so that one operation computes them all. */
+/** The order of the gates. The three sigmoid gates come first, so that one operation computes all three. */
 const ORDER = ["input", "forget", "output", "candidate"] as const;
 
 /**
  * Runs an LSTM with or without its activations, step by step from a state of zeros. B batch, T time steps, F features, H hidden units.
  *
- * One product computes all four gates, and the inputs' part of it is computed once for all steps. Each operation that is avoided saves at
- * least 15 microseconds per step.
+ * One product computes all four gates. The part of it that depends on the inputs is computed once for all steps. Each operation that is avoided
+ * saves at least 15 microseconds per step.
  * @param inputs [B, T, F]
- * @returns hidden and cell at every step [B, T, H], and the last hidden state [B, H]. Call it inside tf.tidy
+ * @returns hidden and cell at every step [B, T, H], and the last hidden state [B, H]. The caller must call this function inside tf.tidy.
  */
 export function lstmWithActivations(
   weights: LstmWeights,

@@ -1,4 +1,4 @@
-// Variants of the LSTM and the GRU, in which a part is left out or two parts are coupled.
+// Defines variants of the LSTM and the GRU in which a part is left out or two parts are coupled.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
@@ -9,14 +9,16 @@ import { type LstmGate, type LstmWeights, lstm } from "../cells/lstm";
 import { rnn } from "../cells/rnn";
 import { type Activations, lstmWithActivations } from "./variants-loop";
 
-/** The weights that a variant trains: kernel, recurrent kernel and bias for each gate that it still has. A gate held at a constant has no weights. */
+/**
+ * The weights that a variant trains: kernel, recurrent kernel and bias for each gate that it still has. A gate with a constant value has no weights.
+ */
 export type VariantWeights = Readonly<Record<string, GateWeights>>;
 
 /** The result of a variant over a batch. B batch, T time steps, H hidden units. */
 export type VariantTrace = {
   /** [B, T, H] */
   readonly hidden: Tensor3D;
-  /** The other state that is passed on: an LSTM's cell. For other cells, the hidden state again. [B, T, H] */
+  /** The cell state of an LSTM. For the other cells, the hidden state again. [B, T, H] */
   readonly state: Tensor3D;
   /** The hidden state after the last step. [B, H] */
   readonly final: Tensor2D;
@@ -24,15 +26,15 @@ export type VariantTrace = {
 
 /** Options for fresh weights of a variant. */
 export interface VariantInitOptions {
-  /** F */
+  /** F, the number of features. */
   readonly features: number;
-  /** H */
+  /** H, the number of hidden units. */
   readonly units: number;
-  /** The same seed gives the same weights. All variants of one family start with the same weights, gate by gate. */
+  /** The same seed gives the same weights. In all variants of the LSTM, a gate starts with the same weights. The same holds for the GRU. */
   readonly seed: number;
 }
 
-/** The name of a variant. `runVariant` describes each. */
+/** The name of a variant. The docstring of `runVariant` describes each variant. */
 export type VariantName =
   | "lstm"
   | "bias-0"
@@ -53,31 +55,37 @@ interface Variant {
   readonly run: (weights: VariantWeights, inputs: Tensor3D) => VariantTrace;
 }
 
-/** A pre-activation at which a sigmoid counts as 1: 1 / (1 + exp(-20)) differs from 1 by 2e-9. */
+/** A pre-activation so large that the sigmoid is practically 1: 1 / (1 + exp(-20)) differs from 1 by 2e-9. */
 const SURE = 20;
 
-/** Returns weights of a gate that ignores its inputs: 1 at SURE, 0 at -SURE. Their shapes are those of a gate that stays. */
+/**
+ * Returns weights of a gate that ignores its inputs and has a constant value: 1 for `at` = SURE, 0 for `at` = -SURE. Their shapes are those of the
+ * given gate.
+ */
 const held = ({ kernel, recurrent, bias }: GateWeights, at: number): GateWeights => ({
   kernel: tf.zerosLike(kernel),
   recurrent: tf.zerosLike(recurrent),
   bias: tf.fill(bias.shape, at),
 });
 
-/** Returns weights of a gate with the value 1 - f where the given gate has f, since 1 - sigmoid(a) = sigmoid(-a). */
+/** Returns weights of the opposite gate. Where the given gate has the value f, the opposite gate has 1 - f, because 1 - sigmoid(a) = sigmoid(-a). */
 const opposite = ({ kernel, recurrent, bias }: GateWeights): GateWeights => ({
   kernel: tf.neg(kernel),
   recurrent: tf.neg(recurrent),
   bias: tf.neg(bias),
 });
 
-/** Returns all sets of weights except one. */
+/** Returns the weights without one gate, and disposes the tensors of that gate. */
 function without(weights: VariantWeights, gate: string): VariantWeights {
   const { [gate]: left, ...rest } = weights;
   tf.dispose(left ?? []);
   return rest;
 }
 
-/** Returns an LSTM, optionally with one gate that is not trained. Every pass computes `instead` from the remaining weights, so that gradients reach them. */
+/**
+ * Returns an LSTM, optionally with one gate that is not trained. Every pass computes the weights of that gate with `instead` from the other
+ * weights, so that gradients reach the other weights.
+ */
 function ofLstm(
   { forgetBias = 1, gate }: { readonly forgetBias?: number; readonly gate?: LstmGate } = {},
   instead?: (rest: LstmWeights) => GateWeights,
@@ -102,7 +110,7 @@ const ofLoop = (activations: Activations): Variant => ({
   run: (weights, inputs) => lstmWithActivations(weights as LstmWeights, inputs, activations),
 });
 
-/** Returns a GRU, optionally with a gate held at 1 or 0. */
+/** Returns a GRU, optionally with one gate that has the constant value 1 or 0. */
 function ofGru(gate?: GruGate, at = SURE): Variant {
   return {
     init: (options) => {
@@ -152,8 +160,8 @@ function variantNamed(caller: string, name: VariantName): Variant {
 }
 
 /**
- * Returns fresh weights of a variant of the LSTM or the GRU, made as `initLstm`, `initGru` and `initRnn` make them. F features, H hidden units.
- * @returns for each trained gate its kernel [F, H], recurrent [H, H] and bias [H], to be disposed by the caller
+ * Returns fresh weights of a variant of the LSTM or the GRU, initialised as in `initLstm`, `initGru` and `initRnn`. F features, H hidden units.
+ * @returns kernel [F, H], recurrent [H, H] and bias [H] for each trained gate. The caller must dispose these tensors.
  * @throws InputError for a name that does not exist, and as `initLstm` does
  */
 export function initVariant(name: VariantName, options: VariantInitOptions): VariantWeights {
@@ -161,7 +169,7 @@ export function initVariant(name: VariantName, options: VariantInitOptions): Var
 }
 
 /**
- * Runs a variant over a batch of rows. B batch, T time steps, F features, H hidden units. It differs from `lstmStep` or `gruStep` as follows:
+ * Runs a variant over a batch of sequences. B batch, T time steps, F features, H hidden units. A variant differs from `lstmStep` or `gruStep` as follows:
  *
  *     bias-0                 the forget bias begins at 0, not at 1
  *     bias-5                 the forget bias begins at 5, not at 1
@@ -172,15 +180,15 @@ export function initVariant(name: VariantName, options: VariantInitOptions): Var
  *     no-input-activation    g = x · W_g + h · U_g + b_g         NIAF
  *     no-output-activation   h' = o * c'                         NOAF
  *     gru-no-reset           r = 1
- *     gru-no-update          z = 0: h' = g, so nothing is kept
- *     rnn                    no gate at all
+ *     gru-no-update          z = 0, so h' = g and nothing is kept
+ *     rnn                    has no gates
  *
- * A gate that is left out is held at 1 (or 0) by weights of 0 and a bias of ±20, and coupled gates share their weights. So all variants run in
- * the kernel of native/, except the two without an activation.
+ * A gate that is left out has weights of 0 and a bias of ±20, which makes its value 1 or 0. Coupled gates share their weights. So all variants
+ * can run in the kernel of native/, except the two without an activation.
  * @param weights from `initVariant` with the same name
  * @param inputs [B, T, F]
  * @throws InputError for a name that does not exist, and as `lstm`, `gru` and `rnn` do
- * @see Greff, Srivastava, Koutník, Steunebrink and Schmidhuber 2017, LSTM: A Search Space Odyssey, section 3 (their LSTM has peepholes, too)
+ * @see Greff, Srivastava, Koutník, Steunebrink and Schmidhuber 2017, LSTM: A Search Space Odyssey, section 3 (their LSTM also has peepholes)
  */
 export function runVariant(name: VariantName, weights: VariantWeights, inputs: Tensor3D): VariantTrace {
   const { run } = variantNamed("runVariant", name);

@@ -1,27 +1,27 @@
-// Keeps what a cell has shown, so that a part of it can be replaced.
+// Stores the displays of the running cell, so that one of them can be replaced. A display is something that was shown below the cell.
 import type { MimeBundle } from "./host";
 import { type Kernel, kernel } from "./kernel";
 
-/** Something that was shown: its content, and its name in the front end. */
+/** A display: its content, and the name with which the front end identifies it. */
 interface Item {
   bundle: MimeBundle;
   readonly displayId: string;
 }
 
 /**
- * What the running cell has shown through this package, in order.
+ * The displays that the running cell has made through this package, in order.
  *
- * JupyterLab's Plotly renderer ignores `update_display_data`, so a figure changes only by clearing the cell's output and
- * showing everything again. Text that the cell printed itself (console.log) is lost in that: print it after the loop.
+ * JupyterLab's Plotly renderer ignores `update_display_data`. To change a figure, this module clears the cell's output and shows all displays
+ * again. Text that the cell has printed with console.log is lost then, so a cell should print after its loop.
  */
 const board: { cell: number | undefined; items: Item[] } = { cell: undefined, items: [] };
 
-/** The largest number of items that are kept: if a host does not number its cells, nothing shows when to remove them. */
+/** The largest number of displays that are stored. If a host does not number its cells, a new cell cannot be recognised, and old displays would never be removed. */
 const MAX_ITEMS = 50;
 
 let count = 0;
 
-/** Shows a bundle. Returns the name with which `redraw` and `replace` find it. */
+/** Shows a bundle, and returns the name of its display, which `redraw` and `replace` need. */
 export function post(bundle: MimeBundle): string {
   const host = kernel();
   turnPage(host);
@@ -31,21 +31,21 @@ export function post(bundle: MimeBundle): string {
   return displayId;
 }
 
-/** Replaces an earlier bundle by clearing the cell's output and showing everything again. */
+/** Replaces the content of a display. It clears the cell's output and shows all displays again. */
 export function redraw(displayId: string, bundle: MimeBundle): void {
   const host = kernel();
   turnPage(host);
   const place = board.items.findIndex((item) => item.displayId === displayId);
   if (place < 0)
-    board.items.push({ bundle, displayId }); // shown by an earlier cell: it moves to this one
+    board.items.push({ bundle, displayId }); // an earlier cell made this display, and now it moves to the running cell
   else board.items[place] = { bundle, displayId };
-  // Without a cell's number, what came before this item may be another cell's: it is not shown again.
+  // If cells have no numbers, the displays before this one may belong to an earlier cell, so they are not shown again.
   if (host.cell === undefined) board.items = board.items.slice(Math.max(place, 0));
   host.clearOutput(true);
   for (const item of board.items) host.display(item.bundle, { displayId: item.displayId });
 }
 
-/** Replaces an earlier bundle of a kind that the front end can replace itself: text, tables or HTML. */
+/** Replaces the content of a display without clearing the output. Front ends can do this for text, tables and HTML. */
 export function replace(displayId: string, bundle: MimeBundle): void {
   const host = kernel();
   const item = board.items.find((shown) => shown.displayId === displayId);
@@ -53,7 +53,7 @@ export function replace(displayId: string, bundle: MimeBundle): void {
   if (host.canUpdate) host.display(bundle, { displayId, update: true });
 }
 
-/** Removes what earlier cells have shown, since clearing only affects the output of the running cell. */
+/** Removes the displays of earlier cells from the list, because clearing affects only the output of the running cell. */
 function turnPage(host: Kernel): void {
   if (host.cell === board.cell) return;
   board.cell = host.cell;

@@ -1,4 +1,4 @@
-// Defines `ready`, which waits for the backend and names the versions in use.
+// Defines `ready`, which waits for the backend and returns the versions in use.
 import * as tf from "@tensorflow/tfjs";
 import { platform } from "#platform";
 import { version } from "../version";
@@ -10,10 +10,10 @@ export interface Environment {
   readonly backend: "tensorflow" | "wasm" | "cpu";
   /** Why this backend was chosen. */
   readonly reason: string;
-  /** What to do to get a faster backend; absent if there is none. */
+  /** Advice on how to get a faster backend. It is absent if no backend is faster. */
   readonly improve?: string;
   readonly versions: Readonly<Record<string, string>>;
-  /** The kit's kernel, an unmodified tslab, or none. */
+  /** The kernel that runs the notebook: the kit's kernel, an unmodified tslab, or none. */
   readonly kernel: KernelName;
 }
 
@@ -21,7 +21,7 @@ export interface Environment {
  * Waits until the backend is ready. The first cell of every lesson ends with `await ready();`.
  *
  * @returns the backend, the reason for it, and the versions, as a plain record.
- * @throws Error if GATEBOOK_BACKEND requests a backend that cannot start.
+ * @throws Error if `GATEBOOK_BACKEND` requests a backend that cannot start.
  */
 export async function ready(): Promise<Environment> {
   const choice = await platform.started;

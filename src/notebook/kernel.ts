@@ -1,11 +1,11 @@
-// Finds the kernel that runs the notebook, and what it can do.
+// Finds the kernel that runs the notebook, and lists its abilities.
 import { platform } from "#platform";
 import type { DisplayOptions, MimeBundle, NotebookHost } from "./host";
 
-/** "gatebook": the kit's kernel; "tslab": an unmodified tslab; "none": a script, a test or a page without a kernel. */
+/** The name of a kernel. "gatebook" is the kit's kernel, "tslab" is an unmodified tslab, and "none" means a script, a test or a page without a kernel. */
 export type KernelName = "gatebook" | "tslab" | "none";
 
-/** A host and its abilities. */
+/** A kernel's functions for this package, its name and its abilities. */
 export interface Kernel extends NotebookHost {
   readonly name: KernelName;
   /** Whether output can be cleared. */
@@ -14,7 +14,7 @@ export interface Kernel extends NotebookHost {
   readonly canUpdate: boolean;
 }
 
-/** Returns the kernel that runs this code. It is looked up in each call, since a host may be published after this package was loaded. */
+/** Returns the kernel that runs this code. Each call looks for the kernel again, because it may publish its functions after this package was loaded. */
 export function kernel(): Kernel {
   return ownKernel() ?? stockTslab() ?? noKernel;
 }
@@ -38,14 +38,14 @@ function ownKernel(): Kernel | undefined {
   };
 }
 
-/** The content of a `display_data` message, as tslab passes it on. */
+/** The content of a `display_data` message, in the form that tslab expects. */
 interface DisplayData {
   readonly data: MimeBundle;
   readonly metadata: object;
   readonly transient: object;
 }
 
-/** The function that tslab's `display` uses. It sends a whole bundle, while tslab's public functions send one MIME type each. */
+/** The internal function of tslab that sends a display. It can send several MIME types together, and each public function of tslab can send only one. */
 interface TslabJupyter {
   readonly lastWriteDisplayData?: ((content: DisplayData, update: boolean) => void) | null;
 }

@@ -4,7 +4,7 @@ import type { Prediction } from "../check/ledger";
 import { predictionsMade, verdict } from "../check/predict";
 import { showTable } from "./text";
 
-/** Shows all predictions next to their outcomes, and the number of right ones. Late answers do not count as correct. */
+/** Shows a table of all predictions and their outcomes, and the number of right predictions. An answer that was changed after its outcome was shown does not count as right. */
 export function predictions(): void {
   const entries = predictionsMade();
   if (entries.length === 0) {

@@ -1,8 +1,8 @@
-// Defines the progress line of training loops, and the pause in which a kernel can stop them.
+// Defines `progress`, the progress line of training loops, and `pause`, in which a kernel can stop a loop.
 import { post, replace } from "./board";
 import { kernel } from "./kernel";
 
-/** Lets the kernel handle messages, and throws if the cell was interrupted. For long loops without a progress line. */
+/** Lets the kernel handle messages, and throws if the cell was interrupted. Call it in long loops that have no progress line. */
 export function pause(): Promise<void> {
   return kernel().pause();
 }
@@ -16,8 +16,8 @@ export interface ProgressOptions {
 /** A line that shows the progress of a long loop. */
 export interface Progress extends AsyncIterable<number> {
   /**
-   * Counts one step, shows the note next to the count, and waits a macrotask so that the line is drawn and the kernel can stop the loop.
-   * @throws the host's KeyboardInterrupt if the cell was interrupted.
+   * Counts one step and shows `note` next to the count. It then waits for a macrotask, so that the line is drawn and the kernel can stop the loop.
+   * @throws the kernel's KeyboardInterrupt if the cell was interrupted.
    */
   step(note?: string): Promise<void>;
 }
@@ -31,12 +31,12 @@ const INTERVAL = 200;
  *     const bar = progress(200, { label: "training" });
  *     for (let step = 0; step < 200; step++) await bar.step(`step ${step}`);
  *
- * The line can also run the loop, counting from 0 (an unmodified tslab accepts `for await` only inside functions):
+ * The result can also be used in `for await`, which counts from 0. (An unmodified tslab accepts `for await` only inside functions.)
  *
  *     for await (const step of progress(200)) console.log(step);
  *
- * Times are only shown in the line and never affect a result.
- * Without a kernel, only the last line is printed.
+ * The measured times are shown in the line and never affect a result.
+ * Without a kernel, only the last state of the line is printed.
  * @throws Error if `total` is not an integer of at least 1.
  */
 export function progress(total: number, options: ProgressOptions = {}): Progress {

@@ -9,21 +9,21 @@ import { kernel } from "./kernel";
 /** A figure on the screen. */
 export interface View {
   /**
-   * Draws another figure in the same place. An unmodified tslab kernel cannot clear a cell. There, and without a kernel,
-   * the figure is only drawn by `done()`.
+   * Draws another figure in the same place. An unmodified tslab kernel cannot clear a cell's output. So with tslab, and without a kernel, only
+   * `done()` draws the figure.
    */
   update(figure: Figure): void;
-  /** Ends a series of updates: draws the last figure on every kernel and stores its static picture. */
+  /** Ends a series of updates. With every kernel, it draws the last figure and stores its static picture. */
   done(): void;
 }
 
 /**
- * Draws a figure below the cell and returns a view that can update it. The front end shows Plotly if it can, else a static picture (SVG), else
- * the figure's alt text.
+ * Draws a figure below the cell and returns a view that can update the figure. The front end shows a Plotly chart if it can, else a static picture
+ * (SVG), else the figure's alt text.
  *
- * `jupyter nbconvert` puts the picture into pages, slides and Markdown. GitHub and viewers of untrusted notebooks show it too. It is made in a few
- * milliseconds without a browser, for scatter, bar and heatmap traces. Figures with other traces have only their text.
- * `update` sends no picture, but `done()` does.
+ * `jupyter nbconvert` puts the static picture into pages, slides and Markdown. GitHub and viewers of untrusted notebooks show it too. Making the
+ * picture takes a few milliseconds and needs no browser. Only figures with scatter, bar and heatmap traces have a picture; others have only their
+ * alt text. `update` sends no picture, but `done()` does.
  *
  * Update a view to draw a live curve:
  *
@@ -32,9 +32,9 @@ export interface View {
  *     for (const losses of [[1, 0.5], [1, 0.5, 0.25]]) view.update(curve(losses));
  *     view.done();
  *
- * At the end of a cell, write `void show(…)`, since an unmodified tslab would echo the view.
- * Each update sends every figure of the cell again, so update at most a few times per second and not at each step. An update removes what the cell
- * has printed with console.log, so print after the loop.
+ * At the end of a cell, write `void show(…)`, because an unmodified tslab would print the view.
+ * Each update sends every figure of the cell again, so update only a few times per second, not at each step. An update also removes everything
+ * that the cell has printed with console.log, so print after the loop.
  * @throws Error if the figure has no data or no alt text.
  */
 export function show(figure: Figure): View {
@@ -73,7 +73,7 @@ function bundleOf(figure: Figure, withPicture: boolean): MimeBundle {
   };
 }
 
-/** Returns the static picture, or undefined if it cannot be made: Plotly may still be able to draw such a figure. */
+/** Returns the static picture of a figure, or undefined if making it fails. Plotly may still be able to draw the figure. */
 function pictureOrNone(figure: Figure): string | undefined {
   try {
     return pictureOf(figure);

@@ -2,21 +2,27 @@
 import { formatNumber } from "../check/format";
 import { post } from "./board";
 
-/** Shows a formula, which the notebook's MathJax draws: `showMath(math.parse("sigma(a)").toTex())`. `latex` has no `$` signs. @throws Error if it is not a text */
+/**
+ * Shows a formula, which the notebook's MathJax draws. Example: `showMath(math.parse("sigma(a)").toTex())`.
+ *
+ * @param latex the formula in LaTeX, without `$` signs
+ * @throws Error if `latex` is not a text or is empty
+ */
 export function showMath(latex: string): void {
   if (typeof latex !== "string" || !latex.trim())
     throw new Error(`showMath: latex must be a text, got ${typeof latex}.`);
   post({ "text/latex": `$$${latex}$$`, "text/plain": latex });
 }
 
-/** The value of a table's cell; undefined leaves the cell empty. */
+/** The value of a table's cell. If it is undefined, the cell is empty. */
 export type TableCell = string | number | boolean | null | undefined;
 
 /**
- * Shows a small table with one record per row. The records' names are the head of the table. It is Markdown, so that untrusted notebooks show it too.
+ * Shows a small table with one row per record. The head of the table has the names of the records' fields. The table is written in Markdown, so
+ * that untrusted notebooks show it too.
  *
  * Numbers have six digits. Example: `showTable([{ bias: 1, kept: 1.58e-7 }, { bias: 5, kept: 0.715 }])`.
- * @throws Error if there is no row with a name.
+ * @throws Error if no record has a field.
  */
 export function showTable(rows: readonly Readonly<Record<string, TableCell>>[]): void {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];

@@ -1,30 +1,30 @@
-// Finds and loads the native cells (RNN, LSTM, GRU) that set-up has compiled.
+// Finds and loads the native addon: the RNN, LSTM and GRU cells in C++ that `npm run setup` has compiled.
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { NativeCells } from "./platform";
 
-/** What native/addon.cpp exports. */
+/** The exports of the addon, which native/addon.cpp defines. */
 interface Addon extends Pick<NativeCells, "run" | "registerOperation"> {
   useThreads(count: number): void;
-  /** The hash of the sources from which it was compiled. */
+  /** The hash of the sources from which the addon was compiled. */
   readonly sources: string;
   readonly instructions: string;
 }
 
-/** Returns the path where set-up puts the addon. It differs between systems, since they may share the kit's folder. */
+/** Returns the path of the compiled addon. It contains the operating system and the processor, because several machines may share the kit's folder. */
 export const addonOf = (kit: string) =>
   join(kit, ".cache", "cells", `${process.platform}-${process.arch}`, "cells.node");
 
-/** Returns the number of threads for the cells: TF_NUM_INTRAOP_THREADS if it is set, else one per core. */
+/** Returns the number of threads that the cells should use: `TF_NUM_INTRAOP_THREADS` if it is set, or else the number of cores. */
 const threadsWanted = () => Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism();
 
 /**
- * Loads the cells that set-up has compiled. Returns them, or the reason why they are missing.
+ * Loads the native cells. Returns the cells, or the reason why they are missing.
  * @param kit the kit's folder
- * @param sources the hash of the sources of this library: an addon from other sources is not used
- * @param asked the value of GATEBOOK_CELLS
+ * @param sources the hash of this library's sources. An addon that was compiled from other sources is not used.
+ * @param asked the value of the variable `GATEBOOK_CELLS`
  */
 export function loadCells(
   kit: string,

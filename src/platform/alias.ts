@@ -1,7 +1,7 @@
 // Replaces @tensorflow/tfjs-node on machines without its native binding.
 import Module, { createRequire } from "node:module";
 
-/** Node's resolver, which every `require` in the process uses. Node does not publish its type. */
+/** The function with which Node finds the file of a module. Every `require` in the process uses it. Node does not publish its type. */
 interface Resolver {
   _resolveFilename(request: string, ...rest: unknown[]): string;
 }
@@ -9,8 +9,8 @@ interface Resolver {
 /**
  * Makes `@tensorflow/tfjs-node` resolve to `@tensorflow/tfjs`, which has the same operations and uses the chosen backend.
  *
- * Lessons write `import * as tf from "@tensorflow/tfjs-node"`. Without the native binding that import would throw.
- * Only this one name changes; `@tensorflow/tfjs-node/…` and all other names resolve as usual.
+ * Lessons write `import * as tf from "@tensorflow/tfjs-node"`. Without the native binding, this import would throw.
+ * Only this name is affected. `@tensorflow/tfjs-node/…` and all other names resolve as usual.
  */
 export function answerTfjsNodeWithTfjs(): void {
   const resolver = Module as unknown as Resolver;

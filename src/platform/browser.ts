@@ -1,4 +1,4 @@
-// Provides the platform in browsers.
+// Implements `#platform` for browsers.
 import { version } from "../version";
 import { chooseBackend, startOrStay } from "./choose";
 import { startCpu } from "./cpu";
@@ -6,9 +6,9 @@ import { readFile, removeFile, writeFile } from "./page-files";
 import type { BackendName, Platform } from "./platform";
 import { startWasm } from "./wasm";
 
-/** Settings that a page may publish as `globalThis[Symbol.for("gatebook.page")]` before this package loads. */
+/** Settings for this package. A page may set them as `globalThis[Symbol.for("gatebook.page")]` before the package loads. */
 export interface PageSettings {
-  /** The requested backend, "wasm" or "cpu", like GATEBOOK_BACKEND in Node. */
+  /** The requested backend, "wasm" or "cpu". It has the same meaning as the variable `GATEBOOK_BACKEND` in Node. */
   readonly backend?: string;
   /** The address of the folder with the .wasm files, ending in a slash. */
   readonly wasmPath?: string;
@@ -33,7 +33,7 @@ const started =
     : Promise.resolve(chosen.choice);
 started.catch(() => {}); // `ready()` reports the error to its caller
 
-/** The platform of a browser. It computes with WebAssembly, or else with plain JavaScript. */
+/** The platform of a browser. Its backend is WebAssembly or, if that is not available, plain JavaScript. */
 export const platform: Platform = {
   started,
   versions: () => ({ browser: page.navigator?.userAgent ?? "unknown" }),
@@ -43,8 +43,8 @@ export const platform: Platform = {
   codeVersion: () => version,
   threads: () => 0,
   nativeCells: () => ({ missing: "a browser runs no compiled code except WebAssembly" }),
-  listFiles: async () => [], // an address has no list of files
-  gradingSeed: () => 0, // pages do not grade
+  listFiles: async () => [], // a web server does not list its files
+  gradingSeed: () => 0, // a page never grades
   readFile,
   writeFile,
   removeFile,

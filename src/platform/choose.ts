@@ -1,7 +1,7 @@
-// Chooses the backend that tfjs computes with.
+// Chooses the backend with which tfjs computes.
 import type { BackendChoice, BackendName } from "./platform";
 
-/** The backends from fastest to slowest. Plain JavaScript always works. */
+/** The backends, from the fastest to the slowest. The last one, plain JavaScript, always works. */
 export const BACKENDS: readonly BackendName[] = ["tensorflow", "wasm", "cpu"];
 
 const TITLES: Readonly<Record<BackendName, string>> = {
@@ -10,21 +10,21 @@ const TITLES: Readonly<Record<BackendName, string>> = {
   cpu: "plain JavaScript",
 };
 
-/** A choice, and why each faster backend is unavailable. */
+/** The chosen backend, and a list of reasons (`missing`) why each faster backend is unavailable. */
 export interface Chosen {
   readonly choice: BackendChoice;
   readonly missing: readonly string[];
 }
 
-/** Returns why a backend cannot be used, or undefined if it can. It is called from the fastest backend downwards, until one works. */
+/** Returns the reason why a backend cannot be used, or undefined if it can be used. */
 export type Obstacle = (backend: BackendName) => string | undefined;
 
 /**
- * Returns the requested backend, or the fastest available one if none is requested.
+ * Returns the requested backend, or the fastest available backend if none is requested.
  *
- * @param asked the value of GATEBOOK_BACKEND. If undefined or empty, the fastest available backend is chosen.
- * @param obstacle returns why a backend cannot run here.
- * @param advice advice on how to get a missing backend.
+ * @param asked the value of `GATEBOOK_BACKEND`. If it is undefined or empty, no backend is requested.
+ * @param obstacle is called with one backend after the other, from the fastest on, until one can be used.
+ * @param advice a sentence on how to get a missing backend.
  * @throws Error if `asked` names an unknown or unavailable backend.
  */
 export function chooseBackend(asked: string | undefined, obstacle: Obstacle, advice: string): Chosen {
@@ -47,7 +47,7 @@ function forcedBackend(asked: string, obstacle: Obstacle, advice: string): Backe
   const backend = BACKENDS.find((name) => name === asked);
   const why = backend ? obstacle(backend) : "there is no backend with this name";
   if (backend && why === undefined) {
-    return { backend, reason: `${TITLES[backend]}, because GATEBOOK_BACKEND=${asked} asks for it` };
+    return { backend, reason: `${TITLES[backend]}, because GATEBOOK_BACKEND=${asked} requests it` };
   }
   const there = BACKENDS.filter((name) => name !== backend && obstacle(name) === undefined).join(", ");
   throw new Error(
@@ -57,8 +57,9 @@ function forcedBackend(asked: string, obstacle: Obstacle, advice: string): Backe
 }
 
 /**
- * Starts a backend that takes time to start, and returns the choice. If it fails and was not requested by name, plain JavaScript is used instead.
- * @throws Error if it was requested by name and does not start.
+ * Starts a backend that takes time to start, and returns the backend that runs. If the start fails and the backend was not requested by name,
+ * plain JavaScript is used instead.
+ * @throws Error if the backend was requested by name and does not start.
  */
 export async function startOrStay(
   { choice, missing }: Chosen,

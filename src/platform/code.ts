@@ -1,23 +1,23 @@
-// Computes the version of the code that determines the results of runs.
+// Computes a version of the library's code. It changes whenever the results of experiments may change.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 
-/** Folders that only show or judge numbers. The results of runs do not depend on them. */
+/** The folders whose code only shows or checks numbers. The results of runs do not depend on them. */
 const SHOWING = ["figures", "explorables", "check", "exercises", "notebook"];
 
-/** A line of compiled code that imports a file of this package. Its groups are the local name, if any, and the path. */
+/** Matches a line of compiled code that imports a file of this package. The groups are the local name, if there is one, and the path. */
 const IMPORT = /^(?:(?:const|var) (\w+) = )?.*\brequire\("(\.[^"]+)"\).*$/gm;
 
-/** A comment on separate lines. The name of a file's source map is such a comment too. */
+/** Matches a comment on separate lines, without code. The line that names a file's source map is such a comment too. */
 const COMMENT = /^[ \t]*(?:\/\/.*|\/\*[\s\S]*?\*\/)$/gm;
 
 /**
  * Returns a hash of the compiled code that determines the results, as 12 hexadecimal digits.
  *
- * It depends on what the files compute, not on their names, folders or comments. So results stay valid if a file is moved or explained better.
- * Only files that the package imports count, since an older build can have left others behind.
- * The folder platform/ does not count: each run's environment names the backend that computed it.
+ * The hash depends on what the files compute, not on their names, folders or comments. So results stay valid if a file is moved or its comments change.
+ * Only files that the package imports are included, because files of an older build may still be in the folder.
+ * The folder platform/ is not included, because each run's record names the backend that computed it.
  * @param folder the compiled package
  */
 export function hashOfCode(folder: string): string {
@@ -35,12 +35,12 @@ export function hashOfCode(folder: string): string {
   return hash.digest("hex").slice(0, 12);
 }
 
-/** Returns the file that a path without an extension names. */
+/** Returns the file to which an import path without an extension refers. */
 function fileOf(folder: string, path: string): string {
   return existsSync(join(folder, `${path}.js`)) ? `${path}.js` : `${path}/index.js`;
 }
 
-/** Returns compiled code without comments on separate lines, and without the names and the order of the imported files. */
+/** Returns compiled code without imports, without the local names of imported files, and without comments on separate lines. */
 function codeAlone(text: string): string {
   const names = [...text.matchAll(IMPORT)].flatMap(([, name]) => name ?? []);
   const code = text.replace(IMPORT, "").replace(COMMENT, "");

@@ -1,7 +1,7 @@
-// Starts the backend in plain JavaScript.
+// Starts the tfjs backend in plain JavaScript ("cpu").
 import * as tf from "@tensorflow/tfjs";
 
-/** Makes plain JavaScript the active backend, and suppresses the message that it prints on stderr at its first use. */
+/** Makes plain JavaScript the active backend, and suppresses the message that this backend prints on stderr at its first use. */
 export function startCpu(): void {
   const cpu: unknown = tf.findBackend("cpu");
   if (cpu && typeof cpu === "object" && "firstUse" in cpu) cpu.firstUse = false;

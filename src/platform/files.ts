@@ -2,7 +2,7 @@
 import { mkdir, open, readFile as read, readdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Counts the writes, so that two writes at the same time have different temporary names. */
+/** The number of writes so far. It is part of the temporary file's name, so that two simultaneous writes use different files. */
 let count = 0;
 
 export async function readFile(path: string): Promise<Uint8Array> {
@@ -10,7 +10,7 @@ export async function readFile(path: string): Promise<Uint8Array> {
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }
 
-/** Writes to a temporary file in the same folder and renames it, which is one step for the file system. */
+/** Writes a file completely or not at all. It writes a temporary file in the same folder, and then renames it, which is a single step for the file system. */
 export async function writeFile(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}-${++count}.tmp`;

@@ -1,11 +1,11 @@
-// Loads TensorFlow's native binding, or gives the reason why it cannot be loaded.
+// Loads TensorFlow's native binding (@tensorflow/tfjs-node), or returns the reason why it cannot be loaded.
 import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 const load = createRequire(__filename);
 
-/** Returns why the native binding cannot be used, in words for a learner, or undefined if all its files exist. */
+/** Returns the reason why the native binding cannot be used, in words for a learner, or undefined if its files exist. */
 export function missingAddon(): string | undefined {
   let home: string;
   try {
@@ -21,7 +21,7 @@ export function missingAddon(): string | undefined {
 
 /**
  * Loads the native binding, which registers the backend "tensorflow" and makes it active.
- * @returns why it failed, or undefined if it works.
+ * @returns the reason why the binding did not load, or undefined if it works.
  */
 export function loadAddon(): string | undefined {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2"; // otherwise TensorFlow prints a welcome message on stderr

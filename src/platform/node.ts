@@ -1,4 +1,4 @@
-// Provides the platform in Node.
+// Implements `#platform` for Node.
 import "./shim";
 import { existsSync } from "node:fs";
 import Module, { createRequire } from "node:module";
@@ -17,7 +17,7 @@ import { startWasm } from "./wasm";
 const ADVICE = "`npm run doctor` shows what is missing and how to install it.";
 const asked = process.env.GATEBOOK_BACKEND;
 
-/** The result of loading native TensorFlow. It is stored, since a failed load is slow and always fails in the same way. */
+/** The result of loading native TensorFlow. It is stored, because a load that fails is slow and fails again in the same way. */
 let native: { readonly obstacle: string | undefined } | undefined;
 
 function obstacle(backend: BackendName): string | undefined {
@@ -54,12 +54,12 @@ function start(chosen: Chosen): Promise<BackendChoice> {
   return started;
 }
 
-/** Returns the kit's folder, which is above src/, even if src/ is reached by a link. */
+/** Returns the kit's folder, which contains src/. The result is the same if this package was imported through a symbolic link. */
 const kit = () => dirname(dirname(createRequire(__filename).resolve("gatebook/package.json")));
 
 let code: string | undefined;
 
-/** The platform of Node. It computes with native TensorFlow if available, else with WebAssembly, else with plain JavaScript. */
+/** The platform of Node. Its backend is native TensorFlow if available, else WebAssembly, else plain JavaScript. */
 export const platform: Platform = {
   started: start(chooseBackend(asked, obstacle, ADVICE)),
   versions() {
@@ -80,7 +80,7 @@ export const platform: Platform = {
     own: process.env.GATEBOOK_RESULTS || join(kit(), "out", "experiments"),
   }),
   codeVersion() {
-    const here = dirname(__dirname); // src/dist; in tests that run the sources: src, which they compile first
+    const here = dirname(__dirname); // this is src/dist, or src in tests that run the sources (they compile src/dist first)
     code ??= hashOfCode(existsSync(join(here, "index.js")) ? here : join(here, "dist"));
     return code;
   },

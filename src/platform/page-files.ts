@@ -10,5 +10,5 @@ export async function writeFile(): Promise<void> {
   throw new Error("A page cannot write files. Run the lessons in JupyterLab to write files.");
 }
 
-/** Does nothing, since a page has no files. */
+/** Does nothing, because a page has no files. */
 export async function removeFile(): Promise<void> {}

@@ -5,8 +5,8 @@ import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 /**
  * Starts the WebAssembly backend and makes it the active one.
  *
- * `tf.setBackend("wasm")` would leave tfjs without a backend while the module compiles, and making a tensor would then throw.
- * So this function creates the instance first, and registers it when it is ready.
+ * With `tf.setBackend("wasm")`, tfjs would have no backend while the WebAssembly module compiles, and making a tensor would throw.
+ * So this function creates the backend first, and registers it when it is ready.
  * @param folder the folder of the .wasm files, ending in a slash. If undefined, tfjs uses its default.
  * @throws Error if tfjs has no WebAssembly backend
  */

@@ -1,39 +1,45 @@
-// Defines experiments, and finds them by name.
+// Defines experiments, and finds a defined experiment by its name.
 import { z } from "zod";
 import { checkSeed } from "../base/counts";
 import { InputError } from "../base/validate";
 import { faultOf } from "./settings";
 import type { Experiment, Measured, RunContext, RunSettings, SettingInfo, SettingValue } from "./types";
 
-/** What `experiment` needs to define an experiment. */
+/** The parts from which `experiment` makes an experiment. */
 export interface ExperimentParts<S extends RunSettings, R extends Measured> {
   readonly name: string;
   readonly question: string;
   readonly revision: number;
-  /** A schema for each setting, with a default and a description: `z.int().min(2).default(100).describe("T, time steps")`. */
+  /** A schema for each setting, with a default and a description, e.g. `z.int().min(2).default(100).describe("T, time steps")`. */
   readonly settings: { readonly [K in keyof S]: z.ZodType<S[K]> };
-  /** Checks settings that depend on each other. Returns an error message, or undefined if they are valid. */
+  /** Checks the settings that depend on each other. Returns an error message, or undefined if the settings are valid. */
   readonly refuse?: (settings: S) => string | undefined;
   /**
-   * Settings that were added after the experiment had been run. Their default is null, and a run does not include them if they are null. So older runs
-   * keep their names.
+   * The names of settings that were added after the experiment had been run. Their default is null, and a run leaves them out while they are null.
+   * Therefore the ids of older runs, which are computed from the settings, do not change.
    */
   readonly later?: readonly (keyof S & string)[];
-  /** Returns settings that are computed from the others, such as the checksum of a file that a setting names. */
+  /** Returns settings that are computed from other settings, such as the checksum of a file that a setting names. */
   readonly prepare?: (settings: S) => Promise<Partial<S>>;
   readonly run: (settings: S, context: RunContext) => Promise<R>;
 }
 
 const defined = new Map<string, Experiment>();
 
-/** Returns the experiment of this name that was defined last. @throws InputError with all names if there is none */
+/**
+ * Returns the experiment with this name. If it was defined several times, returns the last one.
+ * @throws InputError with all names if there is none
+ */
 export function definedAs(name: string): Experiment {
   const found = defined.get(name);
   if (found) return found;
   throw new InputError(`there is no experiment "${name}". Available: ${[...defined.keys()].join(", ")}.`);
 }
 
-/** Returns an experiment, made from a schema and a function. All settings are checked before the function is called. */
+/**
+ * Returns an experiment made from its parts: schemas for the settings, and a function that runs it. All settings are checked before the function is
+ * called.
+ */
 export function experiment<S extends RunSettings, R extends Measured>(parts: ExperimentParts<S, R>): Experiment<S, R> {
   const { name, question, revision } = parts;
   if (!/^[a-z]+(-[a-z0-9]+)*$/.test(name))
@@ -86,12 +92,12 @@ interface Property {
   readonly anyOf?: readonly Property[];
 }
 
-/** Returns what the schema defines for each setting. */
+/** Returns the type, default, choices and description of each setting, read from the schema. */
 function describe<S extends RunSettings>(name: string, schema: z.ZodObject): Experiment<S>["settings"] {
   const { properties = {} } = z.toJSONSchema(schema, { io: "input" }) as { properties?: Record<string, Property> };
   const infos = Object.entries(properties).map(([key, property]): [string, SettingInfo] => {
     const { description, enum: choices } = property;
-    // a setting that may be null has two types, and the first is the one to show
+    // a setting that may be null has two types: its own type, which is shown to users, and "null"
     const type = property.type ?? property.anyOf?.[0]?.type;
     if (!description || property.default === undefined || !type)
       throw new InputError(`experiment ${name}: the setting ${key} must have a type, a default and a description.`);

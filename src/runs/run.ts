@@ -1,4 +1,4 @@
-// Computes runs: one job, or all jobs of a sweep.
+// Computes runs, and makes the list of jobs of a sweep.
 import * as tf from "@tensorflow/tfjs";
 import { platform } from "#platform";
 import { InputError } from "../base/validate";
@@ -8,7 +8,7 @@ import { Store } from "./store";
 import type { Experiment, RunContext } from "./types";
 
 /**
- * Computes a job and returns its record. The notebook, the command, the pool's processes and the queue's workers all use this function. It writes no file.
+ * Computes a job and returns its record. It writes no file. Notebooks, the command, the processes of a pool and the workers of a queue all call it.
  * @throws the errors of the experiment; InputError if a measured number is not finite
  */
 export async function compute(
@@ -24,8 +24,8 @@ export async function compute(
 }
 
 /**
- * Returns the record of a job. Reads it if the job has been computed before, otherwise computes and saves it.
- * @throws the errors of `compute`; then nothing is saved
+ * Returns the record of a job. If the job has been computed before, its record is read. Otherwise the job is computed and its record is saved.
+ * @throws the errors of `compute`; nothing is saved then
  */
 export async function runJob(
   experiment: Experiment,
@@ -47,11 +47,11 @@ async function environmentOf(): Promise<RunRecord["environment"]> {
   return { backend, threads: platform.threads(), gatebook: version, tfjs: tf.version.tfjs, ...platform.versions() };
 }
 
-/** The values of each setting. A value that is not a list counts as a list with one value. */
+/** The values of each setting in a sweep. A value that is not a list counts as a list with one value. */
 export type Lists = Readonly<Record<string, unknown>>;
 
 /**
- * Returns the jobs of a sweep: every combination of the settings' values with every seed. Seeds change fastest, then the last setting.
+ * Returns the jobs of a sweep: every combination of the settings' values with every seed. The seed changes fastest, then the last setting, and so on.
  * @throws InputError for an invalid setting or seed
  */
 export async function jobsOf(experiment: Experiment, lists: Lists, seeds: readonly number[]): Promise<Job[]> {
@@ -64,7 +64,7 @@ export async function jobsOf(experiment: Experiment, lists: Lists, seeds: readon
       throw new InputError(`${experiment.name}: the setting ${name} must have at least one value, got an empty list.`);
     combinations = combinations.flatMap((one) => [values].flat().map((value) => ({ ...one, [name]: value })));
   }
-  const all = combinations.map((settings) => experiment.complete(settings)); // all are checked before a file is read
+  const all = combinations.map((settings) => experiment.complete(settings)); // all settings are checked before any file is read
   const prepared: object[] = [];
   for (const settings of all) prepared.push(await experiment.prepare(settings));
   return prepared.flatMap((settings) => seeds.map((seed) => jobOf(experiment, settings, seed, code)));

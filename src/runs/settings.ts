@@ -1,10 +1,10 @@
-// Checks settings, and says what is wrong with them in words.
+// Checks settings, and describes invalid settings for error messages.
 import { z } from "zod";
 import { InputError } from "../base/validate";
 
 /**
- * Returns all settings: those that are given, and the defaults of the others.
- * @throws InputError that names each unknown setting and each invalid value
+ * Returns all settings: the given settings, and the defaults of the settings that are left out.
+ * @throws InputError that lists each unknown setting and each invalid value
  */
 export function completeSettings<S>(
   caller: string,
@@ -18,10 +18,10 @@ export function completeSettings<S>(
 }
 
 /**
- * Returns what is wrong with settings, as a phrase that ends with a full stop: `the setting cell must be one of "rnn", "lstm", "gru", got "lstn".`
+ * Returns a description of invalid settings that ends with a full stop: `the setting cell must be one of "rnn", "lstm", "gru", got "lstn".`
  * @param some the settings that were given
- * @param names all settings that there are
- * @param describe returns what a setting means, which is added in brackets
+ * @param names the names of all settings that exist
+ * @param describe returns the meaning of a setting, which is added in brackets
  */
 export function faultOf(
   issue: z.core.$ZodIssue,
@@ -46,7 +46,10 @@ const TYPES: Readonly<Record<string, string>> = {
   boolean: "true or false",
 };
 
-/** Returns what a value must be, in words: "must be at least 1". Other faults than those below have the words of the schema. */
+/**
+ * Returns the condition that a value must fulfil, in words, e.g. "must be at least 1". For conditions that are not listed here, it uses the schema's
+ * own message.
+ */
 function demandOf(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_value")
     return `must be one of ${issue.values.map((one) => JSON.stringify(one)).join(", ")}`;

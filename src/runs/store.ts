@@ -1,14 +1,14 @@
-// Stores results as files: one file per run, or one file per experiment with a line per run.
+// Stores the records of runs as files: one file per run, or one file per experiment with one line per run.
 import { platform } from "#platform";
 import { decodeLine, decodeRecord, encodeRecord, type Job, jobId, type RunRecord } from "./record";
 
-/** A file or line in the results that is not a valid result. It is not changed, and its values are left out. */
+/** A file or a line in the folder of results that is not a valid record. The store leaves it unchanged and ignores its values. */
 export interface Fault {
   readonly path: string;
   readonly reason: string;
 }
 
-/** The runs of an experiment, and the files and lines that cannot be used. */
+/** The runs of an experiment, and the files and lines that could not be used. */
 interface Runs {
   readonly records: RunRecord[];
   readonly faults: Fault[];
@@ -17,27 +17,28 @@ interface Runs {
 /**
  * A folder of results.
  *
- * A new run becomes the file EXPERIMENT/ID.json. It is written completely or not at all, so that many processes can write at the same time.
- * `npm run results -- --gather` moves the shipped runs into EXPERIMENT.jsonl, one line per run, sorted by ID. A store reads both.
+ * A new run is saved as the file EXPERIMENT/ID.json. The file is written completely or not at all, so many processes can write at the same time.
+ * `npm run results -- --gather` moves the runs that ship with the kit into EXPERIMENT.jsonl, with one line per run, sorted by ID. A store reads
+ * both kinds of files.
  */
 export class Store {
-  /** The gathered files that this store has read, so that loading many jobs reads each file once. */
+  /** The contents of the .jsonl files that this store has read. Loading many jobs then reads each of these files only once. */
   readonly #gathered = new Map<string, Promise<ReadonlyMap<string, RunRecord>>>();
 
-  /** @param folder the folder of results. Default: GATEBOOK_RESULTS, or else out/experiments of this copy of the kit */
+  /** @param folder the folder of results. The default is the path in GATEBOOK_RESULTS, or out/experiments in this copy of the kit. */
   constructor(readonly folder = platform.results().own) {}
 
-  /** Returns the path of the file for a single job. */
+  /** Returns the path of the file for the run of a single job. */
   path(job: Job): string {
     return `${this.folder}/${job.experiment}/${jobId(job)}.json`;
   }
 
-  /** Returns the path of the file with an experiment's gathered runs. */
+  /** Returns the path of the .jsonl file that contains an experiment's gathered runs. */
   gatheredPath(experiment: string): string {
     return `${this.folder}/${experiment}.jsonl`;
   }
 
-  /** Returns the stored run of a job, or undefined if there is none or its file cannot be used. */
+  /** Returns the stored record of a job. Undefined if there is none, or if its file cannot be used. */
   async load(job: Job): Promise<RunRecord | undefined> {
     try {
       return decodeRecord(await platform.readFile(this.path(job)), jobId(job));
@@ -47,13 +48,13 @@ export class Store {
   }
 
   /**
-   * Writes a run completely or not at all. If an unusable file has the same name, it is kept under another name.
-   * @returns the path of the file that holds the run
+   * Writes a record completely or not at all. If a file with the same name cannot be used, it is kept under another name.
+   * @returns the path of the file that contains the record
    */
   async save(record: Omit<RunRecord, "format">): Promise<string> {
     const path = this.path(record);
     const there = await platform.readFile(path).catch(() => undefined);
-    // another process was faster, and its values are the same
+    // another process has saved the same job, and its values are the same
     if (await this.load(record)) return there ? path : this.gatheredPath(record.experiment);
     if (there) await platform.writeFile(`${path}.unusable`, there);
     await platform.writeFile(path, encodeRecord(record));
@@ -61,8 +62,8 @@ export class Store {
   }
 
   /**
-   * Returns all runs of an experiment sorted by id, and the files that cannot be used. Temporary files of killed processes are ignored.
-   * A run that is both gathered and in a separate file counts once.
+   * Returns all runs of an experiment sorted by id, and the files that could not be used. Temporary files of killed processes are ignored.
+   * A run that is in the .jsonl file and also in a file of its own counts once.
    */
   async all(experiment: string): Promise<Runs> {
     const [own, faults]: [RunRecord[], Fault[]] = [[], []];
@@ -77,10 +78,10 @@ export class Store {
         own.push(record);
       } catch (error) {
         const { code, message } = error as Error & { readonly code?: string };
-        if (code !== "ENOENT") faults.push({ path, reason: message }); // a missing file has been gathered meanwhile
+        if (code !== "ENOENT") faults.push({ path, reason: message }); // a file that is missing now has been moved into the .jsonl file in the meantime
       }
     }
-    const gathered = await this.#readGathered(experiment); // read last, so that no run is missed during gathering
+    const gathered = await this.#readGathered(experiment); // the .jsonl file is read last, so that no run is missed if runs are being moved into it
     const known = new Set(gathered.records.map(jobId));
     const records = [...gathered.records, ...own.filter((record) => !known.has(jobId(record)))];
     return { records: byName(records), faults: [...gathered.faults, ...faults] };
@@ -95,7 +96,7 @@ export class Store {
 
   async #readGathered(experiment: string): Promise<Runs> {
     const path = this.gatheredPath(experiment);
-    const bytes = await platform.readFile(path).catch(() => undefined); // most folders have no gathered file
+    const bytes = await platform.readFile(path).catch(() => undefined); // most experiments have no .jsonl file
     const lines = bytes ? new TextDecoder().decode(bytes).split("\n") : [];
     const [records, faults]: [RunRecord[], Fault[]] = [[], []];
     for (const [n, line] of lines.entries()) {

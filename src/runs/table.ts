@@ -1,4 +1,4 @@
-// Returns runs as rows of a table, and as bands over seeds.
+// Returns runs as the rows of a table, and the median, lowest and highest values over seeds as bands for a chart.
 import { median } from "d3-array";
 import { platform } from "#platform";
 import { checkNames, InputError } from "../base/validate";
@@ -12,16 +12,16 @@ import type { Experiment, Measured, RunSettings, SettingValue } from "./types";
 /** One run: its settings, its seed and its measured values, by name. */
 export type Row = Readonly<Record<string, SettingValue | readonly number[]>>;
 
-/** Runs as a table. */
+/** Runs as a table, with one row per run. */
 export interface Results {
   readonly rows: readonly Row[];
-  /** Files in the results that could not be used, with the reasons. */
+  /** The files in the folder of results that could not be used, with the reasons. */
   readonly faults: readonly Fault[];
 }
 
 /**
- * The values of each setting of a sweep. An editor suggests the names of the settings. `sweep` checks names and values itself, because its messages list
- * what is allowed, which a compiler's message about so large a type does not.
+ * The values of each setting of a sweep. With this type, an editor can suggest the names of the settings. `sweep` checks the names and values itself,
+ * because its error messages list what is allowed. The compiler's messages about such a large type do not.
  */
 export type SweepLists<S extends RunSettings> = { readonly [K in keyof S]?: unknown } & Lists;
 
@@ -29,21 +29,21 @@ export type SweepLists<S extends RunSettings> = { readonly [K in keyof S]?: unkn
 export interface SweepOptions {
   /** The seeds. Each combination of settings is run with each seed. */
   readonly seeds: readonly number[];
-  /** Pass `progress` to show a line that counts runs. */
+  /** The function `progress`. Pass it to show a line that counts the runs. */
   readonly progress?: (total: number) => StepCounter;
 }
 
 const rowOf = ({ settings, seed, measured }: RunRecord): Row => ({ ...settings, seed, ...measured });
 
 /**
- * Returns the results of every combination of settings with every seed. Stored runs are read, and the missing ones run here, one after the other.
+ * Returns the results of every combination of settings with every seed. Stored runs are read. Runs that are missing are computed here, one after the other.
  *
  *     const rows = await sweep(experiments.adding, { cell: ["rnn", "lstm"], T: [20, 50] }, { seeds: [1, 2, 3], progress });
  *
- * If the cell is stopped, finished runs are kept, and the same call continues. `npm run experiment` runs the same with all cores.
- * @param lists the values of each setting, or its single value; the other settings have their defaults
+ * If the cell is stopped, the finished runs are kept, and calling `sweep` again continues. `npm run experiment` computes the same runs on all cores.
+ * @param lists for each setting, a list of values or a single value. Settings that are left out have their defaults.
  * @returns one row per run, in the order of the settings
- * @throws InputError before anything runs, for an unknown setting or an invalid value; the message lists the settings or the values that are allowed
+ * @throws InputError before anything runs, for an unknown setting or an invalid value. The message lists the allowed settings or values.
  */
 export async function sweep<S extends RunSettings, R extends Measured>(
   experiment: Experiment<S, R>,
@@ -69,8 +69,8 @@ export async function sweep<S extends RunSettings, R extends Measured>(
 }
 
 /**
- * Returns all runs of an experiment, from this copy's results and those that came with the kit. If runs with the same settings and seed were made by
- * different versions of the code, the run of the current version is taken, or else that of this copy.
+ * Returns all runs of an experiment: those of this copy, and those that came with the kit. If different versions of the code have computed runs with
+ * the same settings and seed, the run of the current version is returned. If there is no such run, the run of this copy is returned.
  *
  *     const { rows } = await results("adding");
  * @throws InputError if there is no experiment with this name
@@ -89,17 +89,17 @@ export async function results(which: string | Pick<Experiment, "name" | "revisio
   return { rows: [...chosen.values()].map(rowOf), faults: found.flatMap(({ faults }) => faults) };
 }
 
-/** The names for `bandsOver`. */
+/** The names of the columns that `bandsOver` uses. */
 export interface BandsOf {
-  /** The setting on the horizontal axis. */
+  /** The name of the setting for the horizontal axis. */
   readonly x: string;
-  /** The measured value on the vertical axis. */
+  /** The name of the measured value for the vertical axis. */
   readonly y: string;
-  /** The setting with one line per value. */
+  /** The name of a setting. Each value of this setting gets its own line. */
   readonly by: string;
 }
 
-/** A line over a setting: the median, the lowest and the highest value over the seeds. */
+/** A line with a band: the median, the lowest and the highest value over the seeds, for each value of the setting on the horizontal axis. */
 export interface Band {
   readonly name: string;
   readonly x: number[];
@@ -109,8 +109,8 @@ export interface Band {
 }
 
 /**
- * Returns rows as bands over seeds, for `lineWithBand`: one line per value of `by`, in the order in which the values appear.
- * @throws InputError if a row has no number under `x` or `y`
+ * Returns rows as bands over the seeds, for `lineWithBand`: one line per value of `by`, in the order in which the values appear in the rows.
+ * @throws InputError if the value of `x` or `y` in a row is not a number
  */
 export function bandsOver(rows: readonly Row[], { x, y, by }: BandsOf): Band[] {
   for (const row of rows)

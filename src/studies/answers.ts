@@ -1,4 +1,4 @@
-// Computes the answers of a network from its hidden states: at each step, or after the last one.
+// Computes the answers of a network from its hidden states, either at each step or after the last step.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { GateWeights } from "../cells/gate";
@@ -7,7 +7,7 @@ import { type LstmWeights, lstm } from "../cells/lstm";
 import { rnn } from "../cells/rnn";
 import type { CellName, Network } from "./recurrent";
 
-/** Computes the answers to a batch of rows. Call its functions inside tf.tidy. */
+/** Computes the answers of a network for a batch of rows. Call the functions inside tf.tidy. */
 export interface Reader {
   /** Returns the answer at each step. [B, T, F] -> [B, T, O] */
   readonly each: (inputs: Tensor3D) => Tensor3D;
@@ -15,10 +15,10 @@ export interface Reader {
   readonly last: (inputs: Tensor3D) => Tensor2D;
 }
 
-/** The hidden states of a cell for a batch of rows: at each step [B, T, H], and after the last step [B, H]. */
+/** The hidden states of a cell for a batch of rows: `hidden` after each step [B, T, H], and `final` after the last step [B, H]. */
 export type Reading = { readonly hidden: Tensor3D; readonly final: Tensor2D };
 
-/** Returns a layer that computes the answer from the hidden state of a cell. */
+/** Returns functions that compute answers: they run a cell with `read`, and multiply its hidden states by the weights of the output layer. */
 export function reader(
   { kernel, bias }: Pick<Network, "kernel" | "bias">,
   read: (inputs: Tensor3D) => Reading,
@@ -41,7 +41,7 @@ function readingOf(name: CellName, { cell }: Pick<Network, "cell">, inputs: Tens
   return { hidden, final: final.hidden };
 }
 
-/** Returns the functions with which a network of one of the three cells answers. */
+/** Returns the functions that compute the answers of a network with one of the three cells. */
 export const readerOf = (name: CellName, net: Network): Reader => reader(net, (inputs) => readingOf(name, net, inputs));
 
 /** Returns the hidden state after each step. [B, T, F] -> [B, T, H] */

@@ -1,4 +1,4 @@
-// Makes, trains and measures networks that read words letter by letter.
+// Makes, trains and measures character models: networks that read words letter by letter.
 import * as tf from "@tensorflow/tfjs";
 import { checkSeed } from "../base/counts";
 import { seededRandom } from "../base/random";
@@ -11,15 +11,15 @@ import { answers } from "./answers";
 import { type CellName, fit, type Network, newNetwork, type RecurrentSettings, recurrentSettings } from "./recurrent";
 
 /**
- * A network that reads a word letter by letter and predicts the next letter after each. F symbols in the vocabulary, H hidden units.
+ * A network that reads a word letter by letter, and predicts the next letter after each letter. F symbols in the vocabulary, H hidden units.
  *
- * This is a type alias, since tf.dispose does not accept an interface.
+ * This is a type alias, because tf.dispose does not accept an interface.
  */
 export type CharacterModel = {
   readonly cell: CellName;
-  /** F features, and F outputs: logits. */
+  /** The cell and the output layer, with F features and F outputs. The outputs are logits. */
   readonly network: Network;
-  /** The symbols that it reads and writes, by id: first the edge, then the others. [F] Default: `letters`. */
+  /** The symbols that the network reads and writes, by id. The first symbol is the edge. [F] Default: `letters`. */
   readonly vocabulary?: string[];
 };
 
@@ -36,7 +36,7 @@ export const characterSettings = {
  *
  *     const passages = passagesOf("a text\nof your own");
  *     const model = newCharacterModel({ cell: "gru" }, 1, characterVocabulary(passages));
- * @param vocabulary the symbols that the model reads and writes, beginning with the edge [F]. Default: `letters`, the edge and a to z
+ * @param vocabulary the symbols that the model reads and writes [F]. The first symbol must be the edge. Default: `letters`, which has the edge and a to z.
  * @throws InputError for an unknown or invalid setting, an invalid seed or an invalid vocabulary
  */
 export function newCharacterModel(
@@ -51,22 +51,22 @@ export function newCharacterModel(
   return {
     cell: all.cell,
     network: newNetwork(all, { features: F, outputs: F }, seed),
-    vocabulary: vocabulary as string[], // the same list, so that its ids are found once
+    vocabulary: vocabulary as string[], // this is the list of the caller and not a copy, so that its ids are computed only once
   };
 }
 
-/** Arguments of the training in addition to its settings. */
+/** The arguments of training besides its settings. */
 export interface CharacterTraining extends Omit<RunContext, "onProgress"> {
-  /** A function that is called after each step and awaited: `onProgress: () => bar.step()`. */
+  /** A function that is called after each step, e.g. `onProgress: () => bar.step()`. Training waits for the promise that it returns. */
   readonly onProgress?: (share: number) => void | Promise<void>;
 }
 
 /**
- * Trains a character model in place. Each step uses the cross-entropy of randomly drawn words, over their letters and ends.
+ * Trains a character model in place. Each step draws random words, and uses the cross-entropy over their letters and ends as its loss.
  *
- * @param texts words to learn from
- * @param settings the settings of the model. Training uses the steps, the batch, the learning rate and the clip
- * @returns the loss over time in nats per letter: the mean of each of 40 parts of the training
+ * @param texts the words to learn from
+ * @param settings the settings of the model. Training uses `steps`, `batch`, `learningRate` and `clipNorm`.
+ * @returns the loss over time in nats per letter: the training is divided into 40 parts, and each number is the mean of one part
  * @throws InputError for invalid words or an invalid setting
  */
 export function trainCharacterModel(
@@ -85,7 +85,7 @@ export function trainCharacterModel(
 }
 
 /**
- * Returns the mean surprise (negative log-probability) of a model, in nats per letter. The end of a word counts as a letter.
+ * Returns the mean surprise of a model, which is the negative log-probability of each letter, in nats per letter. The end of a word counts as a letter.
  * @throws InputError for invalid words
  */
 export function characterLoss({ cell, network, vocabulary }: CharacterModel, texts: readonly string[]): number {
@@ -96,9 +96,9 @@ export function characterLoss({ cell, network, vocabulary }: CharacterModel, tex
 }
 
 /**
- * Returns a copy of the model in which nothing reads one hidden unit, neither the gates at the next step nor the output.
+ * Returns a copy of the model in which one hidden unit has no effect: neither the gates at the next step nor the output layer read it.
  *
- * The rows of this unit in all recurrent kernels and in the kernel of the output are set to 0.
+ * The function sets the rows of this unit to 0, in all recurrent kernels and in the kernel of the output layer.
  * @returns a new model, which the caller must dispose
  * @throws InputError for a unit that does not exist
  */
@@ -127,7 +127,7 @@ export function silence({ cell, network, vocabulary }: CharacterModel, unit: num
   });
 }
 
-/** Returns randomly drawn words. All words have the same probability. */
+/** Returns randomly drawn words. All words are equally likely. */
 function drawWords(texts: readonly string[], vocabulary: readonly string[], batch: number, seed: number): EncodedWords {
   const random = seededRandom(seed, "words of a batch");
   const drawn = Array.from({ length: batch }, () => texts[Math.floor(random() * texts.length)] as string);

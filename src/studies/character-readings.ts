@@ -1,4 +1,4 @@
-// Records the values of a character model's units while it reads words, and finds the units that follow features.
+// Records the values of a character model's units while it reads words, and finds the units that follow a feature of the letters.
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 import { type LetterFeature, letterFeatures } from "../data/words/letter-features";
@@ -8,17 +8,17 @@ import { answers, hiddenStates } from "./answers";
 import type { CharacterModel } from "./character-model";
 import { ascending, concordanceInOrder, groupsOf } from "./concordance";
 
-/** The values inside the model while it read one word. T is the number of letters plus one; H hidden units. */
+/** The values of a model while it reads one word. T is the number of letters plus one; H is the number of hidden units. */
 export interface WordReading {
   readonly text: string;
   /** The value of each unit after the edge and after each letter. [T, H] */
   readonly hidden: readonly (readonly number[])[];
-  /** The surprise at each next symbol: -ln of its predicted probability, in nats. [T] */
+  /** The surprise at each next symbol: -ln of the probability that the model predicted for it, in nats. [T] */
   readonly surprise: readonly number[];
 }
 
 /**
- * Reads words, and returns the value of each unit and how surprising each letter was.
+ * Lets a model read words. Returns the value of each unit after each letter, and the surprise at each letter.
  * @throws InputError for invalid words
  */
 export function readWords({ cell, network, vocabulary }: CharacterModel, texts: readonly string[]): WordReading[] {
@@ -40,30 +40,30 @@ export function readWords({ cell, network, vocabulary }: CharacterModel, texts: 
   });
 }
 
-/** The unit that follows a feature best. */
+/** The unit whose values follow a feature best. */
 export interface BestUnit {
   readonly feature: string;
   readonly unit: number;
-  /** 1 if the unit is high where the feature is high, -1 if the unit is low there. */
+  /** 1 if the unit is high where the feature is high. -1 if the unit is low there. */
   readonly sign: 1 | -1;
-  /** The concordance of the unit's value times its sign, on words that were not used to choose the unit. */
+  /** The concordance of the feature with the unit's value times `sign`, on words that were not used to choose the unit. */
   readonly score: number;
 }
 
-/** Words with which a unit is chosen, and other words on which it is measured. */
+/** Words with which a unit is chosen, and other words with which it is measured. */
 export interface ChooseAndMeasure {
   readonly choose: readonly Word[];
   readonly measure: readonly Word[];
 }
 
 /**
- * Returns for each feature the unit that follows it best according to `concordance`. The unit is chosen on some words and measured on others, since
- * the best of many units is partly best by chance, and chance does not repeat on other words.
+ * Returns the unit that follows each feature best, according to `concordance`. The unit is chosen with some words and measured with other words. This
+ * is necessary because the best of many units is partly best by chance, and chance does not repeat with other words.
  *
  * @param words e.g. `{ choose: validation, measure: test }`
- * @param features features by name, such as `letterFeatures`, or a new one: `{ doubled: ({ text }, place) => text[place - 1] === text[place - 2] ? 1 : 0 }`
- * @returns one unit per feature, in the order of the features
- * @throws InputError for a feature that is the same everywhere, or invalid words
+ * @param features features by name, such as `letterFeatures`, or your own: `{ doubled: ({ text }, place) => text[place - 1] === text[place - 2] ? 1 : 0 }`
+ * @returns one unit for each feature, in the order of the features
+ * @throws InputError for a feature that has the same value everywhere, or for invalid words
  */
 export function bestUnits(
   model: CharacterModel,
@@ -92,11 +92,11 @@ export function bestUnits(
 }
 
 /**
- * Returns how well each feature can be predicted from the letter just read alone, which is about what a unit without memory can do. In place of a
- * unit's value it uses, for each letter, the mean of the feature over the words in `choose`. For a yes-or-no feature, no other way to use the
- * last letter sorts better, except by chance.
+ * Returns how well each feature can be predicted from the last letter read. This is roughly what a unit without memory could do. Instead of the value
+ * of a unit, the function uses a value for each letter: the mean of the feature after this letter, over the words in `choose`. For a yes-or-no
+ * feature, no other value for each letter gives a better order, except by chance.
  * @returns the concordance on the words in `measure`, in the order of the features
- * @throws InputError like `bestUnits`
+ * @throws InputError as `bestUnits` does
  */
 export function letterAlone(
   words: ChooseAndMeasure,
@@ -118,7 +118,7 @@ export function letterAlone(
   });
 }
 
-/** Returns the values after each letter of each word. */
+/** Returns all places, which are the positions after each letter of each word. */
 const placesOf = (words: readonly Word[]) =>
   words.flatMap((word) => [...word.text].map((symbol, n) => ({ word, place: n + 1, symbol })));
 

@@ -7,19 +7,21 @@ import { letters } from "../data/words/letters";
 import { lastAnswer } from "./answers";
 import type { CharacterModel } from "./character-model";
 
-/** Options for generating words. */
+/** Options of `sampleWords`. */
 export interface SampleOptions {
   readonly count: number;
   readonly seed: number;
-  /** The logits are divided by it. Below 1, likely letters become more likely. Default 1, which uses the learnt probabilities. */
+  /**
+   * The number by which the logits are divided. Below 1, likely letters become more likely. The default 1 uses the probabilities that were learnt.
+   */
   readonly temperature?: number;
-  /** The largest number of letters of a word. A word that has not ended by then is cut. Default 16. */
+  /** The largest number of letters of a word. A longer word is cut off. Default 16. */
   readonly most?: number;
 }
 
 /**
- * Returns words that a character model generates. It draws each letter with the model's probability given the letters before, until it draws the end
- * of the word. No word is empty.
+ * Returns words that a character model generates. The model predicts the probabilities of the next letter from the letters before, and the function
+ * draws a letter with these probabilities until it draws the end of the word. No word is empty.
  * @throws InputError if `count` or `most` is not an integer of at least 1, if `temperature` is not above 0, or if the seed is invalid
  */
 export function sampleWords(model: CharacterModel, options: SampleOptions): string[] {
@@ -32,11 +34,11 @@ export function sampleWords(model: CharacterModel, options: SampleOptions): stri
   if (!(Number.isFinite(temperature) && temperature > 0))
     throw new InputError(`${caller}: options.temperature must be a number above 0, got ${temperature}.`);
   const random = seededRandom(seed, "words made up");
-  const words = Array.from({ length: count }, (): number[] => [0]); // each begins with the edge
+  const words = Array.from({ length: count }, (): number[] => [0]); // each word begins with the edge
   for (let t = 0; t < most; t++)
     for (const [n, row] of nextLetters(model, words, temperature).entries()) {
       const word = words[n] as number[];
-      const at = random(); // a number is drawn for ended words too, so that a word does not depend on the others
+      const at = random(); // a random number is drawn for each word that has ended too, so that no word depends on the length of the others
       if (t > 0 && word.at(-1) === 0) word.push(0);
       else word.push(drawn(t === 0 ? [0, ...row.slice(1)] : row, at));
     }
@@ -48,7 +50,7 @@ export function sampleWords(model: CharacterModel, options: SampleOptions): stri
   );
 }
 
-/** Returns the probabilities of the next letter after each beginning. All beginnings have the same length. [N, F] */
+/** Returns the probabilities of the next letter after each beginning of a word. All beginnings must have the same length. [N, F] */
 function nextLetters(
   { cell, network, vocabulary }: CharacterModel,
   words: readonly number[][],
@@ -61,7 +63,7 @@ function nextLetters(
   });
 }
 
-/** Returns the first place where the running sum of the weights exceeds a share of the total. */
+/** Returns the first index at which the running sum of the weights exceeds the given share of their total. */
 function drawn(weights: readonly number[], share: number): number {
   let left = share * weights.reduce((sum, weight) => sum + weight, 0);
   const found = weights.findIndex((weight) => {

@@ -1,19 +1,19 @@
-// Measures how well the order of one list of values agrees with another list.
+// Measures how well two lists of values agree in their order.
 import { InputError } from "../base/validate";
 
 /**
- * Returns how well one list of numbers sorts another: among all pairs with different features, the share in which the greater feature has the greater
- * value. Equal values count half. N numbers in each list.
+ * Returns the concordance of two lists of N numbers, which measures how well the values sort the features. Among all pairs with different features, it
+ * is the share of pairs in which the greater feature has the greater value. Pairs with equal values count half.
  *
  *     C = P(value_i > value_j | feature_i > feature_j) + P(value_i = value_j | feature_i > feature_j) / 2
  *
- * The result is 0.5 by chance, 1 if the values sort the features without error, and 0 if they sort them backwards. For a feature of 0 and 1 it is the
- * area under the ROC curve (AUC). Only the order counts, so a unit need not be a linear function of the feature, and rare features count as much as
- * frequent ones.
+ * The result is 0.5 by chance, 1 if the values sort the features without error, and 0 if they sort the features in reverse. For a feature of 0 and 1 it
+ * is the area under the ROC curve (AUC). Only the order counts, so a unit need not be a linear function of the feature. Rare features count as much
+ * as frequent features.
  *
  * @param values the values of a unit [N]
- * @param features the feature at the same places [N]; places with NaN are left out
- * @throws InputError for lists of different lengths, a value that is not finite, or no two different features
+ * @param features the feature at the same places [N]. Places with NaN are left out.
+ * @throws InputError for lists of different lengths, for a value that is not finite, or if all features are equal
  * @see Harrell, Califf, Pryor, Lee and Rosati 1982, "Evaluating the yield of medical tests"
  */
 export function concordance(values: ArrayLike<number>, features: ArrayLike<number>): number {
@@ -29,30 +29,36 @@ export function concordance(values: ArrayLike<number>, features: ArrayLike<numbe
   return share;
 }
 
-/** Returns the indices of the values, beginning with the smallest value. */
+/** Returns the indices of the values in ascending order of the values. */
 export function ascending(values: ArrayLike<number>): Uint32Array {
   return Uint32Array.from({ length: values.length }, (_, n) => n).sort(
     (a, b) => (values[a] as number) - (values[b] as number),
   );
 }
 
-/** Returns for each feature the number of its group, beginning with the smallest feature, or -1 if it is missing. */
+/**
+ * The groups of equal features. `of` contains the group of each feature, counted from the smallest feature, or -1 if the feature is missing. `count`
+ * is their number.
+ */
 export interface Groups {
   readonly of: Int16Array;
   readonly count: number;
 }
 
-/** Numbers the groups of equal features. */
+/** Assigns the same group number to features that are equal. */
 export function groupsOf(features: ArrayLike<number>): Groups {
   const known = [...new Set(Array.from(features))].filter((feature) => !Number.isNaN(feature)).sort((a, b) => a - b);
   const ranks = new Map(known.map((feature, rank) => [feature, rank]));
   return { of: Int16Array.from(features, (feature) => ranks.get(feature) ?? -1), count: known.length };
 }
 
-/** Returns the concordance when values and features are already sorted and grouped, for use with many pairs of lists. NaN if all features are equal. */
+/**
+ * Returns the concordance of values and features that are already sorted and grouped. With many pairs of lists, each list is then sorted only once.
+ * NaN if all features are equal.
+ */
 export function concordanceInOrder(order: Uint32Array, values: ArrayLike<number>, { of, count }: Groups): number {
-  const below = new Float64Array(count); // the counts of smaller values, by group
-  const equal = new Float64Array(count); // the counts of equal values, by group
+  const below = new Float64Array(count); // how many values in each group are smaller than the current one
+  const equal = new Float64Array(count); // how many values in each group are equal to the current one
   let [right, pairs] = [0, 0];
   for (let begin = 0; begin < order.length; ) {
     let end = begin;

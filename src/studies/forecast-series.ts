@@ -1,4 +1,4 @@
-// Trains forecasters of a series and compares them with simple forecasts.
+// Trains recurrent networks to forecast a series, and compares their errors with those of simple forecasts.
 import { z } from "zod";
 import { checkSeed } from "../base/counts";
 import { InputError } from "../base/validate";
@@ -9,15 +9,15 @@ import { type ForecasterSettings, recurrentForecasts } from "./forecaster";
 import { recurrentSettings } from "./recurrent";
 import { forecastScores } from "./rolling";
 
-/** The settings with which a recurrent network forecasts a series, and how often it is tested. */
+/** The settings of a recurrent network that forecasts a series, and of its evaluation. */
 export type SeriesSettings = ForecasterSettings & {
-  /** The number of steps that are forecast from each origin. */
+  /** The number of steps that are forecast from each origin. An origin is a place in the series from which a forecast starts. */
   readonly horizon: number;
-  /** K, places from which a forecast starts, one for each step. */
+  /** K, the number of origins. There is one at each of the last steps of the series. */
   readonly origins: number;
 };
 
-/** Settings of a forecast by a recurrent network. */
+/** The schemas of these settings. */
 export const seriesSettings = {
   ...recurrentSettings,
   units: z.int().min(1).max(4096).default(16).describe("H, hidden units"),
@@ -35,38 +35,38 @@ export const seriesSettings = {
     .describe("what the network gets: distances from the window's last number, or from the mean of the training part"),
 };
 
-/** The errors of a recurrent network's forecasts. K origins. This is a type alias, since runs are records of numbers. */
+/** The errors of a recurrent network's forecasts. K origins. This is a type alias, because the measured values of a run must be a record type. */
 export type ForecastMeasured = {
   /** The mean absolute error in the unit of the series. */
   readonly mae: number;
-  /** `mae` divided by the error of a forecast that repeats the last season: `seasonalScale` of the values before the first origin. */
+  /** `mae` divided by `seasonalScale` of the values before the first origin, which is the error of a forecast that repeats the last season. */
   readonly mase: number;
-  /** This ratio for 1, 2, … steps ahead. [horizon] */
+  /** The same ratio for 1, 2, … steps ahead. [horizon] */
   readonly byHorizon: readonly number[];
-  /** This ratio for each origin, in order. [K] */
+  /** The same ratio for each origin, in order. [K] */
   readonly byOrigin: readonly number[];
   /** The forecast from the first origin, in the unit of the series. [horizon] */
   readonly first: readonly number[];
-  /** The forecast from the last origin. [horizon] */
+  /** The forecast from the last origin, in the unit of the series. [horizon] */
   readonly last: readonly number[];
-  /** The same network's forecast of the values after the end of the series. [horizon] */
+  /** The forecast of the values after the end of the series, by the same network. [horizon] */
   readonly future: readonly number[];
-  /** The loss of training over time. */
+  /** The training loss over time. */
   readonly curve: readonly number[];
 };
 
 /**
- * Forecasts any series with a recurrent network, and measures the errors. It does the same as the experiment `forecast`. N numbers.
+ * Forecasts any series with a recurrent network, and measures the errors. It computes the same as the experiment `forecast`. The series has N numbers.
  *
  *     const { values } = seriesOf(await loadCsv("sales.csv"));
  *     const settings = { cell: "gru", season: 12, window: 12, horizon: 3, origins: 12 } as const;
  *     const { mase, future } = await forecastSeries(values, settings, { seed: 1 });
  *
- * The network is trained on the values before the first origin. Without its last `origins + horizon - 1` values, the series must be
- * at least two seasons long, and at least `window + horizon`.
- * @param values [N], without missing numbers
- * @param settings `season` is m, the number of steps in a season; the others have the defaults of the experiment `forecast`
- * @throws InputError for an invalid setting, or a series that is too short, has a gap, is constant, or repeats each season exactly
+ * The network is trained on the values before the first origin. Without its last `origins + horizon - 1` values, the series must have at least two
+ * seasons, and at least `window + horizon` values.
+ * @param values the series [N], without missing numbers
+ * @param settings `season` is m, the number of steps in a season. The other settings have the same defaults as in the experiment `forecast`.
+ * @throws InputError for an invalid setting, or for a series that is too short, has a gap, is constant, or repeats each season exactly
  */
 export async function forecastSeries(
   values: readonly number[],
@@ -87,7 +87,7 @@ export async function forecastSeries(
   );
 }
 
-/** Trains, forecasts and scores. @throws InputError if the series is too short; the message suggests settings that fit it */
+/** Trains a network, forecasts, and scores the forecasts. @throws InputError if the series is too short; the message suggests settings that fit it */
 export async function measureForecasts(
   caller: string,
   values: readonly number[],
@@ -104,9 +104,9 @@ export async function measureForecasts(
 }
 
 /**
- * Checks before anything is trained that a series can be forecast with these settings.
- * @throws InputError if the series is too short for the settings; the message suggests settings that fit it. Also if the known part is constant or
- *   repeats each season exactly, because such a series has no MASE
+ * Checks that a series can be forecast with these settings. The check comes before any training.
+ * @throws InputError if the series is too short for the settings; the message suggests settings that fit it. Also if the values before the first
+ *   origin are constant or repeat each season exactly, because such a series has no MASE.
  */
 export function checkForecasts(
   caller: string,

@@ -9,15 +9,18 @@ import { lastAnswer } from "./answers";
 import { fit, type RecurrentSettings, withNetwork } from "./recurrent";
 import { type Origin, type RollingOptions, rollingOrigins } from "./rolling";
 
-/** Settings of a recurrent network that forecasts. */
+/** The settings of a recurrent network that forecasts a series. */
 export type ForecasterSettings = RecurrentSettings & {
-  /** W, how many of the last numbers it reads. */
+  /** W, the number of last values that the network reads. */
   readonly window: number;
-  /** How it reads a number: as its difference from the last number of the window ("last"), or from the mean of the numbers it was trained on ("mean"). */
+  /**
+   * How the network reads a number: as its difference from the last number of the window ("last"), or as its difference from the mean of all numbers
+   * before the first origin ("mean").
+   */
   readonly measuredFrom: "last" | "mean";
 };
 
-/** A batch of windows. */
+/** A batch of windows: W consecutive numbers of the series, and the `horizon` numbers after them. */
 type Windows = {
   /** [B, W, 1] */
   readonly inputs: Tensor3D;
@@ -26,12 +29,12 @@ type Windows = {
 };
 
 /**
- * Returns the forecasts of a recurrent network from every origin. It is trained once, on the values before the first origin, and reads the last W
- * numbers before each origin.
+ * Returns the forecasts of a recurrent network from every origin. The network is trained once, on the values before the first origin. It reads the last
+ * W numbers before each origin.
  *
- * It predicts all future steps at once, from its last hidden state. Numbers are in units of `seasonalScale`.
- * @returns forecasts [K][horizon], the forecast from the end of the series [horizon], and the training loss over time
- * @throws InputError if there are too few numbers for one window before the first origin, and the errors of `rollingOrigins` and `seasonalScale`
+ * From its last hidden state, the network predicts all `horizon` future steps at once. All numbers are divided by `seasonalScale`.
+ * @returns the forecasts [K][horizon], the forecast from the end of the series [horizon], and the training loss over time
+ * @throws InputError if there are too few numbers for one window before the first origin; also the errors of `rollingOrigins` and `seasonalScale`
  */
 export function recurrentForecasts(
   values: readonly number[],
@@ -51,7 +54,7 @@ export function recurrentForecasts(
   if (known.length < window + horizon)
     throw new InputError(
       `recurrentForecasts: a window of ${window} numbers and ${horizon} steps ahead need ${window + horizon} numbers before the first origin, got ${known.length}. ` +
-        "Ask for a shorter window, fewer steps ahead or fewer origins.",
+        "Use a shorter window, fewer steps ahead or fewer origins.",
     );
   const scale = seasonalScale(known, season);
   const mean = known.reduce((sum, value) => sum + value, 0) / known.length;

@@ -1,4 +1,4 @@
-// Makes, disposes and trains networks of one recurrent layer and an output layer, and defines their settings.
+// Makes, trains and disposes networks that have one recurrent layer and an output layer, and defines their settings.
 import type { Scalar, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
@@ -13,10 +13,13 @@ import { trainable } from "../train/trainable";
 /** The cells that an experiment can use. */
 export type CellName = "rnn" | "lstm" | "gru";
 
-/** Weights of one of the three cells. */
+/** The weights of one of the three cells. */
 export type CellWeights = GateWeights | LstmWeights | GruWeights;
 
-/** A recurrent layer and an output layer. F features, H hidden units, O outputs. This is a type alias, since tf.dispose does not accept an interface. */
+/**
+ * A recurrent layer and an output layer. F features, H hidden units, O outputs. This is a type alias, because tf.dispose does not accept an
+ * interface.
+ */
 export type Network<C extends tf.TensorContainer = CellWeights> = {
   readonly cell: C;
   /** [H, O] */
@@ -25,7 +28,7 @@ export type Network<C extends tf.TensorContainer = CellWeights> = {
   readonly bias: tf.Tensor1D;
 };
 
-/** The common settings of experiments with trained cells. */
+/** The schemas of the settings that all experiments with trained cells share. */
 export const recurrentSettings = {
   cell: z.enum(["rnn", "lstm", "gru"]).default("lstm").describe("type of the cell"),
   units: z.int().min(1).max(4096).default(32).describe("H, hidden units"),
@@ -40,7 +43,7 @@ export const recurrentSettings = {
   forgetBias: z.number().default(1).describe("the LSTM's forget bias at the start; other cells have none"),
 };
 
-/** Settings of training. */
+/** The settings that all experiments with trained cells share. */
 export type RecurrentSettings = {
   readonly cell: CellName;
   readonly units: number;
@@ -51,7 +54,7 @@ export type RecurrentSettings = {
   readonly forgetBias: number;
 };
 
-/** The sizes of the input and the output. */
+/** The numbers of inputs and outputs of a network. */
 export interface Ends {
   readonly features: number;
   readonly outputs: number;
@@ -59,7 +62,7 @@ export interface Ends {
 
 type Size = Pick<RecurrentSettings, "cell" | "units" | "forgetBias">;
 
-/** Settings of the output layer. */
+/** The sizes of the output layer, and the seed of its weights. */
 interface Reads {
   readonly units: number;
   readonly outputs: number;
@@ -74,7 +77,7 @@ function networkOf<C extends tf.TensorContainer & object>(init: () => C, { units
   }));
 }
 
-/** Returns a new network of one of the three cells. The caller must dispose it: `tf.dispose(net)`. */
+/** Returns a new network with one of the three cells. The caller must dispose it with `tf.dispose(net)`. */
 export function newNetwork({ cell, units, forgetBias }: Size, { features, outputs }: Ends, seed: number): Network {
   const init = {
     rnn: () => initRnn({ features, units, seed }),
@@ -84,7 +87,7 @@ export function newNetwork({ cell, units, forgetBias }: Size, { features, output
   return networkOf<CellWeights>(init, { units, outputs, seed });
 }
 
-/** Runs `work` with weights, and disposes the weights even if `work` throws. */
+/** Calls `work` with the weights, and disposes the weights afterwards, even if `work` throws. */
 export async function withWeights<W extends object, R>(weights: W, work: (weights: W) => Promise<R>): Promise<R> {
   try {
     return await work(weights);
@@ -93,11 +96,11 @@ export async function withWeights<W extends object, R>(weights: W, work: (weight
   }
 }
 
-/** Runs `work` with a new network of one of the three cells, and disposes the network. */
+/** Calls `work` with a new network that has one of the three cells, and disposes the network afterwards. */
 export const withNetwork = <R>(settings: Size, ends: Ends, seed: number, work: (net: Network) => Promise<R>) =>
   withWeights(newNetwork(settings, ends, seed), work);
 
-/** Does the same for any kind of cell, which `init` makes. */
+/** Calls `work` with a new network whose cell `init` makes, and disposes the network afterwards. */
 export const withCell = <C extends tf.TensorContainer & object, R>(
   init: () => C,
   reads: Reads,
@@ -105,8 +108,9 @@ export const withCell = <C extends tf.TensorContainer & object, R>(
 ) => withWeights(networkOf(init, reads), work);
 
 /**
- * Trains on a new batch at each step.
- * @returns the loss over time: the mean of each of 40 parts, or the loss of each step if there are fewer than 40
+ * Trains a network. Each step uses a new batch.
+ * @returns the loss over time: the training is divided into 40 parts, and each number is the mean of one part. With fewer than 40 steps, the loss
+ *   of each step.
  */
 export async function fit<D extends object, N extends object = Network>(
   weights: N,
@@ -129,10 +133,10 @@ export async function fit<D extends object, N extends object = Network>(
   return meansOfParts(Array.from(history.loss.y), POINTS);
 }
 
-/** The number of points in a stored curve. */
+/** The number of points in the stored training curve. */
 const POINTS = 40;
 
-/** Returns the means of equal parts of a list (as equal as possible). There are at most as many parts as values. */
+/** Divides a list into parts that are as equal as possible, and returns the mean of each part. There are at most as many parts as values. */
 export function meansOfParts(row: readonly number[], most: number): number[] {
   const parts = Math.min(most, row.length);
   return Array.from({ length: parts }, (_, part) => {

@@ -1,4 +1,4 @@
-// Evaluates forecasts from rolling origins.
+// Evaluates forecasts from rolling origins: many forecasts of one series, each starting one step later than the one before.
 import { checkCount } from "../base/counts";
 import { InputError } from "../base/validate";
 import { checkFinite, type Forecaster, seasonalScale } from "../data/forecasts";
@@ -7,35 +7,38 @@ import { checkFinite, type Forecaster, seasonalScale } from "../data/forecasts";
 export interface RollingOptions {
   /** The number of steps ahead that are forecast from each origin. */
   readonly horizon: number;
-  /** K, the number of origins, one per step. All values that are forecast from the last origin are known. */
+  /** K, the number of origins. Each origin is one step after the one before. From the last origin on, `horizon` values of the series remain. */
   readonly origins: number;
   /** m, the number of steps in a season. */
   readonly season: number;
 }
 
-/** A place in the series from which a forecast starts: the values before it, and the values that followed. */
+/** An origin: a place in the series from which a forecast starts. It has the values before this place, and the values that followed. */
 export interface Origin {
   readonly known: readonly number[];
-  /** [horizon] */
+  /** The values that followed. [horizon] */
   readonly next: readonly number[];
 }
 
-/** The errors of forecasts. K origins. */
+/** The errors of the forecasts from K origins. */
 export interface ForecastScores {
   /** The mean absolute error in the unit of the series. */
   readonly mae: number;
-  /** `mae` divided by `seasonalScale` of the values before the first origin. Below 1 is better than repeating the last season, one season ahead. */
+  /**
+   * `mae` divided by `seasonalScale` of the values before the first origin. A ratio below 1 is better than a forecast one season ahead that repeats
+   * the last season.
+   */
   readonly mase: number;
-  /** This ratio for each number of steps ahead. [horizon] */
+  /** The same ratio for each number of steps ahead. [horizon] */
   readonly byHorizon: readonly number[];
-  /** This ratio for each origin. [K] */
+  /** The same ratio for each origin. [K] */
   readonly byOrigin: readonly number[];
 }
 
 /**
- * Returns the origins of a rolling-origin evaluation. At each origin only the values before it are known.
- * @throws InputError if the series is too short for the origins and two seasons before them, if an entry is not finite, or if `horizon`, `origins` or
- *   `season` is not an integer of at least 1
+ * Returns the origins of a rolling-origin evaluation. A forecast from an origin may use only the values before it.
+ * @throws InputError if the series is too short for the origins and two seasons before the first origin, if an entry is not finite, or if `horizon`,
+ *   `origins` or `season` is not a whole number of at least 1
  */
 export function rollingOrigins(values: readonly number[], { horizon, origins, season }: RollingOptions): Origin[] {
   for (const [name, value] of Object.entries({ horizon, origins, season }))
@@ -44,7 +47,7 @@ export function rollingOrigins(values: readonly number[], { horizon, origins, se
   const first = values.length - horizon - origins + 1;
   if (first < 2 * season)
     throw new InputError(
-      `rollingOrigins: ${origins} origins with ${horizon} steps ahead leave ${first} of ${values.length} numbers; two seasons, ${2 * season}, must be left. Use fewer origins or steps ahead.`,
+      `rollingOrigins: ${origins} origins with ${horizon} steps ahead leave ${first} of ${values.length} numbers, but at least two seasons, ${2 * season}, must be left. Use fewer origins or steps ahead.`,
     );
   return Array.from({ length: origins }, (_, n) => ({
     known: values.slice(0, first + n),
@@ -53,10 +56,10 @@ export function rollingOrigins(values: readonly number[], { horizon, origins, se
 }
 
 /**
- * Returns the scores of forecasts, with one forecast per origin.
+ * Returns the scores of forecasts. There must be one forecast for each origin.
  * @param forecasts [K][horizon]
- * @throws InputError if a forecast is missing for an origin or a step, if one is not finite, and the errors of `seasonalScale`: a series that is
- *   constant or repeats each season exactly has no MASE
+ * @throws InputError if the forecast of an origin or a step is missing, or if a number is not finite. Also the errors of `seasonalScale`, because a
+ *   series that is constant or repeats each season exactly has no MASE.
  */
 export function forecastScores(
   origins: readonly Origin[],
@@ -77,13 +80,13 @@ export function forecastScores(
 function checkForecasts(origins: readonly Origin[], forecasts: readonly (readonly number[])[]): void {
   if (origins.length === 0 || forecasts.length !== origins.length)
     throw new InputError(
-      `forecastScores: forecasts must hold one list for each of at least 1 origins, got ${forecasts.length} for ${origins.length}.`,
+      `forecastScores: forecasts must contain one list for each origin, and at least one, got ${forecasts.length} lists for ${origins.length} origins.`,
     );
   for (const [k, { next }] of origins.entries()) {
     const line = forecasts[k] as readonly number[];
     if (line.length !== next.length)
       throw new InputError(
-        `forecastScores: forecasts[${k}] must hold ${next.length} numbers, as many as origins[${k}].next, got ${line.length}.`,
+        `forecastScores: forecasts[${k}] must contain ${next.length} numbers, as many as origins[${k}].next, got ${line.length}.`,
       );
     checkFinite("forecastScores", `origins[${k}].next`, next);
     checkFinite("forecastScores", `forecasts[${k}]`, line);
@@ -91,8 +94,8 @@ function checkForecasts(origins: readonly Origin[], forecasts: readonly (readonl
 }
 
 /**
- * Returns the scores of a forecaster from every origin. `make` gets the values before the first origin, to which it may fit the forecaster.
- * @throws InputError like `rollingOrigins` and `forecastScores`
+ * Returns the scores of a forecaster from every origin. `make` returns the forecaster. It gets the values before the first origin, to fit it to them.
+ * @throws InputError as `rollingOrigins` and `forecastScores` do
  */
 export async function rollingScores(
   values: readonly number[],

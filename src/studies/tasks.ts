@@ -9,27 +9,32 @@ import type { RunContext } from "../runs/types";
 import { type Reader, readerOf } from "./answers";
 import { type Ends, fit, type RecurrentSettings, withNetwork } from "./recurrent";
 
-/** A batch of rows and their correct answers. */
+/** A batch of rows with their correct answers. */
 export type Rows = { readonly inputs: Tensor3D; readonly targets: tf.Tensor };
 
-/** A task that needs memory: an unlimited source of rows, a loss for training, and a test on rows that are never used for training. */
+/**
+ * A task that needs memory. It consists of an unlimited source of rows, a loss for training, and a test with rows that are never used for training.
+ */
 export interface Task<M extends { readonly right: number } = { readonly right: number }> {
   readonly ends: Ends;
   /** Returns new rows. The same seed gives the same rows. */
   readonly data: (batch: number, seed: number) => Rows;
-  /** Returns the loss, a scalar. Call it inside tf.tidy. */
+  /** Returns the loss as a scalar. The caller must call this inside tf.tidy. */
   readonly loss: (reader: Reader, rows: Rows) => Scalar;
-  /** Returns the rows of the test, to be disposed by the caller. */
+  /** Returns the rows of the test. The caller must dispose them. */
   readonly examRows: () => Rows;
   readonly exam: (reader: Reader) => M;
 }
 
-/** The seed of every test. No training step uses it. */
+/** The seed for the rows of every test. No training step uses this seed. */
 export const EXAM_SEED = -1;
-/** The largest error of an answer that counts as correct. Hochreiter and Schmidhuber 1997, section 5.4, use 0.04 for targets in [0, 1]; here they are in [0, 2]. */
+/**
+ * The largest error of an answer that counts as correct. Hochreiter and Schmidhuber 1997, section 5.4, use 0.04 for targets in [0, 1]. The targets
+ * here are in [0, 2], so the limit is twice as large.
+ */
 const NEAR = 0.08;
 
-/** Returns the adding problem with T steps. */
+/** Returns the adding problem with T steps as a task. */
 export function addingTask(T: number): Task<{ error: number; right: number }> {
   const rows = 2000;
   const data = (batch: number, seed: number): Rows => addingProblem({ length: T, batch, seed });
@@ -50,7 +55,7 @@ export function addingTask(T: number): Task<{ error: number; right: number }> {
   };
 }
 
-/** Returns the copy task. It measures the loss in nats per step, and the share of repeated symbols that are right. */
+/** Returns the copy task. Its test measures the loss in nats per step, and the share of repeated symbols that are correct. */
 export function copyingTask(sizes: CopySizes): Task<{ loss: number; right: number }> {
   const { symbols, copy, delay } = sizes;
   const data = (batch: number, seed: number) => copyTask({ ...sizes, batch, seed });
@@ -73,7 +78,10 @@ export function copyingTask(sizes: CopySizes): Task<{ loss: number; right: numbe
   };
 }
 
-/** Returns running parity with T steps. It measures the loss in nats per step, the share of right answers, and that of right last answers. */
+/**
+ * Returns running parity with T steps as a task. Its test measures the loss in nats per step, the share of correct answers, and the share of correct
+ * last answers.
+ */
 export function parityTask(T: number): Task<{ loss: number; right: number; rightAtEnd: number }> {
   const data = (batch: number, seed: number) => runningParity({ length: T, batch, seed });
   const examRows = () => data(500, EXAM_SEED);
@@ -101,7 +109,7 @@ const crossEntropy = (reader: Reader, { inputs, targets }: Rows) =>
 
 const numberOf = (tensor: tf.Tensor) => tensor.dataSync()[0] as number;
 
-/** Trains one of the three cells on a task and tests it. Returns the measured values. */
+/** Trains one of the three cells on a task, tests it, and returns the measured values. */
 export async function runTask<M extends { readonly right: number }>(
   task: Task<M>,
   settings: RecurrentSettings,

@@ -1,4 +1,4 @@
-// Cuts data into batches, optionally shuffled with a seed.
+// Splits data into batches, optionally in an order that a seed shuffles.
 import * as tf from "@tensorflow/tfjs";
 import { checkCount } from "../base/counts";
 import { type Random, seededRandom } from "../base/random";
@@ -6,25 +6,27 @@ import { checkNames, InputError } from "../base/validate";
 
 /** The size and order of batches. */
 export interface BatchOptions {
-  /** Rows in a batch, B. */
+  /** B, the number of rows in a batch. */
   readonly size: number;
-  /** The same seed gives the same order on every machine and backend. Without it, the order is that of the data. */
+  /**
+   * The seed for shuffling. The same seed gives the same order on every machine and backend. Without a seed, the batches keep the order of the data.
+   */
   readonly seed?: number;
-  /** Which pass over the data, counted from 0. Each pass has its own order. Default 0. */
+  /** The number of the pass over the data, counted from 0. Each pass has its own order. Default 0. */
   readonly epoch?: number;
-  /** Whether to leave out a last batch of fewer than `size` rows. Default false. */
+  /** Whether to leave out the last batch if it has fewer than `size` rows. Default false. */
   readonly dropLast?: boolean;
 }
 
 /**
- * Yields the data in batches. Each batch is a record with the same columns as the data and B rows. N rows in the data.
+ * Yields the data in batches. Each batch is a record with the same columns as the data, and B of the N rows.
  *
  *     for (const batch of batches({ inputs, targets }, { size: 32, seed: 1 })) tf.dispose([batch.inputs, batch.targets]);
  *
  * The order is a Fisher-Yates shuffle of 0 … N - 1 by `seededRandom(seed, "epoch 0")`.
  * @param data a record of columns: tensors [N, …] or arrays of N entries
- * @returns for each batch new tensors [B, …], to be disposed by the caller, and arrays of B entries; the last batch may be smaller
- * @throws InputError if columns differ in N, for an empty column, a size or epoch that is not a whole number, an unknown option
+ * @returns for each batch, a record of new tensors [B, …], which the caller must dispose, and arrays of B entries. The last batch may be smaller.
+ * @throws InputError if columns have different numbers of rows, if a column is empty, if a size or epoch is not a whole number, or for an unknown option
  */
 export function* batches<D extends object>(data: D, options: BatchOptions): Generator<D, void, undefined> {
   checkNames("batches", "options", options, ["size", "seed", "epoch", "dropLast"]);
@@ -43,14 +45,14 @@ export function batchCount(rows: number, size: number, dropLast: boolean): numbe
   return dropLast ? Math.floor(rows / size) : Math.ceil(rows / size);
 }
 
-/** Returns the order in which a pass takes the rows. [N] */
+/** Returns the row indices of a pass, in the order in which the pass uses them. [N] */
 export function epochOrder(rows: number, seed: number | undefined, epoch: number): Int32Array {
   const order = Int32Array.from({ length: rows }, (_, row) => row);
   if (seed !== undefined) shuffle(order, seededRandom(seed, `epoch ${epoch}`));
   return order;
 }
 
-/** Shuffles in place with Fisher and Yates' method, which makes each order equally likely. */
+/** Shuffles an array in place with the method of Fisher and Yates, which makes every order equally likely. */
 function shuffle(order: Int32Array, random: Random): void {
   for (let last = order.length - 1; last > 0; last--) {
     const chosen = Math.floor(random() * (last + 1));
@@ -60,7 +62,7 @@ function shuffle(order: Int32Array, random: Random): void {
   }
 }
 
-/** Returns the rows of each column that `indices` lists. Gather is used for data only, because it has no gradient on WebAssembly. */
+/** Returns the rows with the given indices, for each column. It uses tf.gather, which has no gradient on WebAssembly, so it is only for data. */
 export function take<D extends object>(data: D, indices: Int32Array): D {
   const places = tf.tensor1d(indices, "int32"); // [B]
   const columns = Object.entries(data).map(([name, column]) => [
@@ -71,7 +73,7 @@ export function take<D extends object>(data: D, indices: Int32Array): D {
 }
 
 /**
- * Returns N, the number of rows, which must be the same for each column.
+ * Returns N, the number of rows. All columns must have the same number of rows.
  * @throws InputError
  */
 export function rowsOf(caller: string, data: object): number {

@@ -1,4 +1,4 @@
-// Keeps the best weights of a training run.
+// Keeps the best validation result of a training run and, if requested, the weights that gave it.
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { NamedTensors } from "../models/named";
@@ -10,17 +10,17 @@ export interface BestSoFar {
   readonly value: number;
 }
 
-/** Keeps the best weights, and counts the validations since then. */
+/** Compares each validation result with the best one, keeps the best weights, and counts the validations without improvement. */
 export class Best {
   #found: BestSoFar | undefined;
   #kept: readonly Tensor[] = [];
-  /** How many validations there were since the best one. */
+  /** The number of validations since the best one. */
   stalled = 0;
 
   /**
    * @param sign 1 if low is better, -1 if high is better
-   * @param by how much a result must improve to count as better
-   * @param keep whether to keep the weights too
+   * @param by the amount by which a result must improve to count as better
+   * @param keep whether to keep the best weights, and not only the best result
    */
   constructor(
     readonly parameters: readonly Parameter[],
@@ -49,12 +49,12 @@ export class Best {
     for (const [n, tensor] of this.#kept.entries()) this.parameters[n]?.variable.assign(tensor);
   }
 
-  /** Returns the best weights by name. The tensors still belong to this object. */
+  /** Returns the best weights by name. The tensors still belong to this object, so the caller must not dispose them. */
   state(): NamedTensors {
     return Object.fromEntries(this.#kept.map((tensor, n) => [this.parameters[n]?.name, tensor]));
   }
 
-  /** Takes over the results of an earlier run. */
+  /** Continues from the results of an earlier run. */
   restore(found: BestSoFar | undefined, stalled: number, state: NamedTensors): void {
     this.#found = found;
     this.stalled = stalled;
@@ -67,7 +67,10 @@ export class Best {
     this.#kept = [];
   }
 
-  /** Keeps clones. A clone shares the values. Assigning to a variable replaces its values and leaves those of the clone unchanged. */
+  /**
+   * Keeps clones of the tensors. A clone shares its values with the variable. Assigning to the variable gives it new values, and the clone keeps the
+   * old values.
+   */
   #take(tensors: readonly Tensor[]): void {
     this.dispose();
     this.#kept = tensors.map((tensor) => tf.keep(tf.clone(tensor)));

@@ -1,4 +1,4 @@
-// Writes the state of a training run to a file, and reads it back.
+// Writes the state of a training run to a file, and reads it back. Such a file is called a checkpoint.
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 import type { NamedTensors } from "../models/named";
@@ -7,22 +7,22 @@ import { manifestOf, weightFile } from "./storage/manifest";
 import { decodeSafetensors, encodeSafetensors } from "./storage/safetensors";
 import { type SavedTensor, savedTensor, toTensors, type WeightFile } from "./storage/saved-tensor";
 
-/** The state of a run, apart from its tensors. */
+/** The state of a training run without its tensors. */
 export interface RunState {
-  /** Steps taken. */
+  /** The number of steps taken. */
   readonly step: number;
-  /** The options that decide which rows a step uses and what it does with them. They must be the same when the run is resumed. */
+  /** The options that decide which rows a step uses and what the step does with them. A resumed run must have the same values. */
   readonly setting: Readonly<Record<string, string | number>>;
   readonly best: BestSoFar | null;
   readonly stalled: number;
-  /** At steps 1, 2, … */
+  /** The losses of steps 1, 2, … */
   readonly loss: readonly number[];
-  /** At steps 1, 2, … */
+  /** The gradient norms of steps 1, 2, … */
   readonly norm: readonly number[];
   readonly validation: readonly { readonly step: number; readonly value: number }[];
 }
 
-/** The tensors of a run, by name, in three groups. */
+/** The tensors of a training run by name, in three groups. */
 export interface RunTensors {
   readonly weights: NamedTensors;
   readonly optimizer: NamedTensors;
@@ -32,7 +32,7 @@ export interface RunTensors {
 const STATE = "gatebook.training";
 const GROUPS = ["weights", "optimizer", "best"] as const;
 
-/** Returns a whole run as the bytes of a safetensors file. */
+/** Returns the state and the tensors of a run as the bytes of a safetensors file. */
 export function encodeCheckpoint(state: RunState, tensors: RunTensors): Uint8Array {
   const saved = GROUPS.flatMap((group) =>
     Object.entries(tensors[group]).map(([name, tensor]) =>
@@ -42,7 +42,7 @@ export function encodeCheckpoint(state: RunState, tensors: RunTensors): Uint8Arr
   return encodeSafetensors(weightFile(saved, {}, { [STATE]: JSON.stringify(state) }));
 }
 
-/** Returns the weights in a file. For a checkpoint these are its weights alone, under their original names. */
+/** Returns the weights in a file. From a checkpoint it returns only the weights, under the names that they have in the model. */
 export function weightsAlone({ tensors, metadata }: WeightFile): readonly SavedTensor[] {
   return STATE in metadata ? ofGroup("weights", tensors) : tensors;
 }
@@ -50,16 +50,16 @@ export function weightsAlone({ tensors, metadata }: WeightFile): readonly SavedT
 /** A checkpoint that has been read and found complete. */
 export interface Checkpoint {
   readonly state: RunState;
-  /** Returns new tensors of a group, to be disposed by the caller. */
+  /** Returns new tensors of one group. The caller must dispose them. */
   tensors(group: (typeof GROUPS)[number]): NamedTensors;
 }
 
 /**
  * Reads a checkpoint, and checks that it belongs to the run that is to be resumed.
- * @param source what messages call the checkpoint
- * @param setting the run's setting
- * @param weights the run's variables by name
- * @throws InputError if it is damaged, is not a checkpoint, or belongs to another run
+ * @param source the name of the checkpoint in error messages
+ * @param setting the setting of the run that is to be resumed
+ * @param weights the variables of that run, by name
+ * @throws InputError if the file is damaged, is not a checkpoint, or belongs to another run
  */
 export function decodeCheckpoint(
   source: string,
@@ -72,14 +72,14 @@ export function decodeCheckpoint(
   const text = file.metadata[STATE];
   if (text === undefined) {
     throw new InputError(
-      `train: ${source} must be a checkpoint that train saved, got a file without a run's state. To load weights alone, call loadWeights.`,
+      `train: ${source} must be a checkpoint that train saved, got a file without the state of a run. To load only weights, call loadWeights.`,
     );
   }
   const state: RunState = JSON.parse(text);
   for (const [name, value] of Object.entries(setting)) {
     if (state.setting[name] === value) continue;
     throw new InputError(
-      `train: ${source} was saved with ${name} ${state.setting[name] ?? "unknown"}, got ${value}. Resume with the options that the run began with; others would change its numbers.`,
+      `train: ${source} was saved with ${name} ${state.setting[name] ?? "unknown"}, got ${value}. Resume with the options that the run began with; other options would change its results.`,
     );
   }
   checkWeights(source, ofGroup("weights", file.tensors), weights);
@@ -99,7 +99,7 @@ function checkWeights(source: string, saved: readonly SavedTensor[], weights: Na
     if (found && tf.util.arraysEqual([...found], shape)) continue;
     const got = found ? `[${found.join(", ")}]` : "none";
     throw new InputError(
-      `train: ${source} must hold weights.${name} of shape [${shape.join(", ")}], got ${got}. Does the checkpoint belong to another model?`,
+      `train: ${source} must contain weights.${name} of shape [${shape.join(", ")}], got ${got}. Does the checkpoint belong to another model?`,
     );
   }
 }

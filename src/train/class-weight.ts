@@ -1,18 +1,19 @@
-// Weights the loss by class.
+// Weights the loss of each row by the class of its label.
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 import { placeOf } from "./non-finite";
 import type { ClassWeight, TrainOptions } from "./options";
 
-/** Computes the loss of a batch: the mean of one loss per label, each times the weight of the label's class. */
+/** Computes the loss of a batch: it multiplies the loss of each label by the weight of the label's class, and returns the mean. */
 export type WeightedLoss = (losses: Tensor, batch: object, rows: Int32Array | undefined) => Tensor;
 
 type Options = Pick<TrainOptions<object, object>, "classWeight" | "classColumn" | "data">;
 
 /**
- * Returns a function for the mean of weight × loss over all labels. As in Keras and tfjs, the sum is divided by the number of labels, not by the sum of the weights.
- * @returns undefined if no class weights are given
+ * Returns a function that computes the mean of weight × loss over all labels. As in Keras and tfjs, the sum is divided by the number of labels, not
+ * by the sum of the weights.
+ * @returns undefined if the options have no class weights
  * @throws InputError for invalid class weights
  */
 export function weightedLoss({ classWeight, classColumn = "targets", data }: Options): WeightedLoss | undefined {
@@ -22,7 +23,7 @@ export function weightedLoss({ classWeight, classColumn = "targets", data }: Opt
     const labels = labelsOf(batch, classColumn);
     const classes = classesOf(labels, losses, classColumn, rows);
     const each = classes.map((id, n) => {
-      if (id === undefined) return 0; // a row of zeros: padding
+      if (id === undefined) return 0; // a row of zeros is padding
       const weight = weights.get(id);
       if (weight !== undefined) return weight;
       const known = [...weights.keys()].join(", ");
@@ -44,7 +45,10 @@ function labelsOf(batch: object, column: string): Tensor {
   );
 }
 
-/** Returns the class of each loss: from ids of the losses' shape or with one more axis of size 1, or from one-hot rows. Undefined for a row of zeros. */
+/**
+ * Returns the class of each label. Labels are class ids of the same shape as the losses (an extra last axis of size 1 is allowed), or one-hot
+ * rows. The class of a one-hot row of zeros is undefined.
+ */
 function classesOf(
   labels: Tensor,
   losses: Tensor,
@@ -57,7 +61,7 @@ function classesOf(
     return Array.from(labels.dataSync(), (id, n) => {
       if (Number.isInteger(id) && id >= 0) return id;
       throw new InputError(
-        `train: data.${column} must hold classes, whole numbers of at least 0, got ${id} at ${placeOf(losses.shape, n, rows)}.`,
+        `train: data.${column} must contain class ids, whole numbers of at least 0, got ${id} at ${placeOf(losses.shape, n, rows)}.`,
       );
     });
   const C = labels.shape.at(-1) as number;
@@ -82,7 +86,7 @@ function hotClasses(
     const ones = row.filter((value) => value === 1).length;
     if (ones > 1 || row.some((value) => value !== 0 && value !== 1))
       throw new InputError(
-        `train: data.${column} must hold one 1 in each row of ${C} classes, got ${row.join(", ")} at ${placeOf(shape, n, rows)}.`,
+        `train: data.${column} must contain one 1 in each row of ${C} classes, got ${row.join(", ")} at ${placeOf(shape, n, rows)}.`,
       );
     return ones === 1 ? row.indexOf(1) : undefined;
   });
@@ -96,19 +100,19 @@ function checkWeights(given: Exclude<ClassWeight, "balanced">): ReadonlyMap<numb
   const odd = [...weights].find(([id, weight]) => !(Number.isInteger(id) && Number.isFinite(weight) && weight >= 0));
   if (odd || ![...weights.values()].some((weight) => weight > 0))
     throw new InputError(
-      `train: options.classWeight ${expected}, none of them below 0 and at least one above 0, got ${JSON.stringify(given)}.`,
+      `train: options.classWeight ${expected}, with no weight below 0 and at least one weight above 0, got ${JSON.stringify(given)}.`,
     );
   return weights;
 }
 
-/** Returns the weight N / (C n) of each class that occurs. */
+/** Returns the weight N / (C n) of each class, where n of the N labels have the class and C is the number of classes that occur. */
 function balanced(data: TrainOptions<object, object>["data"], column: string): ReadonlyMap<number, number> {
   if (typeof data === "function")
     throw new InputError(
-      'train: options.classWeight "balanced" needs data with rows to count, got a function. Give each class a weight.',
+      'train: options.classWeight "balanced" needs a record of data so that it can count rows, got a function. Give a weight for each class instead.',
     );
   const labels = labelsOf(data, column);
-  // Labels are one-hot rows if their last axis is longer than 1 and they hold only 0 and 1. All other labels are ids.
+  // Labels are one-hot rows if their last axis is longer than 1 and they contain only 0 and 1. All other labels are ids.
   const isHot =
     labels.rank > 1 &&
     labels.shape.at(-1) !== 1 &&

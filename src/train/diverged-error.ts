@@ -1,22 +1,22 @@
-// Defines the error for a training run whose loss or gradient is no longer finite.
+// Defines the error that `train` throws when the loss or the gradient is no longer finite.
 
-/** Describes where training stopped because a number was not finite. */
+/** Describes the step at which training stopped because a number was not finite. */
 export interface Divergence {
   /** The step that failed, counted from 1. */
   readonly step: number;
   /** The pass over the data that the step belongs to, counted from 0. */
   readonly epoch: number;
-  /** The batch's loss. */
+  /** The loss of the batch. */
   readonly loss: number;
-  /** The gradient's global norm. */
+  /** The global norm of the gradient. */
   readonly norm: number;
-  /** The learning rate; undefined if the optimizer does not reveal it. */
+  /** The learning rate. Undefined if the optimizer does not reveal its rate. */
   readonly rate: number | undefined;
-  /** The parameters whose gradient is not finite. */
+  /** The names of the parameters whose gradient is not finite. */
   readonly parameters: readonly string[];
 }
 
-/** Thrown when a loss or a gradient became NaN or Infinity. The weights are those from before that step. */
+/** The error for a loss or a gradient that became NaN or Infinity. When it is thrown, the weights are those from before the failed step. */
 export class DivergedError extends Error {
   override readonly name = "DivergedError";
   readonly step: number;
@@ -30,7 +30,7 @@ export class DivergedError extends Error {
       `train: the loss and its gradient must be finite, got loss ${loss} and gradient norm ${norm}${where} ` +
         `at step ${step}, epoch ${epoch}. The weights are as they were before this step. ` +
         `Lower the learning rate${rate === undefined ? "" : ` (${rate} now)`}, clip the gradient (clipNorm: 1), ` +
-        "or look in the loss for a logarithm, a root or a division of 0.",
+        "or check whether the loss takes a logarithm or a root of 0, or divides by 0.",
     );
     this.step = step;
     this.epoch = epoch;

@@ -5,8 +5,9 @@ import * as tf from "@tensorflow/tfjs";
 /**
  * Returns the values of tensors concatenated in one vector [P].
  *
- * Norms and optimizers use plain loops over it. An operation of TensorFlow takes at least 10 microseconds to start, and one operation for each
- * tensor would take longer than a small model's whole step. The cells' kernel also reads and writes JavaScript numbers, so nothing is copied.
+ * Norms and optimizers compute over this vector with plain loops. An operation of TensorFlow takes at least 10 microseconds to start, so one
+ * operation for each tensor would take longer than a whole step of a small model. No copy to a backend is needed either, because the cells'
+ * kernel also works on JavaScript arrays.
  */
 export function pack(tensors: readonly Tensor[]): Float32Array {
   const all = new Float32Array(tensors.reduce((sum, { size }) => sum + size, 0));
@@ -18,7 +19,7 @@ export function pack(tensors: readonly Tensor[]): Float32Array {
   return all;
 }
 
-/** Cuts a vector [P] into parts with the sizes of the tensors `like`. The parts share the vector's memory. */
+/** Splits a vector [P] into parts with the sizes of the tensors `like`. The parts share the vector's memory. */
 export function cut(vector: Float32Array, like: readonly Tensor[]): Float32Array[] {
   let at = 0;
   return like.map(({ size }) => {
@@ -27,7 +28,7 @@ export function cut(vector: Float32Array, like: readonly Tensor[]): Float32Array
   });
 }
 
-/** Cuts a vector [P] into tensors with the shapes of the tensors `like`. */
+/** Splits a vector [P] into tensors with the shapes of the tensors `like`. */
 export function unpack(vector: Float32Array, like: readonly Tensor[]): Tensor[] {
   return cut(vector, like).map((part, n) => tf.tensor(part.slice(), (like[n] as Tensor).shape));
 }

@@ -11,11 +11,11 @@ interface Accumulated {
 }
 
 /**
- * Runs a tf.Optimizer that the caller made and owns.
+ * Runs an optimizer of tfjs (tf.Optimizer) that the caller created and owns.
  *
- * tfjs' own getWeights leaves out Adam's powers of beta, and setWeights recomputes them, which changes the last digit. So the state is read
- * where all of tfjs' optimizers keep it: in properties that are a variable, or an array of `{ originalName, variable }` with one entry for
- * each parameter.
+ * tfjs' own getWeights leaves out Adam's powers of beta, and setWeights recomputes them, which changes the last digit. Therefore this class reads
+ * the state directly. All of tfjs' optimizers keep it in properties whose value is a variable, or an array of `{ originalName, variable }` with
+ * one entry for each parameter.
  */
 export class ForeignUpdater implements Updater {
   readonly name: string;

@@ -5,17 +5,17 @@ import { InputError } from "../base/validate";
 import { cut, pack } from "./flat";
 import type { Parameter } from "./trainable";
 
-/** A batch's loss and its gradient. P parameters in one vector. */
+/** The loss of a batch and its gradient. The gradients of all P parameters form one vector. */
 export interface LossAndGradient {
   readonly loss: number;
   /** [P] */
   readonly gradient: Float32Array;
-  /** The global norm: the length of the gradient as one vector. */
+  /** The global norm, which is the length of `gradient`. */
   readonly norm: number;
 }
 
 /**
- * Returns the loss, its gradient and the gradient's norm, from one forward and one backward pass. Call it inside tf.tidy.
+ * Computes the loss, its gradient and the gradient's norm with one forward and one backward pass. The caller must call this function inside tf.tidy.
  * @throws InputError if the loss is not a float32 scalar, or does not depend on a parameter
  */
 export function lossAndGradient(loss: () => Tensor, parameters: readonly Parameter[]): LossAndGradient {
@@ -29,21 +29,24 @@ export function lossAndGradient(loss: () => Tensor, parameters: readonly Paramet
 }
 
 /**
- * Returns the gradient, shortened if its norm is above `most`: `g * most / norm`, in the same direction.
- * @see Pascanu, Mikolov and Bengio 2013, who clip this way against exploding gradients
+ * Returns the gradient. If its norm is above `most`, the gradient is shortened to `g * most / norm`, which has the same direction.
+ * @see Pascanu, Mikolov and Bengio 2013, who use this clipping against exploding gradients
  */
 export function clipByNorm(gradient: Float32Array, norm: number, most: number): Float32Array {
   return norm > most ? gradient.map((value) => value * (most / norm)) : gradient;
 }
 
-/** Returns the length of a vector. If its square is larger than the largest float32, the length is Infinity: optimizers store these squares as float32. */
+/**
+ * Returns the length of a vector. The length is Infinity if its square does not fit into a float32, because optimizers store such squares as
+ * float32.
+ */
 function normOf(vector: Float32Array): number {
   let sum = 0;
   for (let n = 0; n < vector.length; n++) sum += (vector[n] as number) ** 2;
   return Math.sqrt(Math.fround(sum));
 }
 
-/** Returns the parameters whose gradient is not finite. */
+/** Returns the names of the parameters whose gradient is not finite. */
 export function notFinite(gradient: Float32Array, parameters: readonly Parameter[]): readonly string[] {
   const parts = cut(
     gradient,
@@ -61,14 +64,14 @@ function checkLoss(value: Tensor): tf.Scalar {
         ? "a promise"
         : String(value);
   const cause =
-    value instanceof tf.Tensor ? "tf.mean(…) makes one." : "Is it an async function, or is a return missing?";
+    value instanceof tf.Tensor ? "tf.mean(…) returns a scalar." : "Is it an async function, or is a return missing?";
   throw new InputError(`train: options.loss must return a float32 scalar, got ${got}. ${cause}`);
 }
 
 function missing(name: string): never {
   throw new InputError(
     `train: options.loss must depend on weights.${name}, got no gradient for it. ` +
-      "Does the loss use the weights that it is given? Values that are read with dataSync or arraySync carry no gradient. " +
+      "Does the loss use the weights that it gets as an argument? Values read with dataSync or arraySync have no gradient. " +
       "If a tensor should not be trained, remove it from `weights`.",
   );
 }

@@ -1,24 +1,24 @@
-// Keeps the curves of a training run, which grow with each step.
-/** Numbers measured over the steps. `lineChart` takes it directly. */
+// Keeps the measurements of a training run. They grow with each step.
+/** A series of numbers, each measured after a step. `lineChart` accepts a curve directly. */
 export interface Curve {
   readonly name: string;
-  /** The step after which each number was measured. [N] */
+  /** The step after which each number was measured, counted from 1. [N] */
   readonly x: Float64Array;
-  /** [N] */
+  /** The measured numbers. [N] */
   readonly y: Float64Array;
 }
 
 /** All measurements of a training run so far. `lineChart(history.loss)` draws its loss. */
 export interface History {
-  /** The batch's loss at each step, before the weights changed. */
+  /** The loss of each step's batch, before the step changed the weights. */
   readonly loss: Curve;
-  /** The gradient's global norm at each step, before clipping. */
+  /** The global norm of the gradient at each step, before clipping. */
   readonly norm: Curve;
-  /** The validation measure, at the steps where it was taken. */
+  /** The results of `validation`, at the steps at which it was measured. */
   readonly validation: Curve;
 }
 
-/** A curve that grows. `x` and `y` are views, so a view that was read earlier keeps its length. */
+/** A curve to which points can be added. `x` and `y` return views of the data. A view that was read earlier keeps its length. */
 export class GrowingCurve implements Curve {
   #steps = new Float64Array(64);
   #values = new Float64Array(64);

@@ -1,20 +1,21 @@
-// Rejects batches with numbers that are not finite, and names their place.
+// Rejects batches that contain NaN or Infinity, and reports the position of the first such number.
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 
 /**
- * Reports a number in a batch that is not finite, if there is one. A wrong label makes the loss NaN, and no learning rate helps.
- * @param rows which rows of the data the batch holds; undefined if the batch is all the data
- * @param source what messages call the batch, e.g. "data"
- * @throws InputError that names column, row and place
+ * Throws an error if a batch contains a number that is not finite. Such a number, for example a wrong label, makes the loss NaN, and a lower
+ * learning rate does not help.
+ * @param rows the rows of the data that the batch contains; undefined if the batch is all the data
+ * @param source the name of the batch in error messages, e.g. "data"
+ * @throws InputError that names the column, the row and the position
  */
 export function rejectNonFiniteNumbers(source: string, batch: object, rows: Int32Array | undefined): void {
   for (const [name, column] of Object.entries(batch)) {
     const found = oddOf(column);
     if (!found) continue;
     throw new InputError(
-      `train: ${source}.${name} must hold finite numbers, got ${found.value} at ${found.place(rows)}. ` +
-        "The loss is not finite because of it: correct the data, or leave the row out.",
+      `train: ${source}.${name} must contain finite numbers, got ${found.value} at ${found.place(rows)}. ` +
+        "This number makes the loss not finite. Correct the data, or leave the row out.",
     );
   }
 }
@@ -39,7 +40,7 @@ function oddOf(column: unknown): Odd | undefined {
   return undefined;
 }
 
-/** Returns the position of a number that is not finite in nested arrays. */
+/** Returns the first number in nested arrays that is not finite, with its indices. */
 function oddPath(entry: unknown): { readonly value: number; readonly indices: readonly number[] } | undefined {
   if (typeof entry === "number") return Number.isFinite(entry) ? undefined : { value: entry, indices: [] };
   if (!Array.isArray(entry) && !(ArrayBuffer.isView(entry) && !(entry instanceof DataView))) return undefined;
@@ -50,7 +51,9 @@ function oddPath(entry: unknown): { readonly value: number; readonly indices: re
   return undefined;
 }
 
-/** Describes the position of a flat list's entry in a shape, counted from 0: "row 17, column 3". */
+/**
+ * Returns the position of entry `at` of a flat list, for a tensor of this shape, as text. Rows and columns are counted from 0: "row 17, column 3".
+ */
 export function placeOf(shape: readonly number[], at: number, rows: Int32Array | undefined): string {
   const indices: number[] = [];
   let rest = at;
@@ -61,7 +64,7 @@ export function placeOf(shape: readonly number[], at: number, rows: Int32Array |
   return placeText(indices, rows);
 }
 
-/** Writes indices as a place: "row 17, column 3". */
+/** Returns indices as text: "row 17, column 3". */
 function placeText([row = 0, ...others]: readonly number[], rows: Int32Array | undefined): string {
   const where = `row ${rows?.[row] ?? row}`;
   if (others.length === 0) return where;

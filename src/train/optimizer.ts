@@ -1,4 +1,4 @@
-// Defines the optimizers: their settings, the checks of these settings, and their state.
+// Defines the optimizers that `train` knows by name: their settings, the checks of these settings, and their state.
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../base/validate";
@@ -10,7 +10,7 @@ import type { Parameter } from "./trainable";
 /** The learning rate: a number, or a function of the step, which is counted from 1. */
 export type LearningRate = number | ((step: number) => number);
 
-/** An optimizer by name. Settings that are left out have tfjs' defaults. */
+/** An optimizer by name. A setting that is left out has the default of tfjs. */
 export type OptimizerSettings =
   | { readonly name: "sgd"; readonly learningRate: LearningRate }
   | { readonly name: "momentum"; readonly learningRate: LearningRate; readonly momentum?: number }
@@ -29,22 +29,22 @@ export type OptimizerSettings =
       readonly epsilon?: number;
     };
 
-/** Changes the weights at each step, and keeps state from step to step. */
+/** Changes the weights at each step. Its state (for example Adam's averages) lasts from step to step. */
 export interface Updater {
   readonly name: string;
-  /** Returns the learning rate of a step; undefined if the optimizer does not reveal it. */
+  /** Returns the learning rate of a step. Undefined if the optimizer does not reveal its rate. */
   rate(step: number): number | undefined;
-  /** Changes the parameters by a gradient [P]. Call it inside tf.tidy. */
+  /** Changes the parameters, using a gradient [P]. The caller must call this inside tf.tidy. */
   apply(gradient: Float32Array, step: number): void;
-  /** Returns its state, by name. Call it inside tf.tidy. */
+  /** Returns the state by name. The caller must call this inside tf.tidy. */
   state(): NamedTensors;
-  /** Takes over the state of an earlier updater. Copies the tensors. */
+  /** Continues with the state of an earlier updater. It copies the tensors. */
   restore(state: NamedTensors): void;
   /** Frees the memory that `train` allocated. */
   dispose(): void;
 }
 
-/** Each optimizer's settings in addition to the name, with the smallest and largest value that each may have. */
+/** The settings that each optimizer has in addition to its name and its learning rate. */
 const SETTINGS = {
   sgd: [],
   momentum: ["momentum"],
@@ -53,15 +53,15 @@ const SETTINGS = {
 } as const;
 
 /**
- * Checks the settings of an optimizer, and returns its rule.
- * @throws InputError for a name or a setting that does not exist, a rate that is not a number of at least 0, a share outside [0, 1)
+ * Checks the settings of an optimizer, and returns its update rule.
+ * @throws InputError for a name or a setting that does not exist, a learning rate that is not a number of at least 0, or a setting outside its range
  */
 export function ruleOf(settings: OptimizerSettings): Rule {
   const names = Object.keys(SETTINGS).join('", "');
   const known: readonly string[] | undefined = SETTINGS[settings?.name];
   if (!known) {
     throw new InputError(
-      `train: options.optimizer.name must be one of "${names}", got "${settings?.name}". For any other, pass a tf.Optimizer, e.g. tf.train.adagrad(0.1).`,
+      `train: options.optimizer.name must be one of "${names}", got "${settings?.name}". To use another optimizer, pass a tf.Optimizer, e.g. tf.train.adagrad(0.1).`,
     );
   }
   checkNames("train", "options.optimizer", settings, ["name", "learningRate", ...known]);
@@ -77,7 +77,7 @@ export function ruleOf(settings: OptimizerSettings): Rule {
   return settings.name === "rmsprop" ? rmsprop(settings) : adam(settings);
 }
 
-/** Applies a rule to the parameters as one vector. */
+/** Applies an update rule to all parameters together, as one vector. */
 export class RuleUpdater implements Updater {
   readonly name: string;
   readonly #rule: Rule;
@@ -119,7 +119,7 @@ export class RuleUpdater implements Updater {
     for (const [name, values] of found) this.#slots[name]?.set(values);
   }
 
-  /** Does nothing, because it has no tensors. */
+  /** Does nothing, because this updater has no tensors. */
   dispose(): void {}
 }
 
@@ -127,7 +127,7 @@ function slotOf(state: NamedTensors, name: string, like: Float32Array | undefine
   const found: Tensor | undefined = state[name];
   if (found && found.size === like?.length) return found.dataSync() as Float32Array;
   throw new InputError(
-    `train: options.resume must hold the optimizer's ${name} of ${like?.length} numbers, got ${found?.size ?? "none"}.`,
+    `train: options.resume must contain the optimizer's state "${name}" of ${like?.length} numbers, got ${found?.size ?? "none"}.`,
   );
 }
 

@@ -8,101 +8,104 @@ import type { OptimizerSettings } from "./optimizer";
 
 /** The report that `train` passes to `onStep` after each step. */
 export interface StepReport {
-  /** Counted from 1. */
+  /** The number of the step, counted from 1. */
   readonly step: number;
-  /** The pass over the data, counted from 0. It is always 0 if a function makes the data. */
+  /** The number of the pass over the data, counted from 0. It is always 0 if `data` is a function. */
   readonly epoch: number;
-  /** The batch's loss, before the weights changed. */
+  /** The loss of the step's batch, before the step changed the weights. */
   readonly loss: number;
-  /** The gradient's global norm, before clipping. */
+  /** The global norm of the gradient, before clipping. */
   readonly norm: number;
   readonly clipped: boolean;
-  /** The learning rate; undefined if a tf.Optimizer does not reveal it. */
+  /** The learning rate. Undefined if a tf.Optimizer does not reveal its rate. */
   readonly rate: number | undefined;
-  /** The result of `validation`, at the steps where it was measured. */
+  /** The result of `validation`. Undefined at steps without a validation. */
   readonly validation: number | undefined;
-  /** All measurements so far. */
+  /** All measurements so far, including this step. */
   readonly history: History;
 }
 
-/** Shows how many steps are done: the result of `progress(200)`. */
+/** Shows how many steps are done. `progress(200)` returns such a counter. */
 export interface StepCounter {
-  /** Counts one step. It waits a macrotask, so that a stop can arrive, and throws once the run is stopped. */
+  /** Counts one step. It waits for one macrotask, so that a request to stop can arrive, and it throws if the run was stopped. */
   step(note?: string): Promise<void>;
 }
 
-/** Measures the weights on data that they are not trained on. Give either `data` or `measure`. */
+/** Options for measuring the weights on data that they are not trained on. Give either `data` or `measure`. */
 export interface Validation<W, D> {
-  /** How many steps lie between two measurements. Default: a pass over the data. */
+  /** The number of steps between two measurements. Default: the steps of one pass over the data. */
   readonly every?: number;
-  /** The measure is the loss of this data, as one batch. */
+  /** The data for the measurement. The measure is the loss of this data as one batch. */
   readonly data?: D;
-  /** Returns any measure, as a number or as a tensor with one number. It runs inside tf.tidy. */
+  /** Returns any measure, as a number or as a tensor with one number. `train` calls this function inside tf.tidy. */
   readonly measure?: (weights: W) => number | Tensor;
-  /** Which values are better. Default "low", as for a loss; "high" for an accuracy. */
+  /** Whether low or high values are better. Default "low", which fits a loss. "high" fits an accuracy. */
   readonly best?: "low" | "high";
 }
 
-/** When to stop because there is no more improvement. */
+/** Options for stopping the run when the validation result no longer improves. */
 export interface EarlyStop {
-  /** Stops after this many validations in a row without improvement. */
+  /** The number of validations in a row without improvement after which the run stops. */
   readonly patience: number;
-  /** By how much a result must improve to count as better. Default 0. */
+  /** The amount by which a result must improve to count as better. Default 0. */
   readonly by?: number;
 }
 
-/** When and where to save a run. */
+/** Options for saving the run: when, and where. */
 export interface CheckpointOptions {
-  /** Saves after every this many steps. A run is always saved at the end, and when it is stopped. */
+  /** The number of steps between two saves. In addition, a run is always saved at its end and when it is stopped. */
   readonly every?: number;
-  /** The path of a .safetensors file, which each save replaces; or a function that gets the bytes of such a file. */
+  /** The path of a .safetensors file, which each save replaces. Or a function that gets the bytes of such a file. */
   readonly save: string | ((bytes: Uint8Array, step: number) => void | Promise<void>);
 }
 
 /**
- * The weight of each class's losses, by the class id: `[1, 9]`, or `{ 0: 1, 1: 9 }`. "balanced" gives each of C classes the weight N / (C n), where
- * n of the N rows have the class. All classes then have the same total weight, and the mean weight of a row is 1.
+ * The weight of the losses of each class, by class id: `[1, 9]`, or `{ 0: 1, 1: 9 }`. "balanced" gives each of C classes the weight N / (C n), where
+ * n of the N rows have this class. All classes then have the same total weight, and the mean weight of a row is 1.
  */
 export type ClassWeight = readonly number[] | Readonly<Record<number, number>> | "balanced";
 
-/** What to train, with which data, and how. W the record of weights, D the record of a batch. */
+/** The options of `train`. W is the type of the record of weights, D the type of the record of a batch. */
 export interface TrainOptions<W extends object, D extends object> {
-  /** A record of variables from `trainable(…)`, which training changes in place. */
+  /** A record of variables from `trainable(…)`. Training changes the variables in place. */
   readonly weights: W;
-  /** The loss of a batch, a float32 scalar; with `classWeight` one loss for each label. It runs inside tf.tidy. */
+  /** Returns the loss of a batch as a float32 scalar. With `classWeight` it must return one loss for each label. `train` calls it inside tf.tidy. */
   readonly loss: (weights: W, batch: D) => Scalar | Tensor;
-  /** A record of columns with N rows, to be cut into batches; or a function that returns the batch of a step, counted from 1, and has no other effect. */
+  /**
+   * A record of columns with N rows, which `train` splits into batches. Or a function that returns the batch of a step, counted from 1, and has
+   * no side effects.
+   */
   readonly data: D | ((step: number) => D);
   /**
-   * The weight of each class's losses, for classes with few rows: `[1, 9]` or "balanced". The loss must then return one loss for each
-   * label, e.g. [B], and training minimises the mean of weight × loss. Labels are ids [B], [B, 1], [B, T], or one-hot rows. Validation is not weighted.
+   * The weight of each class's losses, for classes with few rows: `[1, 9]` or "balanced". The loss must then return one loss for each label, e.g.
+   * [B], and training minimises the mean of weight × loss. Labels are class ids [B], [B, 1] or [B, T], or one-hot rows. Validation uses no weights.
    */
   readonly classWeight?: ClassWeight;
-  /** The column of the data that holds the labels for `classWeight`. Default "targets". */
+  /** The name of the column of `data` that contains the labels for `classWeight`. Default "targets". */
   readonly classColumn?: string;
-  /** Rows in a batch. Default 32, or N if N is smaller. */
+  /** The number of rows in a batch. Default 32, or N if N is smaller. */
   readonly batchSize?: number;
-  /** Passes over the data. Give either `epochs` or `steps`. */
+  /** The number of passes over the data. Give either `epochs` or `steps`. */
   readonly epochs?: number;
-  /** Steps in total, including those before `resume`. */
+  /** The total number of steps. If the run is resumed, the earlier steps count too. */
   readonly steps?: number;
-  /** The seed that shuffles the data, in a new order for each epoch. Default 0. */
+  /** The seed for shuffling the data. Each epoch has a new order. Default 0. */
   readonly seed?: number;
-  /** An optimizer by name and settings, or a tf.Optimizer, which still belongs to the caller. Default `{ name: "adam", learningRate: 0.001 }`. */
+  /** An optimizer by name and settings, or a tf.Optimizer, which the caller still owns. Default `{ name: "adam", learningRate: 0.001 }`. */
   readonly optimizer?: OptimizerSettings | tf.Optimizer;
-  /** Shortens a gradient whose global norm is larger than this. */
+  /** The largest global norm of the gradient. A longer gradient is shortened to this norm. */
   readonly clipNorm?: number;
-  /** Called after each step. `train` awaits its promise. */
+  /** A function that is called after each step. `train` awaits the promise that it returns. */
   readonly onStep?: (report: StepReport) => void | Promise<void>;
-  /** `progress`, or its result: `progress: (total) => progress(total, { label: "training" })`. */
+  /** Shows the progress of the run: `progress`, or its result, as in `progress: (total) => progress(total, { label: "training" })`. */
   readonly progress?: StepCounter | ((total: number) => StepCounter);
-  /** Stops the run between two steps, with the signal's reason. */
+  /** A signal that stops the run between two steps. `train` then throws the signal's reason. */
   readonly signal?: AbortSignal;
   readonly validation?: Validation<W, D>;
-  /** Stops early, which needs `validation`. The weights are then the best ones. */
+  /** Stops the run early. It needs `validation`. At the end the weights are the best ones that were found. */
   readonly earlyStop?: EarlyStop;
   readonly checkpoint?: CheckpointOptions;
-  /** The checkpoint to resume from: its path or its bytes. */
+  /** The checkpoint from which to resume: its path or its bytes. */
   readonly resume?: string | Uint8Array;
 }
 
@@ -111,14 +114,18 @@ const NAMES = (
   "checkpoint resume"
 ).split(" ");
 
-/** Checks everything that does not depend on tensors. @throws InputError */
+/** Checks all options that can be checked without reading tensors. @throws InputError */
 export function checkTrainOptions(options: TrainOptions<object, object>): void {
   checkNames("train", "options", options, NAMES);
   const { loss, batchSize, epochs, steps, seed, clipNorm, validation, earlyStop, checkpoint, resume } = options;
   if (typeof loss !== "function") throw wrong("loss", "be a function of weights and batch", typeof loss);
   const { classWeight, classColumn } = options;
   if (classColumn !== undefined && (classWeight === undefined || typeof classColumn !== "string"))
-    throw wrong("classColumn", "be the name of a column, and needs classWeight", JSON.stringify(classColumn));
+    throw wrong(
+      "classColumn",
+      "be the name of a column, and be absent without classWeight",
+      JSON.stringify(classColumn),
+    );
   if ((epochs === undefined) === (steps === undefined)) {
     throw wrong("epochs or steps", "be given, one of them", epochs === undefined ? "none" : "both");
   }
@@ -164,12 +171,12 @@ function checkEarlyStop(earlyStop: EarlyStop, validation: unknown): void {
   if (validation === undefined) throw wrong("validation", "be given if earlyStop is", "none");
 }
 
-/** Makes an error about an option, in the project's form. */
+/** Returns an error about an option, in the form that all error messages of the project have. */
 export function wrong(option: string, expected: string, got: unknown): InputError {
   return new InputError(`train: options.${option} must ${expected}, got ${got}.`);
 }
 
-/** Returns whether the value is a tfjs optimizer. If not, it is settings by name. */
+/** Returns whether the value is an optimizer of tfjs. Otherwise the value is a record of settings. */
 export function isOptimizer(value: OptimizerSettings | tf.Optimizer): value is tf.Optimizer {
   return value instanceof tf.Optimizer;
 }

@@ -1,18 +1,18 @@
-// Defines the update rules of the optimizers. g is the gradient of a weight; a, s, m and v are the state that a rule keeps.
-/** The state that a rule keeps from one step to the next, by name. Each [P], 0 at the start. */
+// Defines the update rules of the optimizers. In the formulas, g is the gradient of a weight, and a, s, m and v are the state of a rule.
+/** The state of a rule, by name. It lasts from one step to the next. Each array is [P] and starts with zeros. */
 export type Slots = Readonly<Record<string, Float32Array>>;
 
-/** An optimizer's rule for one step. P parameters in one vector. */
+/** The update rule of an optimizer. The P parameters form one vector. */
 export interface Rule {
-  /** The names of its state. */
+  /** The names of the arrays of its state. */
   readonly slots: readonly string[];
   /**
    * Computes one step.
    * @param gradient g [P]
-   * @param slots the state after the previous step; it is changed
+   * @param slots the state after the previous step; `update` changes it in place
    * @param rate the learning rate
-   * @param step counted from 1
-   * @returns what to add to the parameters [P]
+   * @param step the number of the step, counted from 1
+   * @returns the numbers to add to the parameters [P]
    */
   update(gradient: Float32Array, slots: Slots, rate: number, step: number): Float32Array;
 }
@@ -35,7 +35,9 @@ export function momentum({ momentum: share = 0.9 }: { readonly momentum?: number
   };
 }
 
-/** Returns the rule of RMSProp: `s' = decay * s + (1 - decay) * g²; change = -rate * g / sqrt(s' + epsilon)`, epsilon inside the root as in tfjs */
+/**
+ * Returns the rule of RMSProp: `s' = decay * s + (1 - decay) * g²; change = -rate * g / sqrt(s' + epsilon)`. As in tfjs, epsilon is inside the root.
+ */
 export function rmsprop(settings: { readonly decay?: number; readonly epsilon?: number }): Rule {
   const { decay = 0.9, epsilon = 1e-7 } = settings;
   return {
@@ -57,7 +59,7 @@ export function rmsprop(settings: { readonly decay?: number; readonly epsilon?: 
  *     v' = beta2 * v + (1 - beta2) * g²
  *     change = -rate * (m' / (1 - beta1^step)) / (sqrt(v' / (1 - beta2^step)) + epsilon)
  *
- * @see Kingma and Ba 2015. epsilon is 1e-7, as in tfjs and Keras; PyTorch has 1e-8.
+ * @see Kingma and Ba 2015. The default of epsilon is 1e-7, as in tfjs and Keras. In PyTorch it is 1e-8.
  */
 export function adam(settings: { readonly beta1?: number; readonly beta2?: number; readonly epsilon?: number }): Rule {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = settings;

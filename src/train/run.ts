@@ -1,4 +1,4 @@
-// Takes the steps of a training run.
+// Computes the steps of a training run.
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
@@ -16,11 +16,11 @@ import { checkTrainOptions, isOptimizer, type StepReport, type TrainOptions, wro
 import { type Source, sourceOf } from "./source";
 import { type Parameter, parametersOf } from "./trainable";
 
-/** A training run: its state, and how it takes a step. It never waits; `train` does the waiting. */
+/** A training run: its state, and the method that computes a step. Its methods are synchronous. Only `train` waits, between the steps. */
 export class Run<W extends object, D extends object> {
   readonly history = new GrowingHistory();
   readonly best: Best;
-  /** False during a step, when the state is incomplete and cannot be saved. */
+  /** Whether the state is complete. It is false during a step; a state that is not complete cannot be saved. */
   whole = true;
   #step = 0;
   readonly #options: TrainOptions<W, D>;
@@ -52,22 +52,22 @@ export class Run<W extends object, D extends object> {
       : new RuleUpdater(optimizer, this.#parameters);
   }
 
-  /** How many steps have been taken. */
+  /** The number of steps that have been taken. */
   get step(): number {
     return this.#step;
   }
 
-  /** How many steps remain. */
+  /** The number of steps that remain. */
   get left(): number {
     return Math.max(0, this.#total - this.#step);
   }
 
-  /** False after too many validations without improvement. */
+  /** False after too many validations in a row without improvement. */
   get patient(): boolean {
     return this.best.stalled < (this.#options.earlyStop?.patience ?? Number.POSITIVE_INFINITY);
   }
 
-  /** Takes a step. If anything throws, the weights are those from before the step. */
+  /** Computes one step. If anything throws, the weights are the same as before the step. */
   next(): StepReport {
     const step = this.#step + 1;
     const epoch = this.#source.epochOf(step);
@@ -93,7 +93,7 @@ export class Run<W extends object, D extends object> {
         return this.#weighted(losses, batch, rows);
       } catch (error) {
         if (!(losses instanceof tf.Tensor)) throw error;
-        failure = error; // thrown below, since an error in here would leave the tensors that tfjs keeps for the gradient in memory
+        failure = error; // this error is thrown below, because an error thrown here would leave the tensors that tfjs keeps for the gradient in memory
         return tf.mean(losses);
       }
     }, this.#parameters);
@@ -118,7 +118,7 @@ export class Run<W extends object, D extends object> {
     });
     if (!Number.isFinite(value) && validation.data)
       rejectNonFiniteNumbers("validation.data", validation.data, undefined);
-    if (!Number.isFinite(value)) throw wrong("validation", "give a finite number", `${value} at step ${step}`);
+    if (!Number.isFinite(value)) throw wrong("validation", "return a finite number", `${value} at step ${step}`);
     this.history.validation.push(step, value);
     this.best.consider(value, step);
     return value;
@@ -146,9 +146,9 @@ export class Run<W extends object, D extends object> {
   }
 
   /**
-   * Continues the run in a checkpoint.
-   * @param source what messages call the checkpoint
-   * @throws InputError if it is damaged or belongs to another run; nothing is changed then
+   * Continues the run that was saved in a checkpoint.
+   * @param source the name of the checkpoint in error messages
+   * @throws InputError if the checkpoint is damaged or belongs to another run. Nothing is changed then.
    */
   resume(bytes: Uint8Array, source: string): void {
     const { state, tensors } = decodeCheckpoint(source, bytes, this.#setting(), this.#weights());
@@ -176,14 +176,14 @@ export class Run<W extends object, D extends object> {
     return Object.fromEntries(this.#parameters.map(({ name, variable }) => [name, variable]));
   }
 
-  /** Frees everything except the weights and a tf.Optimizer that the caller made. */
+  /** Frees all tensors of the run except the weights and a tf.Optimizer that the caller created. */
   dispose(): void {
     this.#updater.dispose();
     this.best.dispose();
   }
 }
 
-/** Removes duplicates: a variable that occurs twice in the record is one parameter. */
+/** Removes duplicates. A variable that occurs twice in the record of weights is one parameter. */
 function once(parameters: readonly Parameter[]): readonly Parameter[] {
   return parameters.filter(({ variable }, n) => parameters.findIndex((other) => other.variable === variable) === n);
 }
@@ -191,7 +191,7 @@ function once(parameters: readonly Parameter[]): readonly Parameter[] {
 function numberOf(value: number | Tensor): number {
   if (typeof value === "number") return value;
   if (value instanceof tf.Tensor && value.size === 1) return value.dataSync()[0] as number;
-  throw wrong("validation", "give a number or a scalar", typeof value);
+  throw wrong("validation", "return a number or a scalar", typeof value);
 }
 
 function missingEvery(validation: unknown): number {

@@ -3,22 +3,25 @@ import { InputError } from "../base/validate";
 import { batchCount, epochOrder, rowsOf, take } from "./batches";
 import type { TrainOptions } from "./options";
 
-/** The source of a run's batches. A step's batch depends on the step alone, so that a run can be resumed at any step. */
+/** Provides the batches of a run. The batch of a step depends only on the number of the step, so that a run can be resumed at any step. */
 export interface Source<D> {
-  /** Steps in a pass over the data; undefined if a function makes the data. */
+  /** The number of steps in a pass over the data. Undefined if `data` is a function. */
   readonly perEpoch: number | undefined;
-  /** N; undefined if a function makes the data. */
+  /** N, the number of rows. Undefined if `data` is a function. */
   readonly rows: number | undefined;
   readonly batchSize: number | undefined;
-  /** Returns the pass, counted from 0, that a step belongs to, counted from 1. */
+  /** Returns the number of the pass, counted from 0, to which a step belongs. Steps are counted from 1. */
   epochOf(step: number): number;
-  /** Returns the batch of a step, counted from 1. Call it inside tf.tidy. */
+  /** Returns the batch of a step, counted from 1. The caller must call this inside tf.tidy. */
   batch(step: number): D;
-  /** Returns the rows of the data that a step's batch holds; undefined if a function makes the batch. */
+  /** Returns the rows of the data that the batch of a step contains. Undefined if `data` is a function. */
   rowsOf(step: number): Int32Array | undefined;
 }
 
-/** Returns the source of a run's batches. @throws InputError for columns of different lengths, a batch larger than the data, `epochs` with a function that makes data without end */
+/**
+ * Returns the source of a run's batches.
+ * @throws InputError if columns have different lengths, if a batch is larger than the data, or if `epochs` is given and `data` is a function
+ */
 export function sourceOf<D extends object>(options: TrainOptions<object, D>): Source<D> {
   const { data, batchSize, seed = 0 } = options;
   if (typeof data === "function") return made(data as (step: number) => D, options);
@@ -47,10 +50,10 @@ export function sourceOf<D extends object>(options: TrainOptions<object, D>): So
 }
 
 function made<D extends object>(make: (step: number) => D, options: TrainOptions<object, D>): Source<D> {
-  const endless = "A function can make batches without end: give steps instead.";
-  if (options.epochs !== undefined) throw new InputError(`train: options.epochs needs data with rows. ${endless}`);
+  const endless = "A function has no last batch, so give steps instead.";
+  if (options.epochs !== undefined) throw new InputError(`train: options.epochs needs a record of data. ${endless}`);
   if (options.batchSize !== undefined) {
-    throw new InputError("train: options.batchSize needs data with rows. A function makes the whole batch.");
+    throw new InputError("train: options.batchSize needs a record of data. A function returns the whole batch itself.");
   }
   return {
     perEpoch: undefined,

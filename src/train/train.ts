@@ -8,11 +8,11 @@ import { read, write } from "./storage/files";
 /** The result of a training run. */
 export interface TrainResult {
   readonly history: History;
-  /** Steps in total, including those before `resume`. */
+  /** The total number of steps. If the run was resumed, it includes the earlier steps. */
   readonly steps: number;
-  /** Why it stopped: after all steps, or after too many validations without improvement. */
+  /** Why the run stopped: "end" after all steps, "patience" after too many validations without improvement. */
   readonly stopped: "end" | "patience";
-  /** The best validation result; undefined without validation. */
+  /** The best validation result. Undefined if there was no validation. */
   readonly best: BestSoFar | undefined;
 }
 
@@ -23,15 +23,15 @@ export interface TrainResult {
  *     const { history } = await train({ weights, loss, data: { inputs, targets }, epochs: 5, progress });
  *     void show(lineChart(history.loss));
  *
- * The same weights, data and seed give the same numbers on the same backend, also if the run is stopped and resumed. Whatever stops it
- * (an interrupted cell, the signal, an error in `onStep`), the weights are those after the last complete step, and a checkpoint is saved.
- * Only the weights stay in memory.
+ * The same weights, data and seed give the same numbers on the same backend, even if the run is stopped and resumed. If the run stops early
+ * (because of an interrupted cell, the signal, or an error in `onStep`), the weights are those after the last complete step, and a checkpoint is
+ * saved. Afterwards only the weights remain in memory.
  *
- * @returns the history, and why the run stopped; with `earlyStop` the weights are then the best ones
- * @throws InputError before the first step, for options that cannot be combined
- * @throws InputError during the run, if the loss is not finite because a number in the data is not; it names column and row
- * @throws DivergedError if the loss or its gradient is not finite
- * @throws any error of the loss, a callback, the progress line or the signal
+ * @returns the history, and why the run stopped. With `earlyStop` the weights are then the best ones that were found.
+ * @throws InputError before the first step, if the options are invalid or cannot be combined
+ * @throws InputError during the run, if the loss is not finite because the data contains NaN or Infinity. The message names the column and the row.
+ * @throws DivergedError if the loss or its gradient is not finite although the data is finite
+ * @throws any error from the loss, a callback, the progress line or the signal
  */
 export async function train<W extends object, D extends object>(options: TrainOptions<W, D>): Promise<TrainResult> {
   const run = new Run(options);
@@ -93,7 +93,7 @@ async function steps<W extends object, D extends object>(
 function counter(progress: TrainOptions<object, object>["progress"], total: number): StepCounter | undefined {
   const bar = typeof progress === "function" ? progress(total) : progress;
   if (bar === undefined || typeof bar.step === "function") return bar;
-  throw wrong("progress", "be `progress` or what it returns", typeof bar);
+  throw wrong("progress", "be `progress` or the counter that it returns", typeof bar);
 }
 
 function note({ loss, history }: StepReport): string {
@@ -102,7 +102,7 @@ function note({ loss, history }: StepReport): string {
   return `loss ${digits(loss)}${validation === undefined ? "" : `, validation ${digits(validation)}`}`;
 }
 
-/** Lets messages, timers and a page's events be handled between two steps. */
+/** Waits for one macrotask between two steps, so that messages, timers and events of the page can be handled. */
 function macrotask(): Promise<void> {
   return new Promise((resolve) => {
     if (typeof setImmediate === "function") setImmediate(resolve);

@@ -1,4 +1,4 @@
-// Makes weights that can be trained, and lists them.
+// Makes weights that can be trained, and lists the parameters in a record of weights.
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../base/validate";
 import { fromNamedTensors, type NamedTensors, namedTensors } from "../models/named";
@@ -10,14 +10,14 @@ export interface Parameter {
 }
 
 /**
- * Returns the same record with a variable in place of each tensor. `train` changes the variables and `loadWeights` fills them.
+ * Returns the same record with a variable instead of each tensor. `train` changes the variables, and `loadWeights` fills them.
  *
- * The name of each variable is its path, e.g. "forget.kernel". If tfjs already has that name, it is "forget.kernel_1" and so on, so that a
- * notebook cell can run twice. The given tensors stay unchanged, and the caller must dispose them; numbers are shared until the first change.
- * If a function is given, its tensors are disposed: `trainable(() => initLstm(…))`.
- * @param weights any nested record of float32 tensors, or a function that returns one
- * @returns variables, to be disposed by the caller with `tf.dispose(weights)`
- * @throws InputError if there is no tensor in it, or one that is disposed or not float32
+ * The name of each variable is its path, e.g. "forget.kernel". If tfjs already has a variable with this name, the name is "forget.kernel_1" and so
+ * on, so that a notebook cell can run twice. The given tensors stay unchanged, and the caller must dispose them. A variable shares its numbers
+ * with its tensor until the first change. If a function is given, as in `trainable(() => initLstm(…))`, `trainable` disposes its tensors.
+ * @param weights any nested record of float32 tensors, or a function that returns such a record
+ * @returns variables. The caller must dispose them with `tf.dispose(weights)`.
+ * @throws InputError if the record contains no tensor, or a tensor that is disposed or not float32
  */
 export function trainable<W extends object>(weights: W | (() => W)): W {
   return tf.tidy(() => {
@@ -30,7 +30,7 @@ export function trainable<W extends object>(weights: W | (() => W)): W {
 }
 
 /**
- * Returns the variables of a record, in its own order.
+ * Returns the variables of a record, in the order in which the record contains them.
  * @throws InputError if a tensor is not a variable, or is disposed
  */
 export function parametersOf(caller: string, weights: object): readonly Parameter[] {
@@ -39,7 +39,7 @@ export function parametersOf(caller: string, weights: object): readonly Paramete
   return Object.entries(named).map(([name, tensor]) => {
     if (tensor instanceof tf.Variable) return { name, variable: tensor };
     throw new InputError(
-      `${caller}: weights.${name} must be a variable, got a tensor. Tensors never change: make the record with trainable(…).`,
+      `${caller}: weights.${name} must be a variable, got a tensor. A tensor cannot be trained. Make the record with trainable(…).`,
     );
   });
 }
@@ -47,7 +47,7 @@ export function parametersOf(caller: string, weights: object): readonly Paramete
 function checkFloats(caller: string, named: NamedTensors): void {
   const entries = Object.entries(named);
   if (entries.length === 0) {
-    throw new InputError(`${caller}: weights must hold tensors, got none. Were they made, e.g. by initLstm(…)?`);
+    throw new InputError(`${caller}: weights must contain tensors, got none. Make them first, e.g. with initLstm(…).`);
   }
   for (const [name, tensor] of entries) {
     if (tensor.isDisposed) {
@@ -62,7 +62,7 @@ function checkFloats(caller: string, named: NamedTensors): void {
   }
 }
 
-/** Returns a name that no variable has yet, because tfjs rejects a second variable with the same name. */
+/** Returns a variable name that is still free. tfjs rejects a second variable with the same name. */
 function freeName(path: string): string {
   const taken = tf.engine().registeredVariables;
   if (!(path in taken)) return path;

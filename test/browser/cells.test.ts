@@ -47,8 +47,8 @@ describe("Node, with which the pages are compared,", () => {
 });
 
 describe.each([
-  ["wasm", "backend=wasm", "WebAssembly, because GATEBOOK_BACKEND=wasm asks for it"],
-  ["cpu", "backend=cpu", "plain JavaScript, because GATEBOOK_BACKEND=cpu asks for it"],
+  ["wasm", "backend=wasm", "WebAssembly, because GATEBOOK_BACKEND=wasm requests it"],
+  ["cpu", "backend=cpu", "plain JavaScript, because GATEBOOK_BACKEND=cpu requests it"],
   ["wasm", "", "WebAssembly, because a browser has no native TensorFlow"],
 ])("a page on %s (%s)", (backend, query, reason) => {
   it("gives Node's values and gradients, runs a check and exercises, and leaks no tensor", async () => {

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-/** The project's root. */
+/** The path of the project's root. */
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const require = createRequire(import.meta.url);
 
@@ -13,7 +13,7 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** Runs a script in a new process in the project's root. The script imports the compiled library, as a notebook does. */
+/** Runs a script in a new process, in the project's root. The script imports the compiled library, as a notebook does. */
 export async function run(
   script: string,
   environment: Record<string, string> = {},

@@ -5,12 +5,12 @@ import { root } from "./built";
 export interface Bundle {
   readonly code: string;
   readonly inputs: Metafile["inputs"];
-  /** Modules that the bundle would still import at run time. */
+  /** The modules that the bundle would still import at run time. */
   readonly imports: readonly string[];
 }
 
 /**
- * Bundles a module for a page as a static site would: from the sources of src/, with tfjs in place of tfjs-node.
+ * Bundles a module for a page as a static site would: from the sources in src/, with tfjs instead of tfjs-node.
  * @param entry TypeScript that imports `gatebook` and `@tensorflow/tfjs-node`, as a lesson does.
  * @throws Error with esbuild's messages if a module cannot be resolved.
  */

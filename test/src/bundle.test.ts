@@ -17,7 +17,7 @@ describe("src/, bundled for a browser", async () => {
     expect(code.length).toBeGreaterThan(500_000);
   });
 
-  it("imports no module at run time, and no module of src/ imports one of Node's", () => {
+  it("imports no module at run time, and no module of src/ imports a module of Node", () => {
     expect(imports).toEqual([]);
     const ours = files.filter((file) => file.startsWith("src/"));
     expect(ours.length).toBeGreaterThan(20);
@@ -43,11 +43,11 @@ describe("src/, bundled for a browser", async () => {
     const core = files.filter((file) => /(^|\/)node_modules\/@tensorflow\/tfjs-core\//.test(file));
     const homes = new Set(core.map((file) => file.replace(/tfjs-core\/.*/, "tfjs-core")));
     expect([...homes]).toEqual(["node_modules/@tensorflow/tfjs-core"]);
-    expect(core.filter((file) => /\/tf-core[^/]*\.js$/.test(file))).toEqual([]); // the ready-made bundles would be second copies
+    expect(core.filter((file) => /\/tf-core[^/]*\.js$/.test(file))).toEqual([]); // tfjs also ships ready-made bundles, which would be a second copy
     expect(core.filter((file) => file.endsWith("/dist/engine.js"))).toHaveLength(1);
   });
 
-  it("cannot be built with Node's version of #platform, so the rule above can fail", async () => {
+  it("cannot be built with Node's version of #platform, which shows that the tests above can fail", async () => {
     const entry = 'export * from "../../src/platform/node";';
     await expect(bundleForBrowser(entry)).rejects.toThrow(/Could not resolve "node:module"/);
   });

@@ -11,7 +11,7 @@ import { lstmRows } from "./conventions/lstm-rows";
 import { inLetters, lstmOrders } from "./conventions/orders";
 import type { Cells } from "./conventions/own";
 
-// These tests measure what docs/conventions.md states: they fail if a cell of its table differs from what was measured.
+// These tests measure what docs/conventions.md states. They fail if a cell of its table differs from the measured value.
 
 beforeAll(async () => {
   await ready();
@@ -21,7 +21,7 @@ afterEach(() => tf.engine().endScope());
 
 const measured = { ...lstmRows, ...gruRows };
 
-/** The page's table: each row's cells, by column name. */
+/** The rows of the page's table. Each row is a record of its cells by column name. */
 function table(): Record<string, Cells> {
   const page = readFileSync(join(root, "docs", "conventions.md"), "utf8");
   const [head, , ...rows] = page
@@ -56,7 +56,7 @@ describe("the table of docs/conventions.md", () => {
     expect(Object.keys(table()).sort()).toEqual(Object.keys(measured).sort());
   });
 
-  it("is measured from numbers that name their frameworks' versions", () => {
+  it("is measured with golden files that name the versions of their frameworks", () => {
     for (const name of ["torch", "keras", "tensorflow", "onnx"])
       expect(frameworks.versions[name]).toMatch(/^\d+\.\d+\.\d+/);
   });

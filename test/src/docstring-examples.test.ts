@@ -16,7 +16,7 @@ const exported = exportedNames();
 afterAll(() => known.clear());
 
 describe("the examples in the docstrings of src/", () => {
-  it("compile separately, with only what gatebook exports", () => {
+  it("compile separately, if only what gatebook exports is imported", () => {
     const examples = [...blocks.filter(isExample), ...docs.flatMap((doc) => inlineOf(doc, exported))];
     expect(examples.length).toBeGreaterThan(20);
     expect(compile(examples, exported)).toEqual([]);
@@ -46,7 +46,7 @@ describe("the compiler of examples", () => {
       expect(said.filter((line) => line.startsWith(`src/x.ts:${n}: `)).join()).toMatch(message);
   });
 
-  it("finds blocks, statements and calls, and skips formulas and abbreviated calls", () => {
+  it("finds blocks, statements and calls, and ignores formulas and abbreviated calls", () => {
     const text =
       "/**\n * `show(…)` and `ready()` and `const a = 1;`\n *\n *     const b = 2;\n *     b;\n *\n *     y = x · W\n */";
     const doc = { file: "src/x.ts", line: 10, text };

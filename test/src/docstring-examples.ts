@@ -5,19 +5,19 @@ import { root } from "./built";
 
 /** Code in a docstring, and its location. */
 export interface Example {
-  /** The file and the line, such as src/runs/table.ts:32. */
+  /** The file and the line, e.g. src/runs/table.ts:32. */
   readonly where: string;
   readonly code: string;
 }
 
-/** Matches the beginning of a statement. A formula would begin with the name that it defines. */
+/** Matches the beginning of a statement. A line of a formula begins with the name that the formula defines, so it does not match. */
 const STATEMENT =
   /^(?:const|let|await|void|for|if|return|export|function|type|interface) |^(?:for|if) ?\(|^[\w.]+\(.*\);/;
 
 /** Matches a line that cannot be part of a formula. */
 export const LOOKS_LIKE_CODE = /;$|=>|\bawait |\bconst /;
 
-/** All docstrings of src/, with the line that each begins in. */
+/** Returns all docstrings of src/, with the line in which each begins. */
 export function docstrings(): { readonly file: string; readonly line: number; readonly text: string }[] {
   const src = join(root, "src");
   const files = readdirSync(src, { recursive: true, encoding: "utf8" })
@@ -33,7 +33,7 @@ export function docstrings(): { readonly file: string; readonly line: number; re
   });
 }
 
-/** The indented blocks of a docstring: examples and formulas. */
+/** Returns the indented blocks of a docstring, which are examples and formulas. */
 export function blocksOf(doc: ReturnType<typeof docstrings>[number]): Example[] {
   const blocks: { line: number; lines: string[] }[] = [];
   for (const [n, line] of doc.text.split("\n").entries()) {
@@ -64,7 +64,7 @@ export function inlineOf(doc: ReturnType<typeof docstrings>[number], exported: R
     });
 }
 
-/** The names that the package exports. */
+/** Returns the names that the package exports. */
 export function exportedNames(): Set<string> {
   const entry = join(root, "src", "dist", "index.d.ts");
   const program = programOf(new Map([[entry, readFileSync(entry, "utf8")]]));
@@ -73,7 +73,7 @@ export function exportedNames(): Set<string> {
   return new Set(checker.getExportsOfModule(symbol as typescript.Symbol).map(({ name }) => name));
 }
 
-/** Names that an example may use without defining them: the reader's own tensors, weights and words. */
+/** Names that an example may use without defining them, such as the reader's own tensors, weights and words. */
 const GIVEN = `
 import * as tf from "@tensorflow/tfjs";
 import * as math from "mathjs";
@@ -84,7 +84,10 @@ declare const model: Seq2Seq, history: History, table: CsvTable, texts: string[]
 declare const layer: tf.layers.Layer, tensors: Record<string, tf.Tensor>, url: string;
 `;
 
-/** Compiles each example separately, as the body of an async function in which everything that gatebook exports is imported. @returns one line per error */
+/**
+ * Compiles each example separately, as the body of an async function in which everything that gatebook exports is imported.
+ * @returns one line per error
+ */
 export function compile(examples: readonly Example[], exported: ReadonlySet<string>): string[] {
   const imports = `import { ${[...exported].join(", ")} } from "gatebook";${GIVEN}`;
   const files = new Map(
@@ -104,7 +107,7 @@ export function compile(examples: readonly Example[], exported: ReadonlySet<stri
   });
 }
 
-/** The source files read from disk, shared by all programs because they have the same options. The test file empties it, because other files share its process. */
+/** Source files that were read from disk. All programs share them, because they have the same options. The test file empties the map, because other test files share its process. */
 export const known = new Map<string, typescript.SourceFile | undefined>();
 
 /** Creates a program from files that need not be on disk, with the project's compiler options. */

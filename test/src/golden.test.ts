@@ -25,7 +25,7 @@ import { BACKENDS, useBackend } from "./models/backends";
 type Numbers = number | Numbers[];
 type Named = Record<string, tf.Tensor>;
 
-/** A case that tools/make/golden wrote: sizes, results, and the gradient of every operand, which has the operand's shape. */
+/** A case that tools/make/golden wrote: the sizes, the results, and the gradient of every operand. A gradient has the shape of its operand. */
 interface Case {
   readonly cell?: string;
   readonly attention?: string;
@@ -49,7 +49,7 @@ const read = (name: string): Golden =>
   JSON.parse(readFileSync(join(root, "test", "golden", `${name}.json`), "utf8")) as Golden;
 const golden = { PyTorch: read("pytorch"), Keras: read("keras") };
 
-/** The wave of tools/make/golden/waves.py. Operands are computed again by it, and not stored. */
+/** Computes the wave of tools/make/golden/waves.py. The operands are such waves, so they are computed here and not stored. */
 function wave(shape: number[], speed: number): tf.Tensor {
   const size = shape.reduce((product, one) => product * one, 1);
   const value = (n: number) => Math.round((Math.sin(speed * n ** 1.3) / 2) * 2 ** 20) / 2 ** 20;
@@ -80,7 +80,7 @@ const SPEEDS: Readonly<Record<string, number>> = {
 const shapeOf = (numbers: Numbers): number[] =>
   Array.isArray(numbers) ? [numbers.length, ...shapeOf(numbers[0] as Numbers)] : [];
 
-/** Runs one cell on a case's operands, and returns its outputs under their names in the golden files. */
+/** Runs one cell on the operands of a case, and returns its outputs under their names in the golden files. */
 function runCell(one: Case, operands: Named, implementation: Implementation): Named {
   const { inputs, hidden, cell } = operands as { inputs: tf.Tensor3D; hidden: tf.Tensor2D; cell: tf.Tensor2D };
   const options = { implementation, ...(one.lengths ? { lengths: one.lengths } : {}) };
@@ -123,7 +123,7 @@ function runAttention(one: Case, operands: Named): Named {
   return { context, weights };
 }
 
-/** Compares the outputs, and the gradients of the outputs' sum, in which each output is weighted by a different wave. */
+/** Compares the outputs and the gradients of a loss. The loss is the sum of the outputs, each weighted by a different wave. */
 function compare(one: Case, run: (operands: Named) => Named): void {
   const names = Object.keys(one.gradients);
   const operands = names.map((name) => wave(shapeOf(one.gradients[name] as Numbers), SPEEDS[name] as number));
@@ -176,10 +176,10 @@ describe.each(BACKENDS)("on %s", (backend) => {
   useBackend(backend);
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
-  // "auto" uses the fused cells on TensorFlow: the nightly run compares "auto" there too
+  // "auto" uses the fused cells on TensorFlow. Therefore only the nightly run also compares "auto" there.
   const onTensorFlow: readonly Implementation[] = nightly ? ["reference", "auto", "fused"] : ["reference", "fused"];
   const implementations = backend === "tensorflow" ? onTensorFlow : (["auto"] as const);
-  const affordable = ({ T = 1 }: Case) => backend === "tensorflow" || T < 40; // a loop over 40 steps takes seconds there
+  const affordable = ({ T = 1 }: Case) => backend === "tensorflow" || T < 40; // on the other backends a loop over 40 steps takes seconds
 
   describe.each(["PyTorch", "Keras"] as const)("%s", (framework) => {
     const cases = golden[framework].cases.filter(affordable).map((one) => [title(one), one] as const);

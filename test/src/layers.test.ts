@@ -17,8 +17,8 @@ function importsOf(file: string): string[] {
 }
 
 describe("the folders of src/", () => {
-  // These folders use files, which are addresses in a page: fused/ loads the compiled cells, train/ saves and loads weights, data/ loads data sets, and
-  // runs/ stores results.
+  // The folders that import #platform use files, which are addresses in a page: fused/ loads the compiled cells, train/ saves and loads weights, data/
+  // loads data sets, and runs/ stores results.
   it("import Node in platform/ only, and #platform in check/, fused/, notebook/, train/, data/, runs/ and studies/ only", () => {
     const users = (pattern: RegExp) => files.filter((file) => importsOf(file).some((name) => pattern.test(name)));
     expect(users(/^node:/).every((file) => file.startsWith("platform/"))).toBe(true);
@@ -30,8 +30,8 @@ describe("the folders of src/", () => {
     expect(users(/^tslab/)).toEqual([]);
   });
 
-  // "new Date(x)" does not read the clock: it splits a date into its parts.
-  // runs/run.ts records how long a run took, for estimates. No result depends on it.
+  // The search does not match "new Date(x)", because it does not read the clock: it splits a date into its parts.
+  // runs/run.ts records how long a run took, for estimates of later runs. No result depends on it.
   it("use no Math.random, and read the clock in notebook/ and runs/run.ts only", () => {
     const holding = (pattern: RegExp) => files.filter((file) => pattern.test(readFileSync(join(src, file), "utf8")));
     expect(holding(/Math\.random\(/)).toEqual([]);

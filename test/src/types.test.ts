@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { nightly } from "../nightly";
 import { root } from "./built";
 
-/** A lesson's cell that uses the whole public interface. Types are written out where that would reveal a wrong .d.ts. */
+/** The code of a lesson's cell that uses the whole public interface. Types are written explicitly where this would reveal a mistake in the .d.ts files. */
 const CELL = `
 import * as gatebook from "gatebook";
 import * as tf from "@tensorflow/tfjs-node";
@@ -38,7 +38,7 @@ void wide;
 gatebook.lstm(weights, tf.ones([2, 5, 3]), { length: [5, 2] });
 `;
 
-/** Lines that a cell may not contain, with the compiler's message. The message ensures that a line does not fail for another reason, such as a typing error here. */
+/** Lines that a cell may not contain, each with the message of the compiler. The message shows that a line does not fail for another reason, such as a typing error in this file. */
 const WRONG: readonly (readonly [code: string, message: RegExp])[] = [
   // gates
   ["trace.gates.update", /'update' does not exist on type 'Readonly<Record<LstmGate, Tensor3D>>'/],
@@ -139,7 +139,10 @@ const COMPILERS: readonly Compiler[] = [
   },
 ];
 
-/** Compiles both cells as if they were files in the lessons' folder. Returns the errors in each, the errors in the package's types, and the package's files that were read. */
+/**
+ * Compiles both cells as if they were files in the folder of the lessons. Returns the errors in each cell, the errors in the package's types, and
+ * the files of the package that were read.
+ */
 function compile({ ts, module, moduleResolution }: Compiler) {
   const inLessons = (name: string) => join(root, "notebooks", "lessons", name);
   const cells = new Map([
@@ -175,14 +178,14 @@ function compile({ ts, module, moduleResolution }: Compiler) {
     }));
   const errorsIn = (file: typescript.SourceFile | undefined) =>
     errors([...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]);
-  // Checks only the package's own files, because tfjs' declarations have errors.
+  // Only the files of the package are checked, because the declarations of tfjs have errors.
   const read = program.getSourceFiles().filter(({ fileName }) => /\/src\/dist\/.*\.d\.ts$/.test(fileName));
   const [right, wrong] = [...cells.keys()].map((path) => errorsIn(program.getSourceFile(path)));
   const general = errors([...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics()]);
   return { right, wrong, package: [...general, ...read.flatMap(errorsIn)], read };
 }
 
-/** The nightly run uses both versions. In an ordinary run, `npm run check` covers tslab's TypeScript: it compiles every lesson with it, and so reads the package's types. */
+/** The versions of TypeScript to test. The nightly run uses both. In an ordinary run one is enough, because `npm run check` compiles every lesson, and so the package's types, with tslab's TypeScript. */
 const chosen = nightly ? COMPILERS : COMPILERS.slice(0, 1);
 
 describe.each(chosen)("the package's types, by $name", (compiler) => {

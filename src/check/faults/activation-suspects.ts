@@ -1,13 +1,16 @@
-// Makes suspects (likely mistakes) in which one place has a wrong activation: sigmoid instead of tanh, the hard sigmoid, or none; or in which the derivative is missing.
+// Makes the suspects (likely mistakes, see suspect.ts) with a wrong activation function. For example, the formula uses tanh where the sigmoid
+// is right, the hard sigmoid, or no activation; or the backward pass leaves out the activation's slope.
 import { type Activation, type Activations, activations } from "../activations";
 import type { Exercise } from "../exercise-type";
 import { listText, referenceResult, type Suspect } from "./suspect";
 
 type Kind = keyof Activations;
 
+/** A wrong function that replaces a correct one. */
 interface Replacement {
+  /** The correct function that is replaced. */
   readonly kind: Kind;
-  /** Says what is wrong in a place, e.g. "the forget gate". */
+  /** Returns the name of the mistake. `place` is where the formula uses the function, e.g. "the forget gate". */
   readonly name: (place: string) => string;
   readonly hint: string;
   readonly by: (value: number) => number;
@@ -20,7 +23,7 @@ const REPLACEMENTS: readonly Replacement[] = [
   {
     kind: "sigmoid",
     name: (place) => `tanh is used for ${place}, instead of the sigmoid`,
-    hint: "a gate is between 0 and 1, as the sigmoid is; tanh is between -1 and 1.",
+    hint: "a gate must be between 0 and 1, like the sigmoid; tanh is between -1 and 1.",
     by: Math.tanh,
   },
   {
@@ -38,13 +41,13 @@ const REPLACEMENTS: readonly Replacement[] = [
   {
     kind: "sigmoid",
     name: (place) => `no sigmoid is applied for ${place}`,
-    hint: "apply it to the whole sum: 1 / (1 + exp(-sum)).",
+    hint: "apply the sigmoid to the whole sum: 1 / (1 + exp(-sum)).",
     by: (a) => a,
   },
   {
     kind: "sigmoid",
     name: (place) => `the sigmoid is applied twice for ${place}`,
-    hint: "once is enough: the second one moves every number to between 0.5 and 0.731.",
+    hint: "apply the sigmoid once. A second sigmoid gives only numbers between 0.5 and 0.731.",
     by: (a) => sigmoid(sigmoid(a)),
   },
   {
@@ -62,13 +65,13 @@ const REPLACEMENTS: readonly Replacement[] = [
   {
     kind: "tanh",
     name: (place) => `no tanh is applied to ${place}`,
-    hint: "apply Math.tanh to it.",
+    hint: "apply Math.tanh to this value.",
     by: (a) => a,
   },
   {
     kind: "tanh",
     name: (place) => `tanh is applied twice to ${place}`,
-    hint: "once is enough.",
+    hint: "apply tanh once.",
     by: (a) => Math.tanh(Math.tanh(a)),
   },
   {
@@ -97,8 +100,8 @@ const REPLACEMENTS: readonly Replacement[] = [
   },
   {
     kind: "sigmoidSlope",
-    name: (place) => `the slope of tanh is used for ${place}, instead of the sigmoid's`,
-    hint: "1 - y² is the slope of tanh; a sigmoid's is y (1 - y).",
+    name: (place) => `the slope of tanh is used for ${place}, instead of the slope of the sigmoid`,
+    hint: "1 - y² is the slope of tanh; the slope of a sigmoid is y (1 - y).",
     by: (y) => 1 - y * y,
   },
   {
@@ -109,8 +112,8 @@ const REPLACEMENTS: readonly Replacement[] = [
   },
   {
     kind: "tanhSlope",
-    name: (place) => `the slope of the sigmoid is used for ${place}, instead of tanh's`,
-    hint: "y (1 - y) is the slope of a sigmoid; tanh's is 1 - y².",
+    name: (place) => `the slope of the sigmoid is used for ${place}, instead of the slope of tanh`,
+    hint: "y (1 - y) is the slope of a sigmoid; the slope of tanh is 1 - y².",
     by: (y) => y * (1 - y),
   },
   {
@@ -121,7 +124,7 @@ const REPLACEMENTS: readonly Replacement[] = [
   },
 ];
 
-/** Returns the suspects with one activation replaced, in each place where the reference uses it and in all of them. */
+/** Returns suspects with one activation replaced by a wrong function: once for each place that uses the activation, and once for all places together. */
 export function activationSuspects(exercise: Exercise): Suspect[] {
   const places = placesOf(exercise);
   return REPLACEMENTS.flatMap(({ kind, name, hint, by }) => {
@@ -136,7 +139,7 @@ export function activationSuspects(exercise: Exercise): Suspect[] {
   });
 }
 
-/** The places in which the reference uses each activation, in the order in which it does. */
+/** Returns the places in which the reference uses each activation, in the order of use. */
 function placesOf(exercise: Exercise): Record<Kind, string[]> {
   const found: Record<Kind, string[]> = { sigmoid: [], tanh: [], sigmoidSlope: [], tanhSlope: [] };
   const noting =

@@ -1,10 +1,11 @@
-// Suspects whose arguments are mixed up: one that has no effect, one read in place of another, one fixed to the case shown.
+// Makes the suspects (likely mistakes, see suspect.ts) that use an argument wrongly: the argument has no effect, is confused with another
+// argument, or always has the value of one case.
 import type { Argument, Case, Exercise } from "../exercise-type";
 import { valueText } from "../format";
 import { readNumbers, sameShape } from "../numbers";
 import { altered, isMatrix, mapNumbers, type Suspect } from "./suspect";
 
-/** Returns the likely mistakes with each argument, and with each pair of arguments. */
+/** Returns the suspects for each argument and for each pair of arguments. */
 export function argumentSuspects(exercise: Exercise): Suspect[] {
   const names = Object.keys(exercise.cases[0] ?? {});
   return [
@@ -13,7 +14,7 @@ export function argumentSuspects(exercise: Exercise): Suspect[] {
   ];
 }
 
-/** An argument that is left out of a sum is as good as 0; one that is left out of a product is as good as 1. */
+/** Returns the suspects that leave an argument out. Leaving a term out of a sum gives the same result as 0; leaving a factor out of a product gives the same as 1. */
 function withoutEffect(exercise: Exercise, name: string): Suspect[] {
   const as = (value: number, hint: string) =>
     altered(exercise, { name: `\`${name}\` is left out`, hint }, (input) => ({
@@ -26,6 +27,7 @@ function withoutEffect(exercise: Exercise, name: string): Suspect[] {
   ];
 }
 
+/** Returns the suspects that use the first or the last row of a matrix in place of every row. */
 function oneRow(exercise: Exercise, name: string): Suspect[] {
   if (!exercise.cases.some((input) => isMatrix(input[name]))) return [];
   return (["first", "last"] as const).map((which) =>
@@ -33,7 +35,7 @@ function oneRow(exercise: Exercise, name: string): Suspect[] {
       exercise,
       {
         name: `only the ${which} row of \`${name}\` is used`,
-        hint: `the result is as if all rows of \`${name}\` were this one. Does the index of the row change in the loop?`,
+        hint: `the result is as if all rows of \`${name}\` were equal to this row. Does the index of the row change in the loop?`,
       },
       (input) => {
         const rows = input[name];
@@ -45,7 +47,7 @@ function oneRow(exercise: Exercise, name: string): Suspect[] {
   );
 }
 
-/** Numbers of the case that a learner sees first, in the lesson or in a message, may have been copied into the code. */
+/** Returns the suspects that use a constant in place of an argument. The constant is the argument's value in a case that the lesson or a message shows, because learners copy such numbers into their code. */
 function fixed(exercise: Exercise, name: string): Suspect[] {
   const shown = [exercise.worked.case[name], exercise.cases[0]?.[name]].filter(
     (value): value is Argument => value !== undefined,
@@ -56,14 +58,14 @@ function fixed(exercise: Exercise, name: string): Suspect[] {
       exercise,
       {
         name: `\`${name}\` is always ${valueText(value)}`,
-        hint: `that is its value in one case only. Use the argument \`${name}\`, which changes from call to call.`,
+        hint: `use the argument \`${name}\`, which has this value in one case only and changes from call to call.`,
       },
       (input) => (haveSameShape(value, input[name]) ? { ...input, [name]: value } : undefined),
     ),
   );
 }
 
-/** Two arguments of the same shape can be exchanged, or one can be read twice. */
+/** Returns the suspects for two arguments of the same shape: the two are swapped, or one is read where the other is right. */
 function confused(exercise: Exercise, name: string, other: string): Suspect[] {
   const both = (input: Case) => [input[name], input[other]] as const;
   if (!exercise.cases.every((input) => haveSameShape(...both(input)))) return [];
@@ -72,7 +74,7 @@ function confused(exercise: Exercise, name: string, other: string): Suspect[] {
       exercise,
       {
         name: `\`${wrong}\` is read instead of \`${right}\``,
-        hint: `look for a place that should say \`${right}\`.`,
+        hint: `look for a place where \`${right}\` must be read.`,
       },
       (input) => ({ ...input, [right]: input[wrong] ?? 0 }),
     );
@@ -80,7 +82,7 @@ function confused(exercise: Exercise, name: string, other: string): Suspect[] {
     exercise,
     {
       name: `\`${name}\` and \`${other}\` are swapped`,
-      hint: `exchange them where they are read, or check the order of the parameters: ${Object.keys(exercise.cases[0] ?? {}).join(", ")}.`,
+      hint: `exchange these arguments where they are read, or check the order of the parameters: ${Object.keys(exercise.cases[0] ?? {}).join(", ")}.`,
     },
     (input) => {
       const [first, second] = both(input);

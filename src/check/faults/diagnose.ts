@@ -1,4 +1,5 @@
-// Finds the one mistake, common to many exercises, that explains an attempt's results.
+// Finds the mistake that explains an attempt's results, among the mistakes that many exercises share.
+// A suspect (see suspect.ts) computes the results of a mistake. An observed fault (see observation.ts) is recognised in the results themselves.
 import type { Exercise } from "../exercise-type";
 import { type Numbers, sameShape } from "../numbers";
 import { agree } from "../trial";
@@ -19,20 +20,20 @@ import {
 import { rowSuspects, valueSuspects } from "./result-suspects";
 import { type Diagnosis, referenceResult, type Suspect } from "./suspect";
 
-/** These are certain, or say least: the first that fits is the diagnosis. */
+/** The observed faults that are tried before all suspects. The first fault that fits is the diagnosis. */
 const FIRST: readonly Observed[] = [aliasedRows, constantResult, returnedArgument, almostZero, oneRow, arrangement];
-/** These are tried if nothing else fits. */
+/** The observed faults that are tried if no suspect fits. */
 const LAST: readonly Observed[] = [rounded, permutedRows, fixedSize];
 /** The largest number of mistakes that a message names as alternatives. */
 const LARGEST_CHOICE = 2;
-/** The fewest numbers in which a mistake must differ from the right answer, so that it is not taken for one by chance. */
+/** The fewest numbers in which a suspect must differ from the right answer. With fewer, an attempt could equal the suspect by chance. */
 const FEWEST_DIFFERENT = 2;
 
 /**
- * Returns the mistake that explains all results, or undefined if none does or too many do.
- * Two mistakes that give the same numbers in every case are named together, as alternatives.
+ * Returns the mistake that explains all results, or undefined if no mistake explains them or too many do.
+ * If two mistakes give the same numbers in every case, the diagnosis names both as alternatives.
  *
- * @param observations the results so far; at least one differs from what is expected.
+ * @param observations the attempt's results so far. At least one of them differs from the expected result.
  */
 export function diagnose(exercise: Exercise, observations: readonly Observation[]): Diagnosis | undefined {
   const first = firstOf(FIRST, observations, exercise);
@@ -52,6 +53,7 @@ export function diagnose(exercise: Exercise, observations: readonly Observation[
   return fitting[0] ?? firstOf(LAST, observations, exercise);
 }
 
+/** Returns the diagnosis of the first observed fault that fits. */
 function firstOf(
   all: readonly Observed[],
   observations: readonly Observation[],
@@ -64,7 +66,7 @@ function firstOf(
   return undefined;
 }
 
-/** Returns the suspects whose results equal those of the attempt in every case. */
+/** Returns the suspects whose results equal the attempt's results in every case. */
 function fittingOf(
   suspects: readonly Suspect[],
   observations: readonly Observation[],
@@ -82,7 +84,7 @@ function fittingOf(
 }
 
 function countDifferent(result: Numbers, expected: Numbers, tolerance: number): number {
-  if (!sameShape(result.shape, expected.shape)) return FEWEST_DIFFERENT; // a wrong shape is no accident
+  if (!sameShape(result.shape, expected.shape)) return FEWEST_DIFFERENT; // an attempt does not have the same wrong shape by chance
   return result.values.filter((value, i) => Math.abs(value - (expected.values[i] ?? 0)) > tolerance).length;
 }
 
@@ -91,7 +93,7 @@ function distinct(all: readonly Diagnosis[]): Diagnosis[] {
   return all.filter(({ name }, i) => all.findIndex((one) => one.name === name) === i);
 }
 
-/** Returns the mistakes that the exercise's cases can tell from the right answer: in the formula, or after it. */
+/** Returns the suspects whose results differ from the exercise's right results. */
 export function suspectsOf(exercise: Exercise): Suspects {
   const known = cached.get(exercise) ?? makeSuspects(exercise);
   cached.set(exercise, known);
@@ -99,7 +101,9 @@ export function suspectsOf(exercise: Exercise): Suspects {
 }
 
 interface Suspects {
+  /** Mistakes in the arguments, the activations or the order of rows. */
   readonly formula: readonly Suspect[];
+  /** Mistakes that change each number of a right result. They are tried only if no suspect in `formula` fits. */
   readonly afterwards: readonly Suspect[];
 }
 
@@ -116,7 +120,7 @@ function makeSuspects(exercise: Exercise): Suspects {
   return { formula: formula.filter(telling), afterwards: valueSuspects(exercise).filter(telling) };
 }
 
-/** A suspect must differ from the right answer somewhere, and its result must depend on the case. */
+/** Returns whether a suspect's results differ from the right results in at least one case, and are not the same number everywhere. */
 function isTelling({ result }: Suspect, exercise: Exercise): boolean {
   const cases = [...exercise.cases, ...exercise.otherCases];
   const results = cases.map(result);
@@ -124,7 +128,7 @@ function isTelling({ result }: Suspect, exercise: Exercise): boolean {
     const [right, one] = [referenceResult(exercise, input), results[i]];
     return right !== undefined && one !== undefined && !agree(one, right, exercise.tolerance);
   });
-  const first = results.slice(0, exercise.cases.length); // the other cases are extreme
+  const first = results.slice(0, exercise.cases.length); // without `otherCases`, whose numbers are extreme
   const values = new Set(first.flatMap((one) => one?.values ?? []).map((value) => value.toPrecision(5)));
   return differs && values.size > 1;
 }

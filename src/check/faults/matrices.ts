@@ -1,10 +1,11 @@
-// Suspects whose matrices are read wrongly: transposed, only the diagonal, rows or gates in another order.
+// Makes the suspects (likely mistakes, see suspect.ts) that read a matrix wrongly: the matrix is transposed, only its diagonal is used, or its rows
+// or gates are read in another order.
 import type { Argument, Case, Exercise } from "../exercise-type";
 import { altered, codeText, isMatrix, listText, otherOrders, type Suspect } from "./suspect";
 
 type Matrix = readonly (readonly number[])[];
 
-/** Returns the suspects of an exercise's matrices. */
+/** Returns the suspects for all matrices among an exercise's arguments. */
 export function matrixSuspects(exercise: Exercise): Suspect[] {
   return [...transposed(exercise), ...diagonal(exercise), ...namedRows(exercise), ...gateColumns(exercise)];
 }
@@ -15,9 +16,10 @@ export const transpose = (matrix: Matrix): number[][] =>
 const isSquare = (value: Argument | undefined): value is Matrix =>
   isMatrix(value) && value.every((row) => row.length === value.length);
 
-/** The largest number of square matrices of which every combination is tried. */
+/** The largest number of square matrices for which every combination is tried. */
 const LARGEST_COUNT = 4;
 
+/** Returns the suspects that transpose one or several square matrices. */
 function transposed(exercise: Exercise): Suspect[] {
   const names = Object.keys(exercise.cases[0] ?? {}).filter((name) =>
     exercise.cases.every((input) => isSquare(input[name])),
@@ -27,19 +29,19 @@ function transposed(exercise: Exercise): Suspect[] {
       exercise,
       {
         name: `${codeText(chosen)} ${chosen.length > 1 ? "are" : "is"} transposed`,
-        hint: "row i belongs to what comes in, column j to the unit that reads it: sum value[i] * matrix[i][j] over i.",
+        hint: "row i belongs to value[i], and column j to unit j: sum value[i] * matrix[i][j] over i.",
       },
       (input) => change(input, chosen, (value) => (isSquare(value) ? transpose(value) : undefined)),
     ),
   );
 }
 
-/** All subsets but the empty one. */
+/** Returns all subsets of names except the empty subset. */
 function subsets(names: readonly string[]): string[][] {
   return Array.from({ length: 2 ** names.length - 1 }, (_, n) => names.filter((_, i) => ((n + 1) >> i) % 2 === 1));
 }
 
-/** A recurrent kernel of which each unit reads only its own entry. With gates side by side, that is one diagonal per gate. */
+/** Returns the suspects in which each unit reads only its own previous state, so that only the diagonal of the recurrent kernel is used. A matrix with several gates side by side has one diagonal per gate. */
 function diagonal(exercise: Exercise): Suspect[] {
   const names = Object.keys(exercise.cases[0] ?? {}).filter((name) => /recurrent/i.test(name));
   const only = (value: Argument | undefined) =>
@@ -52,14 +54,14 @@ function diagonal(exercise: Exercise): Suspect[] {
         exercise,
         {
           name: `only the diagonal of ${codeText(chosen)} is used`,
-          hint: "each unit reads the past of all units, not only its own: sum over all rows.",
+          hint: "each unit reads the previous states of all units, not only its own state: sum over all rows.",
         },
         (input) => change(input, chosen, only),
       ),
     );
 }
 
-/** Returns mistakes with named rows: the rows are read in a wrong order, or one is left out. */
+/** Returns the suspects for arguments with named rows: the rows are read in a wrong order, or one row is left out. */
 function namedRows(exercise: Exercise): Suspect[] {
   return Object.entries(exercise.argumentRows ?? {}).flatMap(([argument, rows]) => [
     ...otherOrders(rows.length).map((order) =>
@@ -67,7 +69,7 @@ function namedRows(exercise: Exercise): Suspect[] {
         exercise,
         {
           name: `the rows of \`${argument}\` are read in the order ${listText(order.map((i) => rows[i] ?? ""))}`,
-          hint: `their order is ${listText(rows)}.`,
+          hint: `the right order is ${listText(rows)}.`,
         },
         (input) => change(input, [argument], (value) => (isMatrix(value) ? inPlacesOf(order, value) : undefined)),
       ),
@@ -75,7 +77,7 @@ function namedRows(exercise: Exercise): Suspect[] {
     ...rows.map((row, i) =>
       altered(
         exercise,
-        { name: `the row "${row}" of \`${argument}\` is left out`, hint: `it is \`${argument}[${i}]\`.` },
+        { name: `the row "${row}" of \`${argument}\` is left out`, hint: `this row is \`${argument}[${i}]\`.` },
         (input) =>
           change(input, [argument], (value) =>
             isMatrix(value) ? value.map((one, k) => (k === i ? one.map(() => 0) : one)) : undefined,
@@ -85,12 +87,12 @@ function namedRows(exercise: Exercise): Suspect[] {
   ]);
 }
 
-/** What somebody reads who expects part order[k] in place k: part order[k] is taken from place k. */
+/** A learner who expects the parts in another order takes part `order[k]` from place k. Returns the parts that this learner uses. */
 function inPlacesOf<T>(order: readonly number[], parts: readonly T[]): T[] {
   return parts.map((_, part) => parts[order.indexOf(part)] as T);
 }
 
-/** Gates side by side in columns: read in another order, unit by unit instead of gate by gate, or one left out. */
+/** Returns the suspects for gates side by side in columns: the gates are read in another order, the columns are read unit by unit instead of gate by gate, or a gate is left out. */
 function gateColumns(exercise: Exercise): Suspect[] {
   if (!exercise.gateColumns) return [];
   const { gates, arguments: names } = exercise.gateColumns;
@@ -100,7 +102,7 @@ function gateColumns(exercise: Exercise): Suspect[] {
     const H = row.length / gates.length;
     return gates.map((_, gate) => row.slice(gate * H, (gate + 1) * H));
   };
-  const right = `their order is ${listText(gates)}, each with H columns.`;
+  const right = `the right order is ${listText(gates)}, each with H columns.`;
   return [
     ...otherOrders(gates.length).map((order) =>
       altered(
@@ -125,7 +127,7 @@ function gateColumns(exercise: Exercise): Suspect[] {
           exercise,
           {
             name: `the part of \`${name}\` for ${gate} is left out`,
-            hint: `it starts at column ${i === 0 ? "0" : i === 1 ? "H" : `${i}H`}.`,
+            hint: `this part starts at column ${i === 0 ? "0" : i === 1 ? "H" : `${i}H`}.`,
           },
           (input) =>
             change(input, [name], (value) =>
@@ -137,7 +139,7 @@ function gateColumns(exercise: Exercise): Suspect[] {
   ];
 }
 
-/** The case with some arguments changed; undefined if one of them cannot be. */
+/** Returns the case with some arguments changed, or undefined if one of these arguments cannot be changed. */
 function change(
   input: Case,
   names: readonly string[],

@@ -1,17 +1,17 @@
-// Finds out why an attempt returns NaN or throws, by calling it again with one cause repaired at a time.
+// Finds out why an attempt returns NaN or throws. It calls the attempt again, each time with one possible cause repaired.
 import type { Argument, Case } from "../exercise-type";
 import { formatNumber } from "../format";
 import { guarded, type PastTheEnd } from "./past-the-end";
 import { repairedMath } from "./repaired-math";
 
-/** Calls the attempt with these arguments. Returns whether it returned numbers without NaN. */
+/** Calls the attempt with these arguments, and returns whether the attempt returned numbers without NaN. */
 export type Succeeds = (args: readonly unknown[]) => boolean;
 
 const NEUTRAL =
   "NaN (not a number) comes from undefined in a sum or a product, from 0 / 0, 0 * Infinity or Infinity - Infinity, or from the " +
   "logarithm or the root of a negative number. Print the numbers on the way to find the first NaN.";
 
-/** Returns a sentence on the cause of a NaN. A cause is only named if the NaN disappears when it is repaired. */
+/** Returns a sentence on the cause of a NaN. It names a cause only if the NaN disappears when this cause is repaired. Otherwise it lists how NaN can arise. */
 export function causeOfNaN(succeeds: Succeeds, input: Case): string {
   return (
     readPastTheEnd(succeeds, input) ??
@@ -21,23 +21,23 @@ export function causeOfNaN(succeeds: Succeeds, input: Case): string {
   );
 }
 
-/** The largest number of reads of missing entries in one call. A loop that ends at the first missing entry would never end. */
+/** The largest number of reads of missing entries in one call. Without a limit, a loop that stops at the first missing entry would never stop. */
 const LARGEST_READS = 10_000;
-/** The largest number of places for which it is tried whether they are the cause. */
+/** The largest number of missing entries that are tested as the cause. */
 const LARGEST_PLACES = 20;
 
-/** Returns a sentence on an index past the end of an argument, if the attempt fails only because of it. */
+/** Returns a sentence on an index past the end of an argument, or undefined if such an index is not why the attempt fails. To find out, it lets missing entries read as 0. */
 export function readPastTheEnd(succeeds: Succeeds, input: Case): string | undefined {
   const { works, found } = repairedReads(succeeds, input, () => true);
   if (!works || found.length === 0) return undefined;
-  // a read such as x[-1] ?? 0 is harmless: without the repair of the cause, the attempt must fail
+  // a read such as x[-1] ?? 0 is harmless, so a missing entry is the cause only if the attempt fails when just this entry is not repaired
   const isCause = ({ place }: PastTheEnd) => !repairedReads(succeeds, input, (other) => other !== place).works;
   const { place, array, length } = found.slice(0, LARGEST_PLACES).find(isCause) ?? (found[0] as PastTheEnd);
   const what = `\`${place}\` is read, but \`${array}\` has ${length === 1 ? "only 1 entry" : `only ${length} entries`}`;
   return `${what}, ${length === 1 ? "0" : `0 to ${length - 1}`}: an entry past the end of an array is undefined. Check where the loop starts and ends, and the order of the indices.`;
 }
 
-/** Calls the attempt with repaired entries. Returns whether it succeeds, and the missing entries that it reads. */
+/** Calls the attempt with arguments whose missing entries read as 0 where `isRepaired` is true. Returns whether the attempt succeeds, and the missing entries that it reads. */
 function repairedReads(succeeds: Succeeds, input: Case, isRepaired: (place: string) => boolean) {
   const found = new Map<string, PastTheEnd>();
   let reads = 0;
@@ -51,7 +51,7 @@ function repairedReads(succeeds: Succeeds, input: Case, isRepaired: (place: stri
   return { works: attempt(() => succeeds(args)), found: [...found.values()] };
 }
 
-/** A small number, in place of the zeros of a case. */
+/** The small number that replaces the zeros of a case. */
 const NEARLY_ZERO = 1e-6;
 
 function zeroDivision(succeeds: Succeeds, input: Case): string | undefined {

@@ -1,4 +1,4 @@
-// Faults of a result's numbers, recognised by comparing them with the expected ones.
+// Observed faults (see observation.ts) of a result's numbers: a common factor, small weights instead of zeros, rounding.
 import { formatNumber } from "../format";
 import { type Numbers, readNumbers, sameShape } from "../numbers";
 import { agree } from "../trial";
@@ -6,10 +6,10 @@ import type { Observation, Observed } from "./observation";
 import { rowsOf } from "./result-suspects";
 import type { Diagnosis } from "./suspect";
 
-/** The fewest numbers that must agree before a factor is taken for a mistake. */
+/** The fewest different expected numbers for which a common factor counts as a mistake. With fewer, the factor could be chance. */
 const FEWEST_NUMBERS = 3;
 
-/** Every number multiplied by the same factor, or divided by a size of an argument. */
+/** Recognises results in which every number is multiplied by the same factor, or is multiplied or divided by the length of an argument. */
 export const factor: Observed = (observations, { tolerance }) => {
   if (!observations.every(({ got, expected }) => sameShape(got.shape, expected.shape))) return undefined;
   const pairs = observations.flatMap(({ got, expected }) =>
@@ -31,7 +31,7 @@ export const factor: Observed = (observations, { tolerance }) => {
 
 const scaled = ({ values, shape }: Numbers, by: number): Numbers => ({ values: values.map((one) => one * by), shape });
 
-/** A mean instead of a sum, or a term added too often: the results divided or multiplied by the length of an argument. */
+/** Recognises results that are divided by the length of an argument (a mean instead of a sum) or multiplied by it (a term added too often). */
 function sizeFactor(observations: readonly Observation[], tolerance: number): Diagnosis | undefined {
   const names = Object.keys(observations[0]?.input ?? {});
   const lengths = (name: string) =>
@@ -62,7 +62,7 @@ function sizeFactor(observations: readonly Observation[], tolerance: number): Di
 
 const orText = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(" or ");
 
-/** Probabilities that should be exactly 0 are only small: a finite number was used for a masked score. */
+/** Recognises probabilities that are only small where they should be exactly 0, because the score of a masked position was set to a finite number. */
 export const almostZero: Observed = (observations, { exactZeros, tolerance }) => {
   if (!exactZeros) return undefined;
   let largest = 0;
@@ -93,7 +93,7 @@ const tableShape = ({ values, shape }: Numbers) => (shape.length === 2 ? shape :
 /** The largest number of decimals to which a result may have been rounded. */
 const LARGEST_DECIMALS = 4;
 
-/** The right numbers with only a few decimals. */
+/** Recognises the right numbers, rounded to a few decimals. */
 export const rounded: Observed = (observations) => {
   for (let decimals = 0; decimals <= LARGEST_DECIMALS; decimals++) {
     const fits = observations.every(

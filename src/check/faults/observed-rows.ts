@@ -1,4 +1,4 @@
-// Faults of a result's rows and shape, recognised by comparing it with the expected one.
+// Observed faults (see observation.ts) of a result's rows and shape.
 import { type Numbers, readNumbers, sameShape, shapeText } from "../numbers";
 import { agree } from "../trial";
 import { transpose } from "./matrices";
@@ -6,16 +6,16 @@ import { always, differ, type Observation, type Observed } from "./observation";
 import { rowsOf } from "./result-suspects";
 import { listText } from "./suspect";
 
-/** Rows that are the same array, known by identity. */
+/** Recognises rows that are the same array in memory, although the expected rows differ. */
 export const aliasedRows: Observed = (observations) =>
   observations.some(({ aliased, expected }) => aliased && differ(rowsOf(expected)))
     ? {
         name: "several rows of the result are one and the same array",
-        hint: "when it changes, it changes in every row. Store a copy in each step, e.g. states.push([...state]).",
+        hint: "when this array changes, every row changes. Store a copy in each step, e.g. states.push([...state]).",
       }
     : undefined;
 
-/** The same numbers for every case: a constant, or numbers copied from one case. */
+/** Recognises a result that is the same in every case: a constant, or numbers that were copied from one case. */
 export const constantResult: Observed = (observations) => {
   if (!differ(observations.map(({ expected }) => expected)) || differ(observations.map(({ got }) => got)))
     return undefined;
@@ -27,7 +27,7 @@ export const constantResult: Observed = (observations) => {
     : undefined;
 };
 
-/** One of the arguments as it was given. */
+/** Recognises a result that equals one of the arguments. */
 export const returnedArgument: Observed = (observations, { tolerance }) => {
   const name = Object.keys(observations[0]?.input ?? {}).find((one) =>
     observations.every(({ input, got }) => {
@@ -43,7 +43,7 @@ export const returnedArgument: Observed = (observations, { tolerance }) => {
       };
 };
 
-/** The same shape for every case, although the sizes of the arguments change. */
+/** Recognises a result that has the same shape in every case, although the expected shape changes. */
 export const fixedSize: Observed = (observations) => {
   const [first] = observations;
   if (!first || differ(observations.map(({ got }) => got.shape))) return undefined;
@@ -56,7 +56,7 @@ export const fixedSize: Observed = (observations) => {
   };
 };
 
-/** One row of a table instead of all of them. */
+/** Recognises a result that is only the first or the last row of the expected matrix. */
 export const oneRow: Observed = (observations, { tolerance, time, rows }) => {
   if (!observations.some(({ expected }) => expected.shape.length === 2 && (expected.shape[0] ?? 0) > 1))
     return undefined;
@@ -80,7 +80,7 @@ export const oneRow: Observed = (observations, { tolerance, time, rows }) => {
   return undefined;
 };
 
-/** The right numbers in another arrangement: columns for rows, or one flat list. */
+/** Recognises the right numbers in another shape: rows and columns are exchanged, or all rows are in one flat list. */
 export const arrangement: Observed = (observations, { tolerance }) => {
   const tables = observations.filter(({ expected }) => expected.shape.length === 2);
   if (tables.length < observations.length) return undefined;
@@ -89,7 +89,7 @@ export const arrangement: Observed = (observations, { tolerance }) => {
     always(
       observations,
       ({ got, expected }) => got.shape.length === 2 && agree(got, transposedNumbers(expected), tolerance),
-      { name: "the result is transposed", hint: "rows and columns are exchanged." },
+      { name: "the result is transposed", hint: "exchange rows and columns." },
     ) ??
     always(
       observations,
@@ -105,7 +105,7 @@ function transposedNumbers(numbers: Numbers): Numbers {
   return { values: columns.flat(), shape: [columns.length, columns[0]?.length ?? 0] };
 }
 
-/** The right rows in an order that is neither theirs nor the reverse. */
+/** Recognises the right rows in a wrong order. A suspect in result-suspects.ts recognises the reverse order earlier, because its hint is more precise. */
 export const permutedRows: Observed = (observations, { tolerance }) => {
   if (!observations.some(({ expected }) => rowsOf(expected).length > 2)) return undefined;
   const isOrderOf = ({ got, expected }: Observation) => {
@@ -124,6 +124,6 @@ export const permutedRows: Observed = (observations, { tolerance }) => {
   };
   return always(observations, isOrderOf, {
     name: "the numbers are right, but their order is not",
-    hint: "return them in the order of the arguments.",
+    hint: "return the numbers in the order of the arguments.",
   });
 };

@@ -1,20 +1,21 @@
-// Arrays that notice when an entry is read that they do not have.
+// Makes arrays that notice when code reads an entry past their end.
 import type { Argument } from "../exercise-type";
 
-/** An entry that was read although it does not exist. */
+/** A read of an entry that does not exist. */
 export interface PastTheEnd {
-  /** e.g. "kernel[2]". */
+  /** The entry that was read, e.g. "kernel[2]". */
   readonly place: string;
-  /** e.g. "kernel". */
+  /** The name of the array, e.g. "kernel" or "kernel[0]". */
   readonly array: string;
+  /** The number of entries of the array. */
   readonly length: number;
 }
 
 /**
- * Returns a copy of an argument that asks at each read of a missing entry whether it is repaired: 0 (or a row of zeros) instead
- * of undefined.
+ * Returns a copy of an argument that calls `isRepaired` whenever code reads a missing entry. If `isRepaired` returns true, the read gives 0
+ * (or a row of zeros). Otherwise it gives undefined, as in a normal array.
  *
- * @param name the argument's name, for the places.
+ * @param name the argument's name, with which `PastTheEnd.place` begins.
  */
 export function guarded(name: string, value: Argument, isRepaired: (found: PastTheEnd) => boolean): unknown {
   if (typeof value === "number") return value;
@@ -30,5 +31,5 @@ export function guarded(name: string, value: Argument, isRepaired: (found: PastT
   });
 }
 
-/** Matches numbers, and the texts of an index that was computed from undefined. */
+/** Returns whether a property name is an index: a number, or "NaN" or "undefined", which come from an index computed from undefined. */
 const isIndex = (key: string) => /^(-?\d+(\.\d+)?|NaN|undefined)$/.test(key);

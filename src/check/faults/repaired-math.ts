@@ -1,12 +1,17 @@
-// Calls a function with a Math that gives a number where it would give NaN or Infinity, and notes where it did.
+// Finds out whether a function of Math, such as Math.log, is the cause of a NaN. For that, it temporarily replaces the function by one
+// that returns a finite number where the original would return NaN or Infinity.
 import { formatNumber } from "../format";
 
 type One = (a: number) => number;
 
+/** How one function of Math is repaired. */
 interface Repair {
   readonly name: "log" | "log2" | "log10" | "sqrt" | "exp" | "atanh";
+  /** Returns whether the original function gives NaN or Infinity for `a`. */
   readonly isBad: (a: number) => boolean;
+  /** Returns the finite number that replaces NaN or Infinity. */
   readonly instead: (original: One, a: number) => number;
+  /** Returns a sentence for the learner on why the original function fails for `a`. */
   readonly cause: (a: number) => string;
 }
 
@@ -16,11 +21,11 @@ const logarithm = (name: "log" | "log2" | "log10"): Repair => ({
   instead: (original, a) => original(a === 0 ? 1e-300 : -a),
   cause: (a) =>
     a === 0
-      ? `Math.${name}(0) is -Infinity, and Infinity - Infinity or 0 * Infinity is NaN. Check what the logarithm is taken of.`
-      : `Math.${name}(${formatNumber(a)}) is NaN: a negative number has no logarithm. Check the sign of what is in the brackets.`,
+      ? `Math.${name}(0) is -Infinity, and Infinity - Infinity or 0 * Infinity is NaN. Check the argument of the logarithm.`
+      : `Math.${name}(${formatNumber(a)}) is NaN: a negative number has no logarithm. Check the sign of its argument.`,
 });
 
-/** The largest argument for which the repaired exp does not stop growing. */
+/** The argument that the repaired Math.exp uses in place of every argument above 709.78. */
 const LARGEST_EXPONENT = 350;
 
 const REPAIRS: readonly Repair[] = [
@@ -44,18 +49,18 @@ const REPAIRS: readonly Repair[] = [
     isBad: (a) => Number.isFinite(a) && a > 709.78,
     instead: (original) => original(LARGEST_EXPONENT),
     cause: (a) =>
-      `Math.exp(${formatNumber(a)}) is Infinity, because numbers end near 1.8e308, and Infinity / Infinity is NaN. For a ` +
-      "sigmoid, write 1 / (1 + Math.exp(-a)), whose exp does not grow with a.",
+      `Math.exp(${formatNumber(a)}) is Infinity, because the largest number is about 1.8e308, and Infinity / Infinity is NaN. For a ` +
+      "sigmoid, write 1 / (1 + Math.exp(-a)), in which exp does not grow with a.",
   },
 ];
 
-/** The largest number of repairs in one call. */
+/** The largest number of repairs in one call. A loop in the learner's code may stop only at NaN or Infinity, which the repair prevents. */
 const LARGEST_REPAIRS = 10_000;
 
 /**
- * Calls with one function of Math repaired at a time. Math is restored after each call.
- * @param succeeds the call; it returns whether all went well.
- * @returns the cause of the trouble, in a sentence, if one repair alone lets the call succeed.
+ * Calls `succeeds` several times, each time with another function of Math repaired. The original function is restored after each call.
+ * @param succeeds calls the learner's function, and returns whether the result is free of NaN.
+ * @returns a sentence on the cause if one repair alone lets the call succeed, else undefined.
  */
 export function repairedMath(succeeds: () => boolean): string | undefined {
   for (const { name, isBad, instead, cause } of REPAIRS) {
@@ -64,7 +69,7 @@ export function repairedMath(succeeds: () => boolean): string | undefined {
     let repairs = 0;
     Math[name] = (a: number) => {
       if (!isBad(a)) return original(a);
-      if (repairs++ > LARGEST_REPAIRS) throw new RangeError("too many repairs"); // the learner's loop may end only at NaN or Infinity, which the repair prevents
+      if (repairs++ > LARGEST_REPAIRS) throw new RangeError("too many repairs");
       found ??= cause(a);
       return instead(original, a);
     };

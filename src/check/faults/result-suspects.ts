@@ -1,18 +1,18 @@
-// Suspects whose arguments are read rightly, and whose result is changed afterwards: rows in another order or one step off,
-// an activation too many, the wrong sign.
+// Makes the suspects (likely mistakes, see suspect.ts) that compute the right result and then change it: the rows are in another order or one
+// step early or late, the sign is wrong, or a further activation is applied.
 import { activations } from "../activations";
 import type { Case, Exercise } from "../exercise-type";
 import type { Numbers } from "../numbers";
 import { type Diagnosis, listText, otherOrders, referenceResult, type Suspect } from "./suspect";
 
-/** Returns the suspects whose rows are in another order or at another time. */
+/** Returns the suspects whose rows are in another order, or belong to another time step. */
 export function rowSuspects(exercise: Exercise): Suspect[] {
   return exercise.rows ? namedRowSuspects(exercise, exercise.rows) : unnamedRowSuspects(exercise);
 }
 
 type Row = readonly number[];
 
-/** A suspect from the rows of the right result. A single number or a vector counts as rows of one number. */
+/** Returns a suspect that applies `change` to the rows of the right result. In a vector, each number is a row; a single number is one row. */
 function fromRows(
   exercise: Exercise,
   diagnosis: Diagnosis,
@@ -31,7 +31,7 @@ function fromRows(
   };
 }
 
-/** Returns the rows of numbers; a vector has rows of one number. */
+/** Returns the rows of a matrix. In a vector, each number is a row. */
 export function rowsOf({ values, shape }: Numbers): number[][] {
   const width = shape.slice(1).reduce((product, size) => product * size, 1);
   return Array.from({ length: shape[0] ?? 1 }, (_, row) => values.slice(row * width, (row + 1) * width));
@@ -40,7 +40,7 @@ export function rowsOf({ values, shape }: Numbers): number[][] {
 const eachNumber = (exercise: Exercise, diagnosis: Diagnosis, change: (value: number) => number) =>
   fromRows(exercise, diagnosis, (rows) => rows.map((row) => row.map(change)));
 
-/** Returns the suspects whose numbers are changed, one by one, after the right result was found. */
+/** Returns the suspects that apply a wrong function to each number of the right result. */
 export function valueSuspects(exercise: Exercise): Suspect[] {
   return [
     eachNumber(
@@ -55,15 +55,19 @@ export function valueSuspects(exercise: Exercise): Suspect[] {
     ),
     eachNumber(
       exercise,
-      { name: "the result is 1 minus what is asked for", hint: "look for a `1 -` that is one too many." },
+      { name: "the result is 1 minus the right result", hint: "look for a `1 -` that is one too many." },
       (value) => 1 - value,
     ),
     eachNumber(
       exercise,
-      { name: "a sigmoid is applied to the result", hint: "return the number before it." },
+      { name: "a sigmoid is applied to the result", hint: "return the number without the sigmoid." },
       (value) => activations.sigmoid(value, ""),
     ),
-    eachNumber(exercise, { name: "a tanh is applied to the result", hint: "return the number before it." }, Math.tanh),
+    eachNumber(
+      exercise,
+      { name: "a tanh is applied to the result", hint: "return the number without the tanh." },
+      Math.tanh,
+    ),
   ];
 }
 
@@ -73,7 +77,7 @@ function namedRowSuspects(exercise: Exercise, rows: readonly string[]): Suspect[
       exercise,
       {
         name: `the result's rows are in the order ${listText(order.map((i) => rows[i] ?? ""))}`,
-        hint: `return them in the order ${listText(rows)}.`,
+        hint: `return the rows in the order ${listText(rows)}.`,
       },
       (right) => order.map((i) => right[i] ?? []),
     ),
@@ -86,14 +90,14 @@ function unnamedRowSuspects(exercise: Exercise): Suspect[] {
     exercise,
     {
       name: `the ${what} of the result are in reverse order`,
-      hint: exercise.time ? "the first row belongs to the first step." : "entry 0 comes first.",
+      hint: exercise.time ? "the first row must belong to the first step." : "entry 0 must come first.",
     },
     (rows) => [...rows].reverse(),
   );
   return exercise.time ? [reversed, ...timeSuspects(exercise, exercise.time)] : [reversed];
 }
 
-/** Rows that are one step early or late, too many, or all the same. */
+/** Returns the suspects of a result with one row per time step: rows that are one step early or late, missing, too many or all the same, and steps that are skipped or in reverse order. */
 function timeSuspects(exercise: Exercise, { initial, perStep }: NonNullable<Exercise["time"]>): Suspect[] {
   const first = (input: Case) => input[initial] as Row;
   const only = (change: (rows: readonly Row[], input: Case) => readonly Row[], name: string, hint: string) =>
@@ -102,7 +106,7 @@ function timeSuspects(exercise: Exercise, { initial, perStep }: NonNullable<Exer
     only(
       (rows, input) => [first(input), ...rows.slice(0, -1)],
       "the result is one step early",
-      `row t holds the state before step t, so the first row is \`${initial}\`. Store the state after it has been updated.`,
+      `row t is the state before step t, so the first row is \`${initial}\`. Store the state after it has been updated.`,
     ),
     only(
       (rows, input) => [first(input), ...rows],
@@ -114,11 +118,11 @@ function timeSuspects(exercise: Exercise, { initial, perStep }: NonNullable<Exer
       "the row of the first step is missing",
       "start the loop at step 0, and store a row in each step.",
     ),
-    only((rows) => rows.slice(0, -1), "the row of the last step is missing", "does the loop end one step too soon?"),
+    only((rows) => rows.slice(0, -1), "the row of the last step is missing", "does the loop stop one step too early?"),
     only(
       (rows) => [...rows.slice(1), ...rows.slice(-1)],
       "the result is one step late",
-      "row t holds the state after step t + 1.",
+      "row t is the state after step t + 1; it must be the state after step t.",
     ),
     only(
       (rows) => rows.map(() => rows.at(-1) ?? []),
@@ -137,7 +141,7 @@ function timeSuspects(exercise: Exercise, { initial, perStep }: NonNullable<Exer
     },
     {
       name: "the first step is skipped",
-      hint: "the loop starts at step 1: start it at step 0.",
+      hint: "does the loop start at step 1? Start at step 0.",
       result: (input) => {
         const rest = Object.fromEntries(perStep.map((name) => [name, (input[name] as readonly Row[]).slice(1)]));
         return (input[perStep[0] ?? ""] as readonly Row[]).length > 1

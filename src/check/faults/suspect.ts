@@ -1,34 +1,35 @@
-// A suspect is a mistake that many exercises share, made on purpose: what the reference gives with one thing wrong.
+// A suspect is a mistake that an attempt may contain: its name, a hint, and a function that computes the result of this mistake.
+// Most suspects run the reference (the correct solution) with one thing changed. An attempt with the same results has made the mistake.
 import { type Activations, activations } from "../activations";
 import type { Argument, Case, Exercise } from "../exercise-type";
 import { type Numbers, readNumbers } from "../numbers";
 
-/** What is wrong with an attempt, in words: a name, and a hint that tells the learner what to look at. */
+/** A mistake in words: a name, and a hint that tells the learner which part of the code to look at. */
 export interface Diagnosis {
-  /** e.g. "`recurrent` is transposed". */
+  /** A short description of the mistake, e.g. "`recurrent` is transposed". */
   readonly name: string;
   readonly hint: string;
 }
 
-/** A mistake with its results. An attempt that agrees with it on every case has made it. */
+/** A mistake together with the results that it causes. An attempt with these results on every case has made the mistake. */
 export interface Suspect extends Diagnosis {
-  /** The result with this mistake, or undefined where the mistake cannot be made (e.g. a matrix that is not square). */
+  /** Returns the result of this mistake for a case, or undefined if the mistake has no numeric result there. A matrix that is not square, for example, cannot be transposed by mistake. */
   readonly result: (input: Case) => Numbers | undefined;
 }
 
-/** Returns the result of the reference, or undefined if it has no finite number for an entry. */
+/** Returns the result of the reference for a case, or undefined if an entry of this result is not a finite number. */
 export function referenceResult(exercise: Exercise, input: Case, use: Activations = activations): Numbers | undefined {
   return finite(exercise.reference(input as never, use));
 }
 
-/** Returns a result as numbers, or undefined if some are missing, NaN or infinite. */
+/** Returns a result as numbers, or undefined if the result is empty or an entry is missing, NaN or infinite. */
 export function finite(result: Argument): Numbers | undefined {
   const numbers = readNumbers(result);
   if (typeof numbers === "string" || numbers.values.length === 0) return undefined;
   return numbers.values.every(Number.isFinite) ? numbers : undefined;
 }
 
-/** Returns a suspect that runs the reference on altered arguments. `alter` returns undefined where it cannot alter them. */
+/** Returns a suspect that runs the reference on altered arguments. `alter` returns the altered case, or undefined if this case cannot be altered. */
 export function altered(exercise: Exercise, diagnosis: Diagnosis, alter: (input: Case) => Case | undefined): Suspect {
   return {
     ...diagnosis,
@@ -42,14 +43,14 @@ export function altered(exercise: Exercise, diagnosis: Diagnosis, alter: (input:
 export const isMatrix = (value: Argument | undefined): value is readonly (readonly number[])[] =>
   Array.isArray(value) && Array.isArray(value[0]);
 
-/** Returns the argument with every number replaced. */
+/** Returns a copy of an argument with `change` applied to every number. */
 export function mapNumbers(value: Argument, change: (number: number) => number): Argument {
   if (typeof value === "number") return change(value);
   if (isMatrix(value)) return value.map((row) => row.map(change));
   return (value as readonly number[]).map(change);
 }
 
-/** Returns all orders of 0 … length - 1 but the first, which changes nothing. */
+/** Returns all orders of the numbers 0 to `length` - 1, except the ascending order, which changes nothing. */
 export function otherOrders(length: number): number[][] {
   const extend = (start: number[]): number[][] =>
     start.length === length
@@ -60,10 +61,10 @@ export function otherOrders(length: number): number[][] {
   return extend([]).slice(1);
 }
 
-/** Returns names as a text: "kernel", "kernel and bias", "kernel, recurrent and bias". */
+/** Returns names as an English list: "kernel", "kernel and bias", "kernel, recurrent and bias". */
 export function listText(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
-/** Returns the names of arguments as code. */
+/** Returns names as an English list, each name in backticks. */
 export const codeText = (names: readonly string[]) => listText(names.map((name) => `\`${name}\``));

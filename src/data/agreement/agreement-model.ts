@@ -10,19 +10,22 @@ import { fromNamedTensors } from "../../models/named";
 import { loadTensors } from "../../train/storage/weights";
 import { agreementWords } from "./sentences";
 
-/** A trained network of the agreement task: a cell, and the layer that reads the answer from its hidden state. */
+/** A network that was trained on the agreement task: a cell, and the layer that computes the answer from the cell's hidden state. */
 export interface TrainedAgreement<Weights> {
-  /** F = 18 words in, H units. To be disposed by the caller, as `answer`. */
+  /** The weights of the cell, with F = 18 words as inputs and H units. The caller must dispose `cell` and `answer`. */
   readonly cell: Weights;
-  /** P("were") = sigmoid(h kernel + bias). kernel [H, 1], bias [1] */
+  /** The layer for the answer: P("were") = sigmoid(h · kernel + bias), with kernel [H, 1] and bias [1]. */
   readonly answer: { readonly kernel: Tensor2D; readonly bias: Tensor1D };
-  /** How many steps it was trained. */
+  /** The number of training steps. */
   readonly steps: number;
-  /** The share of right verbs when it was saved, on newly drawn sentences, some of which also occurred in training: of all verbs, and of those that follow an attractor. */
+  /**
+   * The share of correctly predicted verbs, measured when the network was saved. `all` counts all verbs, `afterAttractor` only those that follow an
+   * attractor. The sentences were newly drawn, but some of them also occurred in training.
+   */
   readonly accuracy: { readonly all: number; readonly afterAttractor: number };
 }
 
-/** The settings that the header of a trained network's file has. */
+/** The settings in the header of a trained network's file. */
 interface Settings {
   readonly units: number;
   readonly steps: number;
@@ -30,10 +33,10 @@ interface Settings {
 }
 
 /**
- * Loads a network that was trained on the agreement task (`agreementTask`), so that a lesson can look at gates that were learnt.
+ * Loads a network that was trained on the agreement task (`agreementTask`), so that a lesson can show gates that were learnt.
  *
  * @param cell "lstm" or "gru"
- * @throws InputError if `cell` is neither, or the file cannot be read or is not complete
+ * @throws InputError if `cell` is neither of them, or if the file cannot be read or is not complete
  */
 export function loadAgreementModel(cell: "lstm"): Promise<TrainedAgreement<LstmWeights>>;
 export function loadAgreementModel(cell: "gru"): Promise<TrainedAgreement<GruWeights>>;

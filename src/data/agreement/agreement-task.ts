@@ -1,4 +1,4 @@
-// Makes batches of the agreement task: "was" or "were"? The subject decides, and other nouns may stand between the subject and its verb.
+// Makes batches of the agreement task: predict "was" or "were". The subject decides, and other nouns may be between the subject and the verb.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkCount, checkSeed } from "../../base/counts";
@@ -8,41 +8,49 @@ import { agreementIds, agreementWords, drawSentence } from "./sentences";
 
 /** Options for a batch of the agreement task. */
 export interface AgreementOptions {
-  /** T, the number of words in each row, at least 1. The last sentence of a row may be cut. */
+  /** T, the number of words in each row, at least 1. A row may end in the middle of its last sentence. */
   readonly length: number;
-  /** B */
+  /** B, the number of rows. */
   readonly batch: number;
   /** The same seed gives the same batch on every machine and backend. For training, use a new seed for each step. */
   readonly seed: number;
-  /** How many phrases may stand between a subject and its verb, at least 0. Default: 4 */
+  /** The largest number of phrases between a subject and its verb, at least 0. Default 4. */
   readonly modifiers?: number;
 }
 
-/** A batch of the agreement task. B batch, T time steps, F = 18 words. It is a type alias because tf.tidy does not accept an interface as a container of tensors. */
+/**
+ * A batch of the agreement task. B batch, T time steps, F = 18 words. It is a type alias because tf.tidy does not accept an interface as a container
+ * of tensors.
+ */
 export type AgreementBatch = {
-  /** One-hot rows: a full stop, then sentences one after the other. [B, T, F] */
+  /** The words as one-hot rows: a full stop, then one sentence after the other. [B, T, F] */
   readonly inputs: Tensor3D;
-  /** 1 if the verb that comes next is "were"; 0 if it is "was" or if no verb comes next. [B, T, 1] */
+  /** 1 if the next word is the verb "were". 0 if it is "was" or not a verb. [B, T, 1] */
   readonly targets: Tensor3D;
-  /** 1 at each step that is followed by the verb, and 0 elsewhere: the weights of the loss. [B, T, 1] */
+  /** 1 at each step whose next word is the verb, and 0 elsewhere. These are the weights of the loss. [B, T, 1] */
   readonly asked: Tensor3D;
-  /** 1 where `asked` is 1 and the last noun has another number than the subject (an attractor). [B, T, 1] */
+  /**
+   * 1 where `asked` is 1 and the last noun is an attractor: it is singular and the subject is plural, or the other way round. 0 elsewhere.
+   * [B, T, 1]
+   */
   readonly attractors: Tensor3D;
 };
 
-/** The loss of a predictor that has learnt nothing: ln 2 nats per verb, because "was" and "were" are equally likely. */
+/** The loss of a model that has learnt nothing: ln 2 nats per verb, because "was" and "were" are equally likely. */
 export const agreementBaseline = Math.LN2;
 
 /**
- * Returns a batch of the agreement task: after each word that is followed by a verb, the network answers whether the verb is "were".
+ * Returns a batch of the agreement task. Before each verb, the network must predict whether the verb is "were".
  *
  *     . the keys near the old car were gone . the dog that the boys saw was here .
  *
- * "keys" decides "were" although "car" is nearer. A network needs one bit of memory: it must write the bit at the subject, keep it past
- * other nouns, and replace it in the next sentence. The term attractor, for a noun that stands between and has the other number, is that of
- * Linzen, Dupoux and Goldberg (2016), "Assessing the Ability of LSTMs to Learn Syntax-Sensitive Dependencies".
- * @returns new tensors, to be disposed by the caller (`train` disposes them)
- * @throws InputError for `length` or `batch` below 1, `modifiers` below 0, a count that is not a whole number, a seed that is not finite, or an unknown option
+ * In the first sentence "keys" decides for "were", although "car" is nearer to the verb. A network needs one bit of memory. It must write the bit at
+ * the subject, keep it past other nouns, and replace it in the next sentence. A noun between subject and verb that is singular when the subject is
+ * plural, or plural when the subject is singular, is called an attractor, as in Linzen, Dupoux and Goldberg (2016), "Assessing the Ability of LSTMs
+ * to Learn Syntax-Sensitive Dependencies".
+ * @returns new tensors, which the caller must dispose (`train` disposes them)
+ * @throws InputError for `length` or `batch` below 1, `modifiers` below 0, a count that is not a whole number, a seed that is not finite, or an
+ *   unknown option
  */
 export function agreementTask(options: AgreementOptions): AgreementBatch {
   checkNames("agreementTask", "options", options, ["length", "batch", "seed", "modifiers"]);

@@ -1,4 +1,5 @@
-// Holds the small grammar of the agreement task, which draws sentences in which the subject decides between "was" and "were" several words later.
+// Defines the small grammar of the agreement task, and draws sentences from it. In each sentence the subject decides between "was" and "were"
+// several words later.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../base/validate";
@@ -13,7 +14,7 @@ const NOUNS = [
 
 const ENDINGS = ["here", "gone", "old"] as const;
 
-/** The words of the agreement task, by id. The full stop is a word. [18] */
+/** The words of the agreement task, by id. The full stop counts as a word. [18] */
 export const agreementWords: readonly string[] = [
   "the",
   ...NOUNS.flat(),
@@ -34,16 +35,16 @@ export const agreementIds: ReadonlyMap<string, number> = new Map(agreementWords.
 /** One sentence of the grammar. */
 export interface AgreementSentence {
   readonly words: readonly string[];
-  /** The place of the verb in `words`. */
+  /** The index of the verb in `words`. */
   readonly verb: number;
   readonly plural: boolean;
-  /** Whether the last noun before the verb has another number than the subject. */
+  /** Whether the last noun before the verb is an attractor: singular if the subject is plural, or plural if the subject is singular. */
   readonly attractor: boolean;
 }
 
 /**
  * Draws one sentence: a subject, up to `modifiers` phrases about it ("near the old car", "that the boys saw"), the verb, an ending and a full stop.
- * Each noun is singular or plural with equal probability, so no word except the subject gives any information about the verb.
+ * Each noun is singular or plural with equal probability. So no word except the subject gives any information about the verb.
  */
 export function drawSentence(random: () => number, modifiers: number): AgreementSentence {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
@@ -68,10 +69,10 @@ export function drawSentence(random: () => number, modifiers: number): Agreement
 }
 
 /**
- * Returns a text as the input of a network that has learnt the agreement task: one one-hot row per word, in the order of `agreementWords`.
+ * Returns a text as the input of a network that was trained on the agreement task: one one-hot row per word, in the order of `agreementWords`.
  *
  * @param text words with a space between them, for example "the keys near the old car were gone ."
- * @returns a new tensor [1, T, 18], to be disposed by the caller
+ * @returns a new tensor [1, T, 18], which the caller must dispose
  * @throws InputError if the text is empty or contains a word that is not in `agreementWords`
  */
 export function encodeSentence(text: string): Tensor3D {

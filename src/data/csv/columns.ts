@@ -3,33 +3,33 @@ import type { CsvOptions } from "./csv-options";
 import { type DateOrder, dateOf, dateReadingOf } from "./date-fields";
 import { type DecimalMark, likelyMark, numberOf, readingOf } from "./number-fields";
 
-/** A column of a table, with `null` where a value is missing. N rows. */
+/** A column of a table. A missing value is `null`. N rows. */
 export type CsvColumn = (
   | { readonly type: "number"; readonly values: readonly (number | null)[] }
   | { readonly type: "date" | "text"; readonly values: readonly (string | null)[] }
 ) & {
-  /** The text in the file, row by row. [N] */
+  /** The fields as they are written in the file, row by row. [N] */
   readonly fields: readonly string[];
-  /** Which fields stand for a missing number or date. [N] */
+  /** Whether the value of each row is missing. [N] */
   readonly missing: readonly boolean[];
   /** The decimal mark of the column's numbers. */
   readonly decimal: DecimalMark;
   /** The order of day and month in the column's dates. */
   readonly order: DateOrder;
-  /** Why the column is text, if its fields can be read in two ways. */
+  /** The reason why the column has type "text", if its fields could be read as numbers or dates in two ways. */
   readonly unclear?: string;
 };
 
-/** Texts that common programs write for a missing number or date. */
+/** Texts that common programs write instead of a missing number or date. */
 const MISSING = ["NA", "N/A", "N.A.", "#N/A", "#NV", "NAN", "NULL", "NONE", "-", "\u2013", "\u2014", "?", "."];
 
 type ColumnOptions = CsvOptions & { readonly delimiter: string };
 
-/** Returns the fields of a column that hold a value. In a column of text, "None" and "NA" can be words. */
+/** Returns the fields of a column that contain a value. (A column of text uses another rule, because "None" and "NA" can be words in it.) */
 const present = (fields: readonly string[], missing: readonly string[] | undefined) =>
   fields.filter((field) => field !== "" && !(missing ?? MISSING).includes(missing ? field : field.toUpperCase()));
 
-/** Returns the decimal mark of the whole table: the mark that at least one column needs, if no column needs the other. */
+/** Returns the decimal mark of the whole table. This is the mark that at least one column needs, if no column needs the other mark. */
 export function decimalOf(
   columns: readonly (readonly string[])[],
   missing: readonly string[] | undefined,
@@ -74,7 +74,7 @@ const UNCLEAR = {
   date: `the first number may be the day or the month. Pass { dates: "day-first" } or { dates: "month-first" }`,
 } as const;
 
-/** Returns the decimal mark of a column's numbers; "either" if nothing decides. */
+/** Returns the decimal mark of a column's numbers. "either" if both marks are possible. Undefined if the column does not contain only numbers. */
 function markOf(some: readonly string[], { decimal, delimiter }: ColumnOptions): DecimalMark | "either" | undefined {
   if (some.length === 0) return undefined;
   const reading = readingOf(some);

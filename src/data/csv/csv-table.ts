@@ -4,11 +4,11 @@ import { dateOf } from "./date-fields";
 import type { Delimiter } from "./fields";
 import { numberOf } from "./number-fields";
 
-/** A table of typed columns, as `loadCsv` and `parseCsv` read it. N rows. */
+/** A table with a type for each column. `loadCsv` and `parseCsv` return it. N rows. */
 export class CsvTable {
-  /** N */
+  /** N, the number of rows. */
   readonly rows: number;
-  /** The columns' names, from left to right. */
+  /** The names of the columns, from left to right. */
   readonly names: readonly string[];
 
   /**
@@ -31,7 +31,7 @@ export class CsvTable {
    * Returns the values of a column of numbers. [N]
    *
    * `table.numbers("Sales", { missing: Number.NaN })` puts NaN where a number is missing.
-   * @throws InputError that names the line and the column, for a field that is not a number, or a missing one without `missing`
+   * @throws InputError that names the line and the column, if a field is not a number, or if a number is missing and `missing` is not given
    */
   numbers(name: string, options: { readonly missing?: number } = {}): number[] {
     checkNames("numbers", "options", options, ["missing"]);
@@ -43,8 +43,8 @@ export class CsvTable {
   }
 
   /**
-   * Returns the dates of a column, in the form of ISO 8601 and as exact as the file: "2015-01", "2015-01-31" or "2015-01-31T12:00:00". [N]
-   * @throws InputError that names the line and the column, for a field that is not a date, or a missing one
+   * Returns the dates of a column in the form of ISO 8601. A date is as exact as in the file: "2015-01", "2015-01-31" or "2015-01-31T12:00:00". [N]
+   * @throws InputError that names the line and the column, if a field is not a date, or if a date is missing
    */
   dates(name: string): string[] {
     const column = this.#column("dates", name);
@@ -53,7 +53,7 @@ export class CsvTable {
     ) as string[];
   }
 
-  /** Returns the fields of a column as they are in the file, "" if a value is missing. [N] @throws InputError if there is no such column */
+  /** Returns the fields of a column as they are in the file. A missing value is "". [N] @throws InputError if there is no such column */
   texts(name: string): string[] {
     return [...this.#column("texts", name).fields];
   }
@@ -76,7 +76,7 @@ export class CsvTable {
     return column.fields.map((field, n) => {
       const value = isGap(n) ? undefined : parsed(field);
       if (value !== undefined || (gaps && isGap(n))) return value;
-      const where = `${caller}: ${this.source}, line ${this.lines[n]}, column "${name}" must hold ${wanted},`;
+      const where = `${caller}: ${this.source}, line ${this.lines[n]}, column "${name}" must contain ${wanted},`;
       if (isGap(n)) throw new InputError(`${where} got ${field === "" ? "nothing" : `"${field}"`}. ${GAP[caller]}`);
       throw new InputError(`${where} got "${field}"${column.unclear ? `: ${column.unclear}` : ""}. ${ADVICE}`);
     });

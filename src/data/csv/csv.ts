@@ -7,7 +7,7 @@ import { CsvTable } from "./csv-table";
 import { type Delimiter, FieldError, type Fields, fieldsOf } from "./fields";
 import { readingOf } from "./number-fields";
 
-/** How to read the file of a table. */
+/** Options for reading a table from a file. */
 export interface LoadCsvOptions extends CsvOptions, TextOptions {}
 
 const NAMES = ["delimiter", "decimal", "dates", "missing", "header"];
@@ -19,8 +19,8 @@ const NAMES = ["delimiter", "decimal", "dates", "missing", "header"];
  *     const sales = table.numbers("Sales"); // [1100.5, …], N numbers
  *     const months = table.dates("Month"); // ["2015-01", …]
  *
- * It detects the delimiter (comma, semicolon, tab, |), byte order marks, line endings, quoted fields, decimal commas, thousands, missing
- * values, and dates, which are returned in the form of ISO 8601.
+ * The function detects the delimiter (comma, semicolon, tab, |), byte order marks, line endings, quoted fields, decimal commas, thousands
+ * separators, missing values, and dates. Dates are returned in the form of ISO 8601.
  * @param path the file's path; in a browser its URL
  * @throws InputError that names the line, if the file cannot be read, has no rows, or is not a table
  */
@@ -31,7 +31,7 @@ export async function loadCsv(path: string, options: LoadCsvOptions = {}): Promi
 }
 
 /**
- * Reads a CSV text into typed columns: `parseCsv("month,sales\n2015-01,100\n").numbers("sales")` is `[100]`.
+ * Reads the text of a CSV file into typed columns: `parseCsv("month,sales\n2015-01,100\n").numbers("sales")` returns `[100]`.
  * @throws InputError that names the line, if the text has no rows, or is not a table
  */
 export function parseCsv(text: string, options: CsvOptions = {}): CsvTable {
@@ -50,7 +50,7 @@ function tableOf(caller: string, source: string, text: string, options: CsvOptio
   const [body, places] = header ? [rows.slice(1), lines.slice(1)] : [rows, lines];
   if (body.length === 0)
     throw new InputError(
-      `${caller}: ${source} must hold a line of column names and at least one row, got ${rows.length} lines with text.`,
+      `${caller}: ${source} must contain a line of column names and at least one row, got ${rows.length} lines with text.`,
     );
   const columns = names.map((_, n) => body.map((row) => row[n] as string));
   const decimal = options.decimal ?? decimalOf(columns, options.missing);
@@ -68,13 +68,16 @@ function fieldsIn(caller: string, source: string, text: string, delimiter?: Deli
   }
 }
 
-/** Returns the columns' names. A column without a name is numbered. @throws InputError for two equal names, or for numbers instead of names */
+/**
+ * Returns the names of the columns. A column without a name gets a numbered name.
+ * @throws InputError if two names are equal, or if the line contains numbers instead of names
+ */
 function headerOf(caller: string, source: string, fields: readonly string[], line: number): string[] {
   const where = `${caller}: ${source}, line ${line}:`;
   const full = fields.filter((field) => field !== "");
   if (full.length && full.every((field) => readingOf([field]) || /^\d{4}-\d\d(-\d\d)?$/.test(field)))
     throw new InputError(
-      `${where} the first line must hold the columns' names, got ${full.join(", ")}. For a table without names, pass { header: false }.`,
+      `${where} the first line must contain the columns' names, got ${full.join(", ")}. For a table without names, pass { header: false }.`,
     );
   const names = fields.map((field, n) => field || `column ${n + 1}`);
   const again = names.findIndex((name, n) => names.indexOf(name) < n);

@@ -4,13 +4,16 @@ import { parse } from "papaparse";
 /** The character that separates the fields of a line. */
 export type Delimiter = "," | ";" | "\t" | "|";
 
-/** The first of these characters that occurs equally often in each line is the delimiter. Commas come last, because numbers and names contain them too. */
+/**
+ * The possible delimiters. The first of them that occurs equally often in each line is used. The comma is last, because numbers and names contain
+ * commas too.
+ */
 const DELIMITERS: readonly Delimiter[] = ["\t", ";", "|", ","];
 
 /** The lines of a table as text. N rows, C columns. */
 export interface Fields {
   readonly delimiter: Delimiter;
-  /** Each row's fields, without the spaces around them. The header, if there is one, is row 0. */
+  /** The fields of each row, without the spaces around them. If there is a header, it is row 0. */
   readonly rows: readonly (readonly string[])[];
   /** The line of the file in which each row begins, counted from 1. */
   readonly lines: readonly number[];
@@ -26,13 +29,13 @@ export class FieldError extends Error {
   }
 }
 
-/** How many lines are read to detect the delimiter. */
+/** The number of lines that are read to detect the delimiter. */
 const PREVIEW = 100;
 
 /**
- * Splits a text into fields. Blank lines are left out, and so are lines at the beginning that start with # and hold one field. A line `sep=;`, which
- * Excel writes first, names the delimiter.
- * @throws FieldError for a quotation mark that is not closed, and for a row whose number of fields differs from the first row's
+ * Splits a text into fields. Blank lines are left out. Lines at the beginning that start with # and have one field are left out too. The first line
+ * may name the delimiter, as in `sep=;`, which Excel writes.
+ * @throws FieldError if a quotation mark is not closed, or if a row does not have as many fields as the first row
  */
 export function fieldsOf(text: string, wanted?: Delimiter): Fields {
   const plain = text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
@@ -64,7 +67,7 @@ export function fieldsOf(text: string, wanted?: Delimiter): Fields {
 const newlines = (fields: readonly string[]) =>
   fields.reduce((count, field) => count + (field.match(/\n/g)?.length ?? 0), 0);
 
-/** Splits a text at a delimiter. @throws FieldError for quotation marks that do not match */
+/** Splits a text at a delimiter. @throws FieldError if a quotation mark has no matching quotation mark */
 function cut(text: string, delimiter: Delimiter, before: number): string[][] {
   const { data, errors } = parse<string[]>(text, { delimiter, newline: "\n", skipEmptyLines: false });
   const wrong = errors.find(({ type }) => type === "Quotes");
@@ -80,7 +83,10 @@ function cut(text: string, delimiter: Delimiter, before: number): string[][] {
   return data;
 }
 
-/** Returns rows with as many fields as the first row. Extra empty fields at a row's end are removed. @throws FieldError for other rows */
+/**
+ * Returns rows that have as many fields as the first row. Extra empty fields at the end of a row are removed.
+ * @throws FieldError for a row with more or fewer fields
+ */
 function sameLength(rows: readonly (readonly string[])[], lines: readonly number[]): readonly (readonly string[])[] {
   const C = rows[0]?.length ?? 0;
   return rows.map((fields, n) => {
@@ -94,7 +100,10 @@ function sameLength(rows: readonly (readonly string[])[], lines: readonly number
   });
 }
 
-/** Returns the first delimiter that gives every row the same number of fields, more than one; else the one that occurs most often in the first row. */
+/**
+ * Returns the first delimiter with which all rows have the same number of fields, and more than one. If there is none, it returns the delimiter
+ * that occurs most often in the first row.
+ */
 function guessDelimiter(text: string): Delimiter {
   const tried = DELIMITERS.map((delimiter) => {
     const { data } = parse<string[]>(text, { delimiter, newline: "\n", preview: PREVIEW });
@@ -105,6 +114,6 @@ function guessDelimiter(text: string): Delimiter {
   const even = tried.find(({ even, first }) => even && first > 1);
   const most = [...tried].sort((a, b) => b.first - a.first)[0];
   if (even || (most && most.first > 1)) return (even ?? most)?.delimiter as Delimiter;
-  // For a single column it returns a delimiter that no line contains, so that a decimal comma does not split its number in two.
+  // The table has a single column. A delimiter that no line contains is best, because a decimal comma must not split a number into two fields.
   return tried.find(({ even }) => even)?.delimiter ?? ",";
 }

@@ -5,25 +5,25 @@ import { epochOrder } from "../../train/batches";
 import { type DateVocabulary, dateTokens, type EncodedDates, encodeDates } from "./date-tokens";
 import type { WrittenDate } from "./dates";
 
-/** How to cut dates into batches. */
+/** Options for splitting dates into batches. */
 export interface DateBatchOptions {
-  /** N dates in a batch. */
+  /** The number of dates in a batch. */
   readonly batch: number;
   /** The same seed gives the same order on every machine and backend. */
   readonly seed: number;
 }
 
-/** How many batches are sorted by length together before they are cut. */
+/** The number of batches that are sorted by length together, before they are separated. */
 const TOGETHER = 8;
 
 /**
- * Returns a function that returns the batch of a step, for `train({ data: dateBatches(…) })`. The dates of a batch have similar lengths, so there is
- * little padding. With 64 dates in a batch, a step then takes half the time.
+ * Returns a function for `train({ data: dateBatches(…) })`. It returns the batch of a step. The dates of a batch have similar lengths, so there is
+ * little padding. With 64 dates in a batch, a step takes half the time that it takes without this sorting.
  *
- * Each pass shuffles all dates anew. The dates of 8 batches at a time are sorted by length, cut into batches, and used in a shuffled order. Dates
- * that remain at the end of a pass, fewer than 8 batches, wait for the next pass.
- * @returns a function of the step, counted from 1; its batch depends on the step alone
- * @throws InputError for fewer than 8 batches of dates, a batch that is not a whole number above 0, a seed that is not a finite number
+ * Each pass shuffles all dates again. The dates of 8 batches are sorted by length together and split into batches, which are used in shuffled order.
+ * If fewer than 8 batches of dates remain at the end of a pass, they are not used in this pass.
+ * @returns a function of the step, counted from 1; the batch that it returns depends only on the step
+ * @throws InputError if there are fewer than 8 batches of dates, if `batch` is not a whole number above 0, or if the seed is not a finite number
  */
 export function dateBatches(
   vocabulary: DateVocabulary,
@@ -38,7 +38,7 @@ export function dateBatches(
   const groups = Math.floor(dates.length / size);
   if (groups < 1) {
     throw new InputError(
-      `dateBatches: dates must hold at least ${TOGETHER} batches of ${batch} = ${size}, got ${dates.length}.`,
+      `dateBatches: dates must contain at least ${TOGETHER} batches of ${batch} = ${size}, got ${dates.length}.`,
     );
   }
   const lengths = dates.map((date) => dateTokens(date).length);

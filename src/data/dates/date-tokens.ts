@@ -4,23 +4,23 @@ import type { Dates, WrittenDate } from "./dates";
 
 /** The vocabulary of a model that reads dates. */
 export interface DateVocabulary {
-  /** The tokens by their ids: locales first, then characters in the order of their code points. [F] */
+  /** The tokens by id: first the locales, then the characters in the order of their code points. [F] */
   readonly tokens: readonly string[];
   readonly idOf: ReadonlyMap<string, number>;
 }
 
-/** Dates as ids. N dates, S tokens in the longest. The target is the T = 8 digits of the day. */
+/** Dates as ids. N dates; S is the number of tokens of the longest date. The target has T = 8 tokens, the digits of the day. */
 export interface EncodedDates {
-  /** The locale, then the characters. Shorter dates are padded with 0. [N, S] */
+  /** The tokens of each date: the locale, then the characters. Shorter dates are padded with 0. [N, S] */
   readonly source: number[][];
-  /** How many tokens each date has. [N] */
+  /** The number of tokens of each date. [N] */
   readonly sourceLengths: number[];
-  /** Year, month, day: 2021-03-04 is 2 0 2 1 0 3 0 4, ISO 8601's basic format. [N, 8] */
+  /** The digits of year, month and day, as in the basic format of ISO 8601: 2021-03-04 is 2 0 2 1 0 3 0 4. [N, 8] */
   readonly target: number[][];
 }
 
 /**
- * Returns the vocabulary of the training dates: each locale as one token, and each character in their texts.
+ * Returns the vocabulary of the training dates. It contains each locale as one token, and each character that occurs in the texts.
  * @param dates the result of `loadDates`
  */
 export function dateVocabulary({ train }: Pick<Dates, "train">): DateVocabulary {
@@ -32,18 +32,20 @@ export function dateVocabulary({ train }: Pick<Dates, "train">): DateVocabulary 
 
 const localeToken = (locale: string) => `<${locale}>`;
 
-/** Returns the tokens of a date: its locale as one token, then its characters. 03/04/2021 can mean two days, and the locale decides which. */
+/**
+ * Returns the tokens of a date: its locale as one token, then its characters. The locale is needed because 03/04/2021 can mean two different days.
+ */
 export function dateTokens({ locale, text }: Pick<WrittenDate, "locale" | "text">): string[] {
   return [localeToken(locale), ...text];
 }
 
 /**
  * Converts dates to ids, for `seq2seq` and `greedyDecode`.
- * @throws InputError for no dates, a token outside the vocabulary, a day that is not of the form 2021-03-04
+ * @throws InputError if there are no dates, if a token is not in the vocabulary, or if a day does not have the form 2021-03-04
  */
 export function encodeDates(vocabulary: DateVocabulary, dates: readonly WrittenDate[]): EncodedDates {
   checkNames("encodeDates", "vocabulary", vocabulary, ["tokens", "idOf"]);
-  if (dates.length === 0) throw new InputError("encodeDates: dates must hold at least one date, got none.");
+  if (dates.length === 0) throw new InputError("encodeDates: dates must contain at least one date, got none.");
   const rows = dates.map((date, n) => idsOf(vocabulary, date, n));
   const longest = Math.max(...rows.map((row) => row.length));
   return {
@@ -54,7 +56,7 @@ export function encodeDates(vocabulary: DateVocabulary, dates: readonly WrittenD
 }
 
 /**
- * Returns the day that a model wrote: eight digits as 2021-03-04. A day that does not exist is not corrected.
+ * Returns the day that a model has generated: it turns eight digits into the form 2021-03-04. A day that does not exist is not corrected.
  * @throws InputError if there are not eight digits
  */
 export function decodeDate(digits: readonly number[]): string {

@@ -1,4 +1,4 @@
-// Loads the trained models of dates that ship with the kit.
+// Loads the trained date models that ship with the kit. They translate written dates to ISO form.
 import * as tf from "@tensorflow/tfjs";
 import { platform } from "#platform";
 import { checkNames, InputError } from "../../base/validate";
@@ -8,29 +8,29 @@ import type { Seq2Seq } from "../../models/seq2seq/model";
 import { loadTensors } from "../../train/storage/weights";
 import { trainable } from "../../train/trainable";
 
-/** Which of the shipped models to load. */
+/** Options that select one of the shipped models. */
 export interface DatesModelOptions {
-  /** How many steps it was trained: 350 or 1,000 with attention, 350 or 4,000 without. Default: the longer run. */
+  /** The number of training steps: 350 or 1,000 with attention, 350 or 4,000 without attention. Default: the larger number. */
   readonly steps?: number;
-  /** The seed it was trained with: 1, 2 or 3. Default 1. */
+  /** The seed of the training: 1, 2 or 3. Default 1. */
   readonly seed?: number;
 }
 
-/** A trained model of dates, and its accuracy after training. */
+/** A trained date model, and its accuracy after training. */
 export interface TrainedDates {
-  /** The model as variables, so that training can continue. To be disposed by the caller. */
+  /** The model as variables, so that its training can continue. The caller must dispose it. */
   readonly model: Seq2Seq;
-  /** The options of `initSeq2Seq` that made it. */
+  /** The options of `initSeq2Seq` with which the model was made. */
   readonly sizes: Seq2SeqInitOptions;
-  /** How many steps it was trained. */
+  /** The number of training steps. */
   readonly steps: number;
-  /** The share of dates that it wrote without a mistake when it was saved. */
+  /** The share of dates that the model translated without a mistake, measured when it was saved. */
   readonly exactMatch: { readonly withheldDates: number; readonly withheldYears: number };
-  /** The training loss of each step, of the runs of 350 steps. [steps] */
+  /** The training loss of each step. Only models with 350 steps have it. [steps] */
   readonly loss?: readonly number[];
 }
 
-/** The settings in a file. It holds a model for each seed, whose tensors have names that begin with the seed: seed1.output.bias. */
+/** The settings in a file. A file contains one model for each seed. The names of its tensors begin with the seed, e.g. seed1.output.bias. */
 interface Shipped {
   readonly sizes: Omit<Seq2SeqInitOptions, "seed">;
   readonly steps: number;
@@ -41,11 +41,11 @@ const RUNS = { additive: [350, 1000], none: [350, 4000] };
 const SEEDS = [1, 2, 3];
 
 /**
- * Loads a model of dates that `npm run dates` has trained, for readers who skip the training: with additive attention or with none.
+ * Loads a date model that `npm run dates` has trained, for readers who skip the training. The model has additive attention or no attention.
  *
  *     const { model, exactMatch } = await loadDatesModel("none", { steps: 350, seed: 2 });
  *
- * @throws InputError for a model that is not shipped, or a file that cannot be read or is not complete
+ * @throws InputError for a model that is not shipped, or if the file cannot be read or is not complete
  */
 export async function loadDatesModel(
   attention: "additive" | "none",

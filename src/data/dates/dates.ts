@@ -1,11 +1,11 @@
-// Loads the data set of written dates.
+// Loads the data set of dates as people write them.
 import { type LoadOptions, parseTable, readDataSet } from "../data-set";
 
-/** A date as people write it in one place. */
+/** A date as people write it in one country or language. */
 export interface WrittenDate {
-  /** The locale of the writer: a language, perhaps with a country, e.g. "en-GB". */
+  /** The locale: a language, perhaps with a country, e.g. "en-GB". */
   readonly locale: string;
-  /** The length of the format, e.g. "full". */
+  /** The name of the format, e.g. "full". */
   readonly style: string;
   /** The text of the date, e.g. "Thursday, 4 March 2021". */
   readonly text: string;
@@ -17,13 +17,13 @@ export interface WrittenDate {
 export interface Dates {
   /** The dates to train on. */
   readonly train: readonly WrittenDate[];
-  /** Days that `train` does not contain in any locale or style. Other days of their years are in it. */
+  /** Dates whose days are not in `train` in any locale or style. Other days of the same years are in `train`. */
   readonly withheldDates: readonly WrittenDate[];
-  /** Days of the 1980s. No day of these years is in `train`. */
+  /** Dates of the 1980s. No day of these years is in `train`. */
   readonly withheldYears: readonly WrittenDate[];
   readonly locales: readonly string[];
   readonly styles: readonly string[];
-  /** How the file was made: generator, seed, versions of the locale data. */
+  /** How the file was made: the generator, the seed, and the versions of the locale data. */
   readonly made: string;
 }
 
@@ -31,19 +31,19 @@ const SUM = "ba9d01509ed226b93650c9e04528b74ac9b74365d6999c752c351dffc34e5d69";
 const COLUMNS = ["split", "locale", "style", "iso", "text"];
 
 /**
- * Loads dates from 1900 to 2099 as texts in 12 locales and 8 styles, each with its date in ISO form.
+ * Loads dates from 1900 to 2099, written in 12 locales and 8 styles. Each comes with its day in ISO form.
  *
- * `const { train, withheldDates, withheldYears } = await loadDates();` The meaning of 03/04/2021 depends on the locale, so a model must read the
- * locale too.
- * @throws InputError if the file cannot be read, or is not the one for this version (SHA-256)
+ * `const { train, withheldDates, withheldYears } = await loadDates();` The meaning of 03/04/2021 depends on the locale, so a model must also read
+ * the locale.
+ * @throws InputError if the file cannot be read, or if its SHA-256 is not the one that this version of gatebook expects
  */
 export async function loadDates(options: LoadOptions = {}): Promise<Dates> {
   return parseDates(await readDataSet("loadDates", "dates.tsv", SUM, options));
 }
 
 /**
- * Reads the text of a file of dates: a line that begins with #, the names of the columns, and one row per date.
- * @throws InputError if it has another form
+ * Reads the text of a file of dates: a line that begins with #, a line with the names of the columns, and one row per date.
+ * @throws InputError if the text has another form
  */
 export function parseDates(text: string): Dates {
   const table = parseTable("loadDates", COLUMNS, text);

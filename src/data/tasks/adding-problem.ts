@@ -1,4 +1,4 @@
-// Makes batches of the adding problem: find the two marked numbers of a row and add them.
+// Makes batches of the adding problem: find the two marked numbers of a row, and add them.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkCount, checkSeed } from "../../base/counts";
@@ -7,46 +7,49 @@ import { checkNames } from "../../base/validate";
 
 /** Options for a batch of the adding problem. */
 export interface AddingOptions {
-  /** T, at least 2, so that each half can have a mark. */
+  /** T, the number of steps, at least 2, so that each half of a row can have a mark. */
   readonly length: number;
-  /** B */
+  /** B, the number of rows. */
   readonly batch: number;
   /** The same seed gives the same batch on every machine and backend. For training, use a new seed for each step. */
   readonly seed: number;
 }
 
-/** A batch of the adding problem. B batch, T time steps. It is a type alias because tf.tidy does not accept an interface as a container of tensors. */
+/**
+ * A batch of the adding problem. B batch, T time steps. It is a type alias because tf.tidy does not accept an interface as a container of tensors.
+ */
 export type AddingBatch = {
-  /** At each step a value between 0 and 1, and a mark that is 1 at two steps and 0 elsewhere. [B, T, 2] */
+  /** Each step has a value between 0 and 1, and a mark. The mark is 1 at two steps of a row and 0 elsewhere. [B, T, 2] */
   readonly inputs: Tensor3D;
   /** The sum of the two marked values, between 0 and 2. [B, 1] */
   readonly targets: Tensor2D;
 };
 
 /**
- * The mean squared error of a predictor that has learnt nothing and always answers 1: 1/6.
+ * The mean squared error of a model that has learnt nothing and always predicts 1. It is 1/6.
  *
- * That error is the variance of the target. A uniform value on [0, 1] has variance 1/12, and variances of independent values add.
+ * This error is the variance of the target. A uniform value on [0, 1] has the variance 1/12, and the variances of the two independent values add.
  */
 export const addingBaseline = 1 / 6;
 
 /**
- * Returns a batch of the adding problem: a long row of values, of which two are marked. The answer is their sum. B batch, T time steps.
+ * Returns a batch of the adding problem. Each row is a long list of values, of which two are marked. The target is the sum of these two. B batch, T
+ * time steps.
  *
- *     value_t uniform on [0, 1);   mark_t = 1 at one step of the first half, t < floor(T / 2), and one of the second, else 0
+ *     value_t uniform on [0, 1);   mark_t = 1 at one step of the first half, t < floor(T / 2), and at one step of the second half, otherwise 0
  *     target = sum over t of value_t * mark_t
  *
- * Each place in its half is equally likely. The values without a mark are noise. The number of steps between a mark and the answer differs from
- * row to row: from 0 to T - 1.
+ * In each half, all steps are equally likely to be marked. Values without a mark are noise. The number of steps between a mark and the end of the
+ * row differs from row to row: it can be anything from 0 to T - 1.
  *
  *     const weights = trainable(() => initLstm({ features: 2, units: 16, seed: 1 }));
  *     const { history } = await train({ weights, loss, steps: 500, data: (step) => addingProblem({ length: 50, batch: 32, seed: step }) });
  *
- * `loss(weights, batch)` is yours, e.g. the mean squared error of a linear layer on the last hidden state.
- * @returns new tensors, to be disposed by the caller (`train` disposes them)
+ * You write the function `loss(weights, batch)`, e.g. the mean squared error of a linear layer on the last hidden state.
+ * @returns new tensors, which the caller must dispose (`train` disposes them)
  * @throws InputError for `length` below 2, `batch` below 1, a count that is not a whole number, a seed that is not finite, or an unknown option
- * @see Hochreiter and Schmidhuber 1997, section 5.4, where the task comes from: on [-1, 1], with lengths that vary. In the form here, with a mark in
- *   each half, and its baseline of .167: Arjovsky, Shah and Bengio 2016, as Tallec and Ollivier 2018 set it out, section 3.
+ * @see Hochreiter and Schmidhuber 1997, section 5.4. Their task has values on [-1, 1] and rows of different lengths. The form used here, with a mark
+ *   in each half and the baseline .167, comes from Arjovsky, Shah and Bengio 2016, as described by Tallec and Ollivier 2018, section 3.
  */
 export function addingProblem(options: AddingOptions): AddingBatch {
   checkNames("addingProblem", "options", options, ["length", "batch", "seed"]);
@@ -57,7 +60,7 @@ export function addingProblem(options: AddingOptions): AddingBatch {
 
   const random = seededRandom(seed, "adding problem");
   const half = Math.floor(length / 2);
-  const inputs = new Float32Array(batch * length * 2); // value and mark side by side
+  const inputs = new Float32Array(batch * length * 2); // each step has two numbers, the value and the mark
   const targets = new Float32Array(batch);
   for (let row = 0; row < batch; row++) {
     const start = row * length * 2;

@@ -1,23 +1,23 @@
-// Makes batches of the copy task: repeat symbols after a pause.
+// Makes batches of the copy task: repeat symbols after a waiting time.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkCount, checkSeed } from "../../base/counts";
 import { seededRandom } from "../../base/random";
 import { checkNames } from "../../base/validate";
 
-/** The size of a copy task. */
+/** The sizes of a copy task. */
 export interface CopySizes {
-  /** How many different symbols there are, S. At least 2: with a single one there is nothing to remember. */
+  /** S, the number of different symbols, at least 2. With a single symbol there would be nothing to remember. */
   readonly symbols: number;
-  /** How many symbols must be remembered and repeated, K. */
+  /** K, the number of symbols that must be remembered and repeated. */
   readonly copy: number;
-  /** Steps between the last symbol and the first repetition, D: D - 1 blanks and the signal. */
+  /** D, the number of steps between the last symbol and the first repetition: D - 1 blanks and the signal. */
   readonly delay: number;
 }
 
 /** Options for a batch of the copy task. */
 export interface CopyOptions extends CopySizes {
-  /** B */
+  /** B, the number of rows. */
   readonly batch: number;
   /** The same seed gives the same batch on every machine and backend. For training, use a new seed for each step. */
   readonly seed: number;
@@ -28,18 +28,22 @@ export interface CopyOptions extends CopySizes {
  * container of tensors.
  */
 export type CopyBatch = {
-  /** One-hot rows: the symbols 0 … S - 1, the blank S, the signal S + 1. [B, L, S + 2] */
+  /** One-hot rows with the classes 0 … S - 1 for the symbols, S for the blank and S + 1 for the signal. [B, L, S + 2] */
   readonly inputs: Tensor3D;
-  /** One-hot rows: blank until K steps are left, then the symbols in their order. The signal is never an answer. [B, L, S + 1] */
+  /**
+   * One-hot rows with blanks at all but the last K steps, and the symbols in their order at the last K steps. The signal is never a target.
+   * [B, L, S + 1]
+   */
   readonly targets: Tensor3D;
 };
 
 /**
- * Returns the loss of a predictor that counts the steps but remembers no symbol: a cross-entropy of K ln S / (D + 2K) nats per step.
+ * Returns the loss of a model that counts the steps but remembers no symbol. It is a cross-entropy of K ln S / (D + 2K) nats per step.
  *
- * It predicts each blank with certainty, which costs nothing. At each of the last K steps all S symbols are equally likely, which costs ln S.
+ * Such a model predicts each blank with certainty, so blanks have no loss. At each of the last K steps all S symbols are equally likely, which gives
+ * a loss of ln S.
  * @throws InputError for `symbols` below 2, `copy` or `delay` below 1, a count that is not a whole number, or an unknown option
- * @see Arjovsky, Shah and Bengio 2016, as Tallec and Ollivier 2018 set it out, section 3: 10 log(8) / (T + 20)
+ * @see Arjovsky, Shah and Bengio 2016, as described by Tallec and Ollivier 2018, section 3: 10 log(8) / (T + 20)
  */
 export function copyBaseline(sizes: CopySizes): number {
   checkNames("copyBaseline", "options", sizes, ["symbols", "copy", "delay"]);
@@ -49,16 +53,16 @@ export function copyBaseline(sizes: CopySizes): number {
 }
 
 /**
- * Returns a batch of the copy task: read K symbols, wait D steps, repeat them in order. B batch, L = D + 2K time steps, S symbols.
+ * Returns a batch of the copy task: read K symbols, wait D steps, and repeat the symbols in order. B batch, L = D + 2K time steps, S symbols.
  *
  *     inputs    s_1 … s_K    blank … blank, signal (D steps)    blank … blank (K steps)
  *     targets   blank … blank (K steps)   blank … blank (D steps)   s_1 … s_K
  *
- * Each symbol is equally likely at each place. `maskedCrossEntropy(logits, targets)` is the loss, logits [B, L, S + 1].
- * @returns new tensors, to be disposed by the caller (`train` disposes them)
+ * At each position, all symbols are equally likely. Use `maskedCrossEntropy(logits, targets)` as the loss, with logits [B, L, S + 1].
+ * @returns new tensors, which the caller must dispose (`train` disposes them)
  * @throws InputError for `symbols` below 2, `copy`, `delay` or `batch` below 1, a count that is not a whole number, a seed that is not finite,
  *   or an unknown option
- * @see Arjovsky, Shah and Bengio 2016, as Tallec and Ollivier 2018 set it out, section 3, with S = 8 and K = 10
+ * @see Arjovsky, Shah and Bengio 2016, as described by Tallec and Ollivier 2018, section 3, where S = 8 and K = 10
  */
 export function copyTask(options: CopyOptions): CopyBatch {
   checkNames("copyTask", "options", options, ["symbols", "copy", "delay", "batch", "seed"]);

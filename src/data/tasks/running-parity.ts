@@ -1,4 +1,4 @@
-// Makes batches of the task running parity: after each bit, the network answers whether the number of ones so far is odd.
+// Makes batches of the task running parity: after each bit, predict whether the number of ones so far is odd.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkCount, checkSeed } from "../../base/counts";
@@ -7,9 +7,9 @@ import { checkNames } from "../../base/validate";
 
 /** Options for a batch of running parity. */
 export interface ParityOptions {
-  /** T, at least 1. */
+  /** T, the number of bits in each row, at least 1. */
   readonly length: number;
-  /** B */
+  /** B, the number of rows. */
   readonly batch: number;
   /** The same seed gives the same batch on every machine and backend. For training, use a new seed for each step. */
   readonly seed: number;
@@ -19,20 +19,23 @@ export interface ParityOptions {
 export type ParityBatch = {
   /** A bit at each step, 0 or 1. [B, T, 1] */
   readonly inputs: Tensor3D;
-  /** One-hot rows: the first place is 1 if the bits so far have an even number of ones, the second if the number is odd. [B, T, 2] */
+  /**
+   * One-hot rows. The first number is 1 if the bits so far contain an even number of ones, the second number is 1 if they contain an odd number.
+   * [B, T, 2]
+   */
   readonly targets: Tensor3D;
 };
 
-/** The loss of a predictor that has learnt nothing: ln 2 nats per step, because each bit is equally likely to be 0 or 1. */
+/** The loss of a model that has learnt nothing: ln 2 nats per step, because each bit is equally likely to be 0 or 1. */
 export const parityBaseline = Math.LN2;
 
 /**
- * Returns a batch of running parity: has the number of ones so far been even or odd? B batch, T time steps.
+ * Returns a batch of running parity. The target at each step is whether the number of ones so far is even or odd. B batch, T time steps.
  *
  *     bit_t 0 or 1, equally likely;   parity_t = (bit_1 + … + bit_t) mod 2
  *
- * One bit of memory is enough, but it must never be lost. Each step flips it or keeps it, and one error makes all later answers wrong.
- * @returns new tensors, to be disposed by the caller (`train` disposes them)
+ * One bit of memory is enough, but this bit must never be lost. Each step flips the bit or keeps it, so one error makes all later answers wrong.
+ * @returns new tensors, which the caller must dispose (`train` disposes them)
  * @throws InputError for `length` or `batch` below 1, a count that is not a whole number, a seed that is not finite, or an unknown option
  */
 export function runningParity(options: ParityOptions): ParityBatch {

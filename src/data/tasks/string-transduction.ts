@@ -1,34 +1,34 @@
-// Makes batches of string transduction: write a string of symbols again, copied or reversed.
+// Makes batches of the task string transduction: read a string of symbols, and write it again, copied or reversed.
 import { checkCount, checkSeed } from "../../base/counts";
 import { seededRandom } from "../../base/random";
 import { checkNames, InputError } from "../../base/validate";
 
-/** How the target is made from a string: a copy, or the string in reverse. */
+/** How the target follows from a string: as a copy, or in reverse order. */
 export type StringOrder = "copy" | "reverse";
 
 /** Options for a batch of strings. */
 export interface StringOptions {
   readonly order: StringOrder;
-  /** How many different symbols there are, A. At least 2: with a single one there is nothing to remember. */
+  /** A, the number of different symbols, at least 2. With a single symbol there would be nothing to remember. */
   readonly symbols: number;
-  /** S, at least 1 */
+  /** S, the number of symbols in each string, at least 1. */
   readonly length: number;
-  /** B */
+  /** B, the number of strings. */
   readonly batch: number;
   /** The same seed gives the same batch on every machine and backend. For training, use a new seed for each step. */
   readonly seed: number;
 }
 
-/** A batch of strings, as `seq2seq` and `greedyDecode` take them. B batch, S length. */
+/** A batch of strings. `seq2seq` and `greedyDecode` accept its arrays. B batch, S length. */
 export interface StringBatch {
-  /** Symbols from 0 to A - 1. [B, S] */
+  /** The symbols of each string, from 0 to A - 1. [B, S] */
   readonly source: number[][];
   /** The same symbols in the order in which they must be written. [B, S] */
   readonly target: number[][];
 }
 
 /**
- * Returns the share of strings that are right by chance, A⁻ˢ: each of S symbols is one of A, equally likely.
+ * Returns the probability that a randomly guessed string is right: A⁻ˢ, because each of the S symbols is one of A equally likely symbols.
  * @throws InputError for `symbols` below 2, `length` below 1, a count that is not a whole number, or an unknown option
  */
 export function stringBaseline(sizes: Pick<StringOptions, "symbols" | "length">): number {
@@ -39,16 +39,16 @@ export function stringBaseline(sizes: Pick<StringOptions, "symbols" | "length">)
 }
 
 /**
- * Returns strings to be copied or reversed: read all S symbols, then write S symbols. A symbols, B batch, S length.
+ * Returns strings for copying or reversing. A model must read all S symbols and then write S symbols. A symbols, B batch, S length.
  *
  *     source            s_1 s_2 … s_S
  *     target, copy      s_1 s_2 … s_S
  *     target, reverse   s_S … s_2 s_1
  *
- * Each symbol is equally likely at each place, whatever its neighbours are. So nothing can be guessed, and everything must be remembered.
+ * At each position, all symbols are equally likely, whatever the other symbols are. So no symbol can be guessed, and every symbol must be remembered.
  * @throws InputError for an unknown `order`, `symbols` below 2, `length` or `batch` below 1, a count that is not a whole number, a seed that is
  *   not finite, or an unknown option
- * @see Wang 2023, "Learning Transductions and Alignments with RNN Seq2seq Models": identity and reversal
+ * @see Wang 2023, "Learning Transductions and Alignments with RNN Seq2seq Models", the tasks "identity" and "reversal"
  */
 export function stringTransduction(options: StringOptions): StringBatch {
   const caller = "stringTransduction";

@@ -1,9 +1,9 @@
-// Converts words to one-hot rows of letters.
+// Converts words to one-hot rows, with one row for each letter.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../base/validate";
 
-/** The edge: the symbol before and after a word, which a model reads first and writes last. */
+/** The edge: the symbol that marks the beginning and the end of a word. A model reads it first and writes it last. */
 export const EDGE = "\u00b7";
 
 /** The symbols that a character model reads and writes, by id: the edge of a word, then a to z. [27] */
@@ -13,28 +13,29 @@ export const letters: readonly string[] = [EDGE, ..."abcdefghijklmnopqrstuvwxyz"
 export const letterIds: ReadonlyMap<string, number> = new Map(letters.map((letter, id) => [letter, id]));
 
 /**
- * Words for a character model. N words, T letters of the longest plus one, F symbols of the vocabulary: 27 by default. It is a type alias because
- * tf.tidy does not accept an interface as a container of tensors.
+ * Encoded words for a character model. N words; T is the number of letters of the longest word plus one; F is the number of symbols in the vocabulary,
+ * by default 27. It is a type alias because tf.tidy does not accept an interface as a container of tensors.
  */
 export type EncodedWords = {
-  /** The edge, then the word: one-hot rows, and rows of zeros after the end. [N, T, F] */
+  /** The edge and then the letters of each word, as one-hot rows. After its end there are rows of zeros. [N, T, F] */
   readonly inputs: Tensor3D;
-  /** The word, then the edge: the next symbol at each step. [N, T, F] */
+  /** The letters of each word and then the edge, as one-hot rows. Each row is the symbol that follows the same row of `inputs`. [N, T, F] */
   readonly targets: Tensor3D;
-  /** How many rows of each word count: its letters plus one. [N] */
+  /** The number of rows of each word that count: its letters plus one. [N] */
   readonly lengths: readonly number[];
 };
 
 /**
- * Converts words to one-hot rows. The target of each row is the next letter:
+ * Converts words to one-hot rows. The target at each step is the next symbol:
  *
  *     inputs   · c a t
  *     targets  c a t ·
  *
- * The rows are one-hot because a gather has no gradient in WebAssembly, and because the gradient with respect to a one-hot row shows a letter's effect.
- * @param vocabulary the symbols, with the edge first: `characterVocabulary(texts)` for your own texts. Default: `letters`
- * @returns new tensors, to be disposed by the caller (`train` disposes them)
- * @throws InputError for no words, a word that is empty or has a symbol outside the vocabulary
+ * The rows are one-hot for two reasons: a gather of ids has no gradient in WebAssembly, and the gradient with respect to a one-hot row shows the
+ * effect of a letter.
+ * @param vocabulary the symbols, with the edge first, e.g. `characterVocabulary(texts)` for your own texts. Default: `letters`.
+ * @returns new tensors, which the caller must dispose (`train` disposes them)
+ * @throws InputError if there are no words, if a word is empty, or if a word contains a symbol that is not in the vocabulary
  */
 export function encodeWords(texts: readonly string[], vocabulary: readonly string[] = letters): EncodedWords {
   const rows = checkTexts("encodeWords", texts, vocabulary);
@@ -56,7 +57,7 @@ export function encodeWords(texts: readonly string[], vocabulary: readonly strin
   };
 }
 
-/** Returns each word as ids, without its edges. @throws InputError as `encodeWords` does */
+/** Returns the ids of each word's symbols, without edges. @throws InputError as `encodeWords` does */
 export function checkTexts(
   caller: string,
   texts: readonly string[],
@@ -67,7 +68,7 @@ export function checkTexts(
   const ids = checkVocabulary(caller, vocabulary);
   return texts.map((text, n) => {
     const symbols = typeof text === "string" ? [...text] : [];
-    const row = symbols.map((symbol) => ids.get(symbol) ?? 0); // 0 is the edge, which no word holds
+    const row = symbols.map((symbol) => ids.get(symbol) ?? 0); // 0 is the edge, which no word contains
     const wrong = row.indexOf(0);
     if (row.length > 0 && wrong < 0) return row;
     const came = `got ${JSON.stringify(text)}`;
@@ -82,7 +83,10 @@ export function checkTexts(
   });
 }
 
-/** Returns the id of each symbol. @throws InputError unless the symbols are single code points, at least two and none twice */
+/**
+ * Returns the id of each symbol.
+ * @throws InputError unless there are at least two symbols, each is a single code point, and no symbol occurs twice
+ */
 export function checkVocabulary(caller: string, vocabulary: readonly string[]): ReadonlyMap<string, number> {
   if (vocabulary === letters) return letterIds;
   const known = idsByVocabulary.get(vocabulary);

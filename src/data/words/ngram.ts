@@ -1,40 +1,44 @@
-// Predicts letters from counts (n-grams), as a baseline for character models.
+// Predicts letters from counts of letter combinations (n-grams). Such a model is a baseline for character models.
 import { checkNames, InputError } from "../../base/validate";
 import { checkTexts, checkVocabulary, letters } from "./letters";
 
-/** Options for counting. */
+/** Options of `ngram`. */
 export interface NgramOptions {
-  /** How many letters are counted together: 0 none (all are equally likely), 1 single letters, 2 pairs, 3 triples, … up to 6. */
+  /**
+   * n, how many letters are counted together: 1 for single letters, 2 for pairs, 3 for triples, … up to 6. With 0 nothing is counted, and all
+   * letters are equally likely.
+   */
   readonly order: number;
-  /** The words in which to count. */
+  /** The words whose letters are counted. */
   readonly texts: readonly string[];
-  /** The number added to each count, so that unseen combinations are not impossible. Default 1 (Laplace). */
+  /** The number that is added to each count, so that combinations that do not occur are not impossible. Default 1 (Laplace). */
   readonly add?: number;
-  /** The symbols, the edge first: `characterVocabulary(texts)` for your own texts. Default: `letters`. */
+  /** The symbols, with the edge first, e.g. `characterVocabulary(texts)` for your own texts. Default: `letters`. */
   readonly vocabulary?: readonly string[];
 }
 
-/** A model of letters that only uses counts. */
+/** A model that predicts letters only from counts. */
 export interface Ngram {
   readonly order: number;
   /**
-   * Returns the probability of a letter after the letters before it. Use "" for a word's beginning, and "·" for its end.
+   * Returns the probability of a letter after the given letters. Use "" for the beginning of a word, and "·" as the letter for the end of a word.
    * @throws InputError for a letter outside the vocabulary
    */
   probability(before: string, letter: string): number;
-  /** Returns the mean of -ln probability over all letters of these words and their ends, in nats per letter. */
+  /** Returns the mean of -ln probability over all letters and the ends of these words, in nats per letter. */
   loss(texts: readonly string[]): number;
 }
 
 const LONGEST_ORDER = 6;
 
 /**
- * Counts how often each letter follows the n - 1 letters before it. V symbols of the vocabulary: 27 by default, the letters and the edge.
+ * Counts how often each letter follows the n - 1 letters before it. V is the number of symbols in the vocabulary, by default 27: the letters and the edge.
  *
  *     p(letter | before) = (count(before, letter) + add) / (count(before) + add · V)
  *
- * These are the baselines of a character model: order 0 has learnt nothing and has ln 27 = 3.296 nats, order 2 looks one letter back.
- * @throws InputError for an order that is not a whole number from 0 to 6, no words, an `add` that is not above 0, an option that does not exist
+ * Such models are baselines for a character model. The model of order 0 has learnt nothing and has a loss of ln 27 = 3.296 nats. The model of order 2
+ * uses one letter to predict the next.
+ * @throws InputError if `order` is not a whole number from 0 to 6, if there are no words, if `add` is not above 0, or for an unknown option
  */
 export function ngram(options: NgramOptions): Ngram {
   checkNames("ngram", "options", options, ["order", "texts", "add", "vocabulary"]);
@@ -45,7 +49,7 @@ export function ngram(options: NgramOptions): Ngram {
     throw new InputError(`ngram: options.add must be a number above 0, got ${add}.`);
   const symbols = checkVocabulary("ngram", vocabulary);
   const V = vocabulary.length;
-  const counts = new Map<string, Float64Array>(); // by the letters before; one count for each next letter
+  const counts = new Map<string, Float64Array>(); // for each combination of letters before, one count for each next letter
   const keyOf = (ids: readonly number[], t: number) =>
     Array.from({ length: order - 1 }, (_, n) => ids[t - order + 1 + n] ?? 0).join(" ");
   if (order > 0)

@@ -3,21 +3,21 @@ import { type LoadOptions, parseTable, readDataSet } from "../data-set";
 
 /** A word and its pronunciation. */
 export interface Word {
-  /** 3 to 12 letters from a to z. */
+  /** The spelling: 3 to 12 letters from a to z. */
   readonly text: string;
-  /** Sounds in ARPAbet, e.g. W, ER1, D; a vowel ends with its stress: 0 none, 1 primary, 2 secondary. */
+  /** The sounds in ARPAbet, e.g. W, ER1, D. A vowel ends with a digit for its stress: 0 none, 1 primary, 2 secondary. */
   readonly phones: readonly string[];
 }
 
-/** The data set of words. No word is in two parts. Forms of a withheld word may be in `train` ("walks" and "walk"). */
+/** The data set of words, in three parts that have no word in common. Different forms of a word may be in different parts ("walks" and "walk"). */
 export interface Words {
-  /** The words to train on and to count in. */
+  /** The words for training and for counting. */
   readonly train: readonly Word[];
-  /** The words for choosing settings, or the unit to look at. */
+  /** The words for choosing settings, or for choosing the unit to look at. */
   readonly validation: readonly Word[];
-  /** The words to measure on. */
+  /** The words for the final measurement. */
   readonly test: readonly Word[];
-  /** How the file was made: generator, seed, versions of the packages. */
+  /** How the file was made: the generator, the seed, and the versions of the packages. */
   readonly made: string;
 }
 
@@ -27,7 +27,7 @@ const COLUMNS = ["split", "word", "pronunciation"];
 /**
  * Loads 10,230 common English words with their North American pronunciation: `const { train, validation, test } = await loadWords();`
  *
- * @throws InputError if the file cannot be read, or is not the one for this version (SHA-256)
+ * @throws InputError if the file cannot be read, or if its SHA-256 is not the one that this version of gatebook expects
  * @see datasets/README.md: the list of common words comes from SCOWL, and the pronunciations come from the CMU Pronouncing Dictionary
  */
 export async function loadWords(options: LoadOptions = {}): Promise<Words> {
@@ -35,8 +35,8 @@ export async function loadWords(options: LoadOptions = {}): Promise<Words> {
 }
 
 /**
- * Reads the text of a file of words: a line that begins with #, the names of the columns, and one row per word.
- * @throws InputError if it has another form
+ * Reads the text of a file of words: a line that begins with #, a line with the names of the columns, and one row per word.
+ * @throws InputError if the text has another form
  */
 export function parseWords(text: string): Words {
   const { made, rows } = parseTable("loadWords", COLUMNS, text);
@@ -50,7 +50,7 @@ export function parseWords(text: string): Words {
   return { ...parts, made };
 }
 
-/** Returns how many syllables are spoken: one for each vowel. */
+/** Returns the number of spoken syllables. Each spoken vowel belongs to one syllable. */
 export function syllables({ phones }: Pick<Word, "phones">): number {
   return phones.filter((phone) => /[012]$/.test(phone)).length;
 }

@@ -17,7 +17,7 @@ type Parameters = { readonly query: Vector; readonly keys: Matrix; readonly valu
 
 const scoresOf = (query: Vector, keys: Matrix) => keys.map((key) => dot(query, key));
 
-/** Returns a version that makes its weights from the right scores with another function. */
+/** Returns a wrong version that computes the scores correctly, and the weights with `weightsOf`. `finish` changes the context at the end. */
 const withWeights =
   (weightsOf: (scores: Vector, D: number) => Vector, finish = (context: Vector) => context) =>
   ({ query, keys, values }: Parameters) =>
@@ -34,7 +34,7 @@ const wrong: readonly WrongVersion[] = [
     term: "softmax",
     name: "the weights are not normalised",
     implementation: withWeights(exponentials),
-    hint: "divide each exponential by the sum of all, so that the weights sum to 1.",
+    hint: "divide each exponential by the sum of all exponentials, so that the weights sum to 1.",
   },
   {
     term: "softmax",
@@ -46,7 +46,7 @@ const wrong: readonly WrongVersion[] = [
     term: "softmax",
     name: "the softmax runs over the wrong axis: every weight is 1",
     implementation: withWeights((scores) => scores.map(() => 1)),
-    hint: "it runs over the S positions; over an axis of length 1 each weight is 1.",
+    hint: "the softmax runs over the S positions; over an axis of length 1 each weight is 1.",
   },
   {
     term: "softmax",
@@ -67,31 +67,31 @@ const wrong: readonly WrongVersion[] = [
       const weights = keys.map((key) => softmax(times(query, key)));
       return (values[0] ?? []).map((_, v) => total(values.map((value, s) => at(weights[s], v) * at(value, v))));
     },
-    hint: "add up the products first: one score per key, and the softmax runs over the S scores.",
+    hint: "add up the products of each key first. That gives one score per key, and the softmax runs over the S scores.",
   },
   {
     term: "softmax",
     name: "the softmax is applied to the context",
     implementation: withWeights((scores) => scores, softmax),
-    hint: "it belongs to the scores, before the values are summed.",
+    hint: "apply the softmax to the scores, before you sum the values.",
   },
   {
     term: "context",
-    name: "the weights are returned",
+    name: "the weights are returned instead of the context",
     implementation: ({ query, keys }: Parameters) => softmax(scoresOf(query, keys)),
-    hint: "sum the values, each times its weight: the context has the size of a value, [V].",
+    hint: "sum the values, each times its weight. The context has the size of a value, [V].",
   },
   {
     term: "context",
-    name: "the scores are returned",
+    name: "the scores are returned instead of the context",
     implementation: ({ query, keys }: Parameters) => scoresOf(query, keys),
-    hint: "make weights of them, and sum the values by these weights.",
+    hint: "turn the scores into weights, and sum the values with these weights.",
   },
   {
     term: "scores",
-    name: "the scores are ignored: the plain mean of the values",
+    name: "the scores are ignored, and the result is the plain mean of the values",
     implementation: withWeights((scores) => scores.map(() => 1 / scores.length)),
-    hint: "the query decides which value counts how much.",
+    hint: "compare the query with the keys, so that each value gets its own weight.",
   },
   {
     term: "scores",
@@ -103,7 +103,7 @@ const wrong: readonly WrongVersion[] = [
     term: "scores",
     name: "the scores are divided by the square root of D",
     implementation: withWeights((scores, D) => softmax(scores.map((score) => score / Math.sqrt(D)))),
-    hint: "that is scaled dot attention (lesson 12); here the plain product is asked for.",
+    hint: "scaled dot attention does this (lesson 12); use the plain product in this exercise.",
   },
   {
     term: "values",
@@ -121,7 +121,7 @@ const wrong: readonly WrongVersion[] = [
     term: "keys and values",
     name: "keys and values are swapped",
     implementation: ({ query, keys, values }: Parameters) => rowTimesMatrix(softmax(scoresOf(query, values)), keys),
-    hint: "keys are compared, values are summed.",
+    hint: "compare the query with the keys, and sum the values.",
   },
   {
     term: "values",
@@ -130,7 +130,7 @@ const wrong: readonly WrongVersion[] = [
       const scores = scoresOf(query, keys);
       return dot(softmax(scores), scores);
     },
-    hint: "the context is a vector [V]: each value times its weight, added up.",
+    hint: "multiply each value by its weight, and add up the results. The context is a vector [V].",
   },
   {
     term: "context",
@@ -146,11 +146,11 @@ const wrong: readonly WrongVersion[] = [
       const weights = softmax(scoresOf(query, keys));
       return values.map((value, s) => (weights[s] ?? Number.NaN) * total(value));
     },
-    hint: "entry v of the context sums weights[s] * values[s][v] over s: as long as a value, [V].",
+    hint: "entry v of the context is the sum of weights[s] * values[s][v] over s, so the context is as long as a value, [V].",
   },
 ];
 
-/** `contextVector(query [D], keys [S,D], values [S,V])`: softmax(query · keys) · values. [V] */
+/** The exercise `contextVector(query [D], keys [S,D], values [S,V])`, whose result is softmax(query · keys) · values. [V] */
 export const contextVector: Exercise = {
   id: "11-3",
   title: "contextVector",
@@ -208,7 +208,7 @@ export const contextVector: Exercise = {
     },
   ],
   reference: ({ query, keys, values }: Parameters) => rowTimesMatrix(softmax(scoresOf(query, keys)), values),
-  // computed by hand: h0 … h3 = (1,0), (0,1), (1,1), (-1,0), s = (2,1)
+  // computed by hand, with the encoder states h0 … h3 = (1,0), (0,1), (1,1), (-1,0) and the decoder state s = (2,1)
   worked: {
     case: {
       query: [2, 1],

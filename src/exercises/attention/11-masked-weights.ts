@@ -5,7 +5,7 @@ type Parameters = { readonly scores: Vector; readonly mask: Vector };
 
 const isKept = (mask: Vector) => (_: number, s: number) => mask[s] === 1;
 
-/** Returns exp(score) where the mask is 1 and 0 where it is 0, divided by their sum. */
+/** Returns the correct weights: exp(score) where the mask is 1, and 0 where the mask is 0, divided by the sum of these numbers. */
 const right = ({ scores, mask }: Parameters) => shares(times(exponentials(scores), mask));
 
 const wrong: readonly WrongVersion[] = [
@@ -19,19 +19,19 @@ const wrong: readonly WrongVersion[] = [
     term: "mask",
     name: "the mask comes after the softmax",
     implementation: ({ scores, mask }: Parameters) => times(softmax(scores), mask),
-    hint: "the dropped positions are still part of the sum, so the rest sums to less than 1. Apply the mask first.",
+    hint: "the dropped positions are still part of the sum, so the kept weights sum to less than 1. Apply the mask first.",
   },
   {
     term: "mask",
     name: "the mask is reversed",
     implementation: (given: Parameters) => right({ ...given, mask: given.mask.map((keep) => 1 - keep) }),
-    hint: "1 keeps, 0 drops.",
+    hint: "a mask of 1 keeps a position, a mask of 0 drops it.",
   },
   {
     term: "mask",
     name: "a masked score is set to 0 instead of -Infinity",
     implementation: ({ scores, mask }: Parameters) => softmax(times(scores, mask)),
-    hint: "0 is a score like any other, and exp(0) = 1; only exp(-Infinity) is 0.",
+    hint: "0 is an ordinary score, because exp(0) = 1; only exp(-Infinity) is 0.",
   },
   {
     term: "mask",
@@ -43,7 +43,7 @@ const wrong: readonly WrongVersion[] = [
     term: "mask",
     name: "masked positions are left out of the answer",
     implementation: ({ scores, mask }: Parameters) => softmax(scores.filter(isKept(mask))),
-    hint: "the answer has a weight for each position, [S]: 0 where it was dropped.",
+    hint: "return a weight for each position, [S]. The weight of a dropped position is 0.",
   },
   {
     term: "softmax",
@@ -77,7 +77,7 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "scores",
-    name: "all attention goes to the best kept score",
+    name: "the largest kept score gets all the weight",
     implementation: ({ scores, mask }: Parameters) => {
       const best = Math.max(...scores.filter(isKept(mask)));
       return scores.map((score, s) => Number(mask[s] === 1 && score === best));
@@ -86,7 +86,7 @@ const wrong: readonly WrongVersion[] = [
   },
 ];
 
-/** `maskedWeights(scores [S], mask [S])`: the softmax over the kept positions, 0 elsewhere. [S] */
+/** The exercise `maskedWeights(scores [S], mask [S])`, whose result is the softmax over the kept positions, and 0 elsewhere. [S] */
 export const maskedWeights: Exercise = {
   id: "11-4",
   title: "maskedWeights",
@@ -99,12 +99,12 @@ export const maskedWeights: Exercise = {
     { scores: [0.4, -0.9, 1.1], mask: [1, 1, 1] },
     { scores: [3, -1], mask: [0, 1] },
     { scores: [0.7], mask: [1] },
-    // here a masked score of -30 or -50 is not small
+    // a finite score such as -30 or -50, used for a masked position, is not small compared with these scores
     { scores: [-50, 20, -49, -51], mask: [1, 0, 1, 1] },
   ],
   reference: right,
   exactZeros: true,
-  // computed by hand: h3 is masked; the weights are exp(2), exp(1) and exp(3), divided by their sum
+  // computed by hand: the last position (h3) is masked, and the other weights are exp(2), exp(1) and exp(3), divided by their sum
   worked: {
     case: { scores: [2, 1, 3, -2], mask: [1, 1, 1, 0] },
     expected: [0.24472847105479764, 0.09003057317038046, 0.6652409557748219, 0],

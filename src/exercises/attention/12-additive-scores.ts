@@ -22,12 +22,12 @@ type Parameters = {
   readonly score: Vector;
 };
 
-/** The arguments, and one of the keys. */
+/** The arguments together with the key that is scored. */
 type OfKey = Parameters & { readonly key: Vector };
 
-/** Returns the exercise's function for a function that scores one key. */
+/** Turns a function that scores one key into a function with the exercise's parameters. */
 const from = (one: (given: OfKey) => number) => (given: Parameters) => given.keys.map((key) => one({ ...given, key }));
-/** Returns the sums of the first layer, before the tanh. [A] */
+/** Returns the weighted sums of the first layer, to which tanh is applied later. [A] */
 const layer = ({ key, query, queryWeights, keyWeights, bias }: OfKey) =>
   add(bias, rowTimesMatrix(query, queryWeights), rowTimesMatrix(key, keyWeights));
 const reference = (given: Parameters, use = activations) =>
@@ -43,7 +43,7 @@ const wrong: readonly WrongVersion[] = [
     term: "tanh",
     name: "the tanh is missing",
     implementation: from((given) => dot(layer(given), given.score)),
-    hint: "without tanh the query adds the same number to every score, so it changes no weight.",
+    hint: "without tanh the query adds the same number to every score, so the query does not change the weights.",
   },
   {
     term: "tanh",
@@ -55,13 +55,13 @@ const wrong: readonly WrongVersion[] = [
     term: "tanh",
     name: "the tanh is taken of the score",
     implementation: from((given) => Math.tanh(dot(layer(given), given.score))),
-    hint: "first tanh of the layer, then the product with v; a score may be any number.",
+    hint: "apply tanh to the layer first, and then multiply by v; a score may be any number.",
   },
   {
     term: "score",
     name: "v is multiplied inside the tanh",
     implementation: from((given) => total(times(layer(given), given.score).map(Math.tanh))),
-    hint: "first tanh of the layer, then the product with v.",
+    hint: "apply tanh to the layer first, and then multiply by v.",
   },
   {
     term: "bias",
@@ -70,7 +70,7 @@ const wrong: readonly WrongVersion[] = [
       const withoutBias = layer({ ...given, bias: given.bias.map(() => 0) }).map(Math.tanh);
       return dot(add(given.bias, withoutBias), given.score);
     }),
-    hint: "it is added inside the tanh.",
+    hint: "add the bias before you apply tanh.",
   },
   {
     term: "bias",
@@ -79,11 +79,11 @@ const wrong: readonly WrongVersion[] = [
       const withoutBias = layer({ ...given, bias: given.bias.map(() => 0) }).map(Math.tanh);
       return dot(withoutBias, given.score) + total(given.bias);
     }),
-    hint: "it is added inside the tanh.",
+    hint: "add the bias before you apply tanh.",
   },
   {
     term: "sum",
-    name: "query and key go through the tanh one by one",
+    name: "tanh is applied to query and key separately",
     implementation: from(({ key, query, queryWeights, keyWeights, bias, score }) =>
       dot(
         add(
@@ -93,7 +93,7 @@ const wrong: readonly WrongVersion[] = [
         score,
       ),
     ),
-    hint: "add them first, and apply tanh to the sum.",
+    hint: "add query · W_q and key · W_k first, and apply tanh to the sum.",
   },
   {
     term: "bias",
@@ -101,7 +101,7 @@ const wrong: readonly WrongVersion[] = [
     implementation: from((given) =>
       dot(layer({ ...given, bias: given.bias.map(() => 0) }).map(Math.tanh), given.score),
     ),
-    hint: "it is added inside the tanh.",
+    hint: "add the bias before you apply tanh.",
   },
   {
     term: "score",
@@ -119,7 +119,7 @@ const wrong: readonly WrongVersion[] = [
     implementation: from(({ key, keyWeights, bias, score }) =>
       dot(add(bias, rowTimesMatrix(key, keyWeights)).map(Math.tanh), score),
     ),
-    hint: "query · W_q is the same for all keys, and is added for each of them.",
+    hint: "query · W_q is the same for all keys, and belongs to the sum of each key.",
   },
   {
     term: "keys",
@@ -127,7 +127,7 @@ const wrong: readonly WrongVersion[] = [
     implementation: from(({ query, queryWeights, bias, score }) =>
       dot(add(bias, rowTimesMatrix(query, queryWeights)).map(Math.tanh), score),
     ),
-    hint: "all scores are equal: key · W_k belongs to the sum of each key.",
+    hint: "all your scores are equal. key · W_k belongs to the sum of each key.",
   },
   {
     term: "query and keys",
@@ -136,7 +136,7 @@ const wrong: readonly WrongVersion[] = [
       const { queryWeights, keyWeights, score } = given;
       return dot(layer({ ...given, queryWeights: keyWeights, keyWeights: queryWeights }).map(Math.tanh), score);
     }),
-    hint: "query · W_q and key · W_k.",
+    hint: "compute query · W_q and key · W_k.",
   },
   {
     term: "keys",
@@ -144,17 +144,17 @@ const wrong: readonly WrongVersion[] = [
     implementation: from(({ key, query, queryWeights, keyWeights, bias, score }) =>
       dot(add(bias, rowTimesMatrix(query, queryWeights), matrixTimesColumn(keyWeights, key)).map(Math.tanh), score),
     ),
-    hint: "the key goes in as a row from the left: entry a sums key[i] * W_k[i][a] over i.",
+    hint: "the key is a row, multiplied by W_k on its right: entry a sums key[i] * W_k[i][a] over i.",
   },
   {
     term: "result",
-    name: "the softmax is applied",
+    name: "the softmax is applied to the scores",
     implementation: (given: Parameters) => softmax(reference(given)),
-    hint: "the scores are asked for, which may be any numbers; the softmax comes later.",
+    hint: "return the scores, which may be any numbers; the softmax comes later.",
   },
 ];
 
-/** `additiveScores(query [Q], keys [S,D], queryWeights [Q,A], keyWeights [D,A], bias [A], score [A])`: v · tanh(query · W_q + key · W_k + b). [S] */
+/** The exercise `additiveScores(query [Q], keys [S,D], queryWeights [Q,A], keyWeights [D,A], bias [A], score [A])`, whose result is v · tanh(query · W_q + key · W_k + b). [S] */
 export const additiveScores: Exercise = {
   id: "12-3",
   title: "additiveScores",
@@ -208,7 +208,7 @@ export const additiveScores: Exercise = {
       bias: [0, 0.1],
       score: [1, 2],
     },
-    // more numbers in the layer than anywhere else
+    // in this case, the layer's size A is larger than all other sizes
     {
       query: [0.5],
       keys: [
@@ -225,7 +225,7 @@ export const additiveScores: Exercise = {
     },
   ],
   reference,
-  // computed by hand in lesson 11: tanh(2.35) - tanh(-1.7)
+  // computed by hand in lesson 11, with the result tanh(2.35) - tanh(-1.7)
   worked: {
     case: {
       query: [2, 1],

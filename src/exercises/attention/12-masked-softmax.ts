@@ -6,7 +6,7 @@ type Parameters = { readonly scores: Matrix; readonly mask: Matrix };
 const keeps = (mask: Matrix, t: number, j: number) => mask[t]?.[j] === 1;
 const transposed = (table: Matrix) => (table[0] ?? []).map((_, j) => table.map((row) => row[j] ?? Number.NaN));
 
-/** Returns the exponentials of the kept scores, and 0 for the others. [T, S] */
+/** Returns exp(score) for each kept score, and 0 for each masked score. [T, S] */
 const keptExponentials = ({ scores, mask }: Parameters) =>
   scores.map((row, t) => row.map((e, j) => (keeps(mask, t, j) ? Math.exp(e) : 0)));
 const reference = (given: Parameters) => keptExponentials(given).map(shares);
@@ -23,34 +23,34 @@ const wrong: readonly WrongVersion[] = [
     name: "the mask comes after the softmax",
     implementation: ({ scores, mask }: Parameters) =>
       scores.map(softmax).map((row, t) => row.map((weight, j) => (keeps(mask, t, j) ? weight : 0))),
-    hint: "then a row no longer sums to 1: apply the mask before the division.",
+    hint: "apply the mask before the division, because otherwise the weights of a row do not sum to 1.",
   },
   {
     term: "mask",
     name: "masked scores are 0 instead of -Infinity",
     implementation: ({ scores, mask }: Parameters) =>
       scores.map((row, t) => softmax(row.map((e, j) => (keeps(mask, t, j) ? e : 0)))),
-    hint: "0 is a score like any other, and exp(0) = 1; only exp(-Infinity) is 0.",
+    hint: "0 is an ordinary score, because exp(0) = 1; only exp(-Infinity) is 0.",
   },
   {
     term: "mask",
     name: "the mask is reversed",
     implementation: (given: Parameters) =>
       reference({ ...given, mask: given.mask.map((row) => row.map((one) => 1 - one)) }),
-    hint: "1 keeps, 0 drops.",
+    hint: "a mask of 1 keeps a position, a mask of 0 drops it.",
   },
   {
     term: "mask",
     name: "masked entries are left out of the rows",
     implementation: ({ scores, mask }: Parameters) =>
       scores.map((row, t) => softmax(row.filter((_, j) => keeps(mask, t, j)))),
-    hint: "each row has a weight for every position, [S]: 0 where the mask is 0.",
+    hint: "each row has a weight for every position, [S]. The weight is 0 where the mask is 0.",
   },
   {
     term: "axis",
     name: "the softmax goes over the wrong axis",
     implementation: (given: Parameters) => transposed(transposed(keptExponentials(given)).map(shares)),
-    hint: "the weights of each row sum to 1; yours sum to 1 in each column.",
+    hint: "the weights of each row must sum to 1; your weights sum to 1 in each column.",
   },
   {
     term: "axis",
@@ -90,11 +90,11 @@ const wrong: readonly WrongVersion[] = [
         const best = Math.max(...row.filter((_, j) => keeps(mask, t, j)));
         return shares(row.map((e, j) => (keeps(mask, t, j) && e === best ? 1 : 0)));
       }),
-    hint: "that is hard attention; with softmax the other kept positions get a weight as well.",
+    hint: "hard attention does this; with softmax the other kept positions get a weight as well.",
   },
 ];
 
-/** `maskedSoftmax(scores [T,S], mask [T,S])`: row by row exp(score) where kept, 0 where dropped, over their sum. [T, S] */
+/** The exercise `maskedSoftmax(scores [T,S], mask [T,S])`. Each row of the result has exp(score) where the mask is 1 and 0 where it is 0, divided by the row's sum. [T, S] */
 export const maskedSoftmax: Exercise = {
   id: "12-4",
   title: "maskedSoftmax",
@@ -137,7 +137,7 @@ export const maskedSoftmax: Exercise = {
         [0, 1, 0, 1],
       ],
     },
-    // here a masked score of -30 or -50 is not small
+    // a finite score such as -30 or -50, used for a masked position, is not small compared with these scores
     {
       scores: [
         [-50, 20, -49],

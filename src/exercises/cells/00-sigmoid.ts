@@ -4,12 +4,12 @@ import { hardSigmoid, sigmoid } from "../algebra";
 
 type Sigmoid = { readonly a: number };
 
-/** `sigmoid(a)`: 1 / (1 + exp(-a)). */
+/** The exercise `sigmoid(a)`, whose result is 1 / (1 + exp(-a)). */
 export const sigmoidExercise: Exercise = {
   id: "00-4",
   title: "sigmoid",
   cases: [{ a: 0 }, { a: 1 }, { a: -2.5 }, { a: 0.3 }, { a: 4 }],
-  // exp(800) is Infinity: exp(a) / (1 + exp(a)) is NaN there
+  // exp(800) is Infinity, so the equivalent formula exp(a) / (1 + exp(a)) gives NaN at 800
   otherCases: [{ a: -30 }, { a: 30 }, { a: 800 }, { a: -800 }],
   reference: ({ a }: Sigmoid, use: Activations) => use.sigmoid(a, "the result"),
   worked: { case: { a: 1 }, expected: [0.7310585786300049] },
@@ -18,7 +18,7 @@ export const sigmoidExercise: Exercise = {
       term: "exponent",
       name: "the sign in the exponent is reversed",
       implementation: ({ a }: Sigmoid) => 1 / (1 + Math.exp(a)),
-      hint: "exp(-a): a large a must give almost 1.",
+      hint: "write exp(-a), because a large a must give almost 1.",
     },
     {
       term: "denominator",
@@ -48,7 +48,7 @@ export const sigmoidExercise: Exercise = {
       term: "activation",
       name: "it is the sigmoid's slope",
       implementation: ({ a }: Sigmoid) => sigmoid(a) * (1 - sigmoid(a)),
-      hint: "s (1 - s) is the derivative; the value s itself is asked for.",
+      hint: "s (1 - s) is the derivative; return the value s itself.",
     },
   ],
   tolerance: 1e-5,

@@ -3,7 +3,7 @@ import { dot, sigmoid, total } from "../algebra";
 
 type WeightedSum = { readonly weights: readonly number[]; readonly x: readonly number[]; readonly bias: number };
 
-/** `weightedSum(weights, x, bias)`: weights · x + bias. */
+/** The exercise `weightedSum(weights, x, bias)`, whose result is weights · x + bias. */
 export const weightedSum: Exercise = {
   id: "00-3",
   title: "weightedSum",
@@ -30,13 +30,13 @@ export const weightedSum: Exercise = {
       term: "bias",
       name: "the sign of the bias is reversed",
       implementation: ({ weights, x, bias }: WeightedSum) => dot(weights, x) - bias,
-      hint: "the bias is added.",
+      hint: "add the bias, do not subtract it.",
     },
     {
       term: "bias",
       name: "the bias is added once for every product",
       implementation: ({ weights, x, bias }: WeightedSum) => dot(weights, x) + bias * x.length,
-      hint: "add it once, after the loop over the products.",
+      hint: "add the bias once, after the loop over the products.",
     },
     {
       term: "weights",
@@ -64,9 +64,9 @@ export const weightedSum: Exercise = {
     },
     {
       term: "activation",
-      name: "a sigmoid is applied",
+      name: "a sigmoid is applied to the sum",
       implementation: ({ weights, x, bias }: WeightedSum) => sigmoid(dot(weights, x) + bias),
-      hint: "the weighted sum alone is asked for here; the sigmoid comes next.",
+      hint: "return the weighted sum alone; the sigmoid is the next exercise.",
     },
   ],
   tolerance: 1e-5,

@@ -4,7 +4,7 @@ import type { Exercise, WrongVersion } from "../../check/exercise-type";
 type Parameters = { readonly w: number; readonly states: readonly number[] };
 
 const product = (factors: readonly number[]) => factors.reduce((all, factor) => all * factor, 1);
-/** Returns the exercise's function for a formula of one step's factor. */
+/** Turns a formula for the factor of one step into a function with the exercise's parameters. The function multiplies the factors of all steps. */
 const from =
   (factor: (now: { readonly w: number; readonly h: number }) => number) =>
   ({ w, states }: Parameters) =>
@@ -39,13 +39,13 @@ const wrong: readonly WrongVersion[] = [
     term: "tanh",
     name: "h (1 - h), the slope of the sigmoid, is used instead of the slope of tanh",
     implementation: from(({ w, h }) => w * h * (1 - h)),
-    hint: "h = tanh(…), whose slope is 1 - h².",
+    hint: "h is a value of tanh, and the slope of tanh is 1 - h².",
   },
   {
     term: "tanh",
     name: "tanh is applied to the states again",
     implementation: from(({ w, h }) => w * (1 - Math.tanh(h) ** 2)),
-    hint: "h is already the tanh's value: its slope is 1 - h².",
+    hint: "h is already a value of tanh, so the slope is 1 - h².",
   },
   {
     term: "tanh",
@@ -73,14 +73,14 @@ const wrong: readonly WrongVersion[] = [
   },
 ];
 
-/** `gradientThrough(w, states [T])`: dh_T/dh_0 = product over t of w (1 - h_t²). */
+/** The exercise `gradientThrough(w, states [T])`, whose result is dh_T/dh_0, the product over t of w (1 - h_t²). */
 export const gradientThrough: Exercise = {
   id: "01-4",
   title: "gradientThrough",
   cases: [
     { w: 0.8, states: [0.5, -0.3, 0.7] },
     { w: -1.5, states: [0.9, 0.2, -0.6, 0.4] },
-    { w: -0.7, states: [-0.4, 0.6, 0.3] }, // here the result is negative
+    { w: -0.7, states: [-0.4, 0.6, 0.3] }, // the result of this case is negative
     { w: -1.2, states: [0.3] },
   ],
   otherCases: [

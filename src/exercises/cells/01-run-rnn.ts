@@ -10,19 +10,19 @@ type Parameters = {
   readonly initial: Vector;
 };
 
-/** The numbers that one step can read. */
+/** The values that one step can use. */
 interface Step {
   readonly kernel: Matrix;
   readonly recurrent: Matrix;
   readonly bias: Vector;
   readonly x: Vector;
-  /** The state of the step before. */
+  /** The hidden state of the previous step. */
   readonly hidden: Vector;
   readonly initial: Vector;
   readonly first: boolean;
 }
 
-/** Returns the exercise's function for a function that computes one step. */
+/** Turns a function that computes one step into a function with the exercise's parameters. */
 const from =
   (step: (now: Step) => number[]) =>
   ({ kernel, recurrent, bias, inputs, initial }: Parameters): number[][] => {
@@ -39,9 +39,9 @@ const tanh = (values: Vector) => values.map(Math.tanh);
 const wrong: readonly WrongVersion[] = [
   {
     term: "hidden",
-    name: "the past is ignored",
+    name: "the previous hidden state is ignored",
     implementation: from(({ kernel, bias, x }) => tanh(add(bias, rowTimesMatrix(x, kernel)))),
-    hint: "hidden · recurrent belongs to the sum: that is the memory.",
+    hint: "hidden · recurrent belongs to the sum; without this term there is no memory.",
   },
   {
     term: "hidden",
@@ -53,7 +53,7 @@ const wrong: readonly WrongVersion[] = [
     term: "initial",
     name: "the initial state is ignored",
     implementation: from((now) => tanh(sum({ ...now, hidden: now.first ? now.hidden.map(() => 0) : now.hidden }))),
-    hint: "the first step reads `initial`.",
+    hint: "the first step uses `initial` as the previous state.",
   },
   {
     term: "input",
@@ -65,19 +65,19 @@ const wrong: readonly WrongVersion[] = [
     term: "bias",
     name: "the bias is missing",
     implementation: from((now) => tanh(sum({ ...now, bias: now.bias.map(() => 0) }))),
-    hint: "it is added to the two products, before the tanh.",
+    hint: "add the bias to the two products, before the tanh.",
   },
   {
     term: "bias",
     name: "the bias is added after the tanh",
     implementation: from((now) => add(now.bias, tanh(sum({ ...now, bias: now.bias.map(() => 0) })))),
-    hint: "first the whole sum, bias included, then tanh.",
+    hint: "compute the whole sum, including the bias, and then apply tanh.",
   },
   {
     term: "activation",
     name: "the tanh is missing",
     implementation: from(sum),
-    hint: "tanh brings every state to between -1 and 1.",
+    hint: "apply tanh, so that every state is between -1 and 1.",
   },
   {
     term: "activation",
@@ -111,11 +111,11 @@ const wrong: readonly WrongVersion[] = [
         states[j] = Math.tanh(value + (rowTimesMatrix(states, recurrent)[j] ?? Number.NaN));
       return states;
     }),
-    hint: "compute the whole new state first, and only then replace the old one.",
+    hint: "compute the whole new state first, and then replace the old state.",
   },
 ];
 
-/** `runRnn(kernel [F,H], recurrent [H,H], bias [H], inputs [T,F], initial [H])`: h_t = tanh(x_t · kernel + h_{t-1} · recurrent + bias). [T, H] */
+/** The exercise `runRnn(kernel [F,H], recurrent [H,H], bias [H], inputs [T,F], initial [H])`. Row t of the result is h_t = tanh(x_t · kernel + h_{t-1} · recurrent + bias). [T, H] */
 export const runRnn: Exercise = {
   id: "01-3",
   title: "runRnn",
@@ -156,7 +156,7 @@ export const runRnn: Exercise = {
   reference: (given: Parameters, use: Activations) =>
     from((now) => sum(now).map((a) => use.tanh(a, "the state")))(given),
   time: { initial: "initial", perStep: ["inputs"] },
-  // computed by hand in the lesson: W = .8, U = .5, x = 1, 0
+  // computed by hand in the lesson, with W = 0.8, U = 0.5 and the inputs 1 and 0
   worked: {
     case: { kernel: [[0.8]], recurrent: [[0.5]], bias: [0], inputs: [[1], [0]], initial: [0] },
     expected: [Math.tanh(0.8), Math.tanh(0.5 * Math.tanh(0.8))],

@@ -3,10 +3,10 @@ import { sigmoid } from "../algebra";
 
 type Parameters = { readonly share: number; readonly steps: number };
 
-/** The inverse of the sigmoid: logit(p) = -ln(1/p - 1). */
+/** Returns the inverse of the sigmoid: logit(p) = -ln(1/p - 1). */
 const logit = (p: number) => -Math.log(1 / p - 1);
 
-/** `biasToKeep(share, steps)`: the bias b with sigmoid(b) ** steps = share, i.e. -ln(share ** (-1 / steps) - 1). */
+/** The exercise `biasToKeep(share, steps)`, whose result is the bias b with sigmoid(b) ** steps = share. So b is -ln(share ** (-1 / steps) - 1). */
 export const biasToKeep: Exercise = {
   id: "02-4",
   title: "biasToKeep",
@@ -15,7 +15,7 @@ export const biasToKeep: Exercise = {
     { share: 0.9, steps: 10 },
     { share: 0.1, steps: 4 },
     { share: 0.3, steps: 7 },
-    { share: 0.2, steps: 2 }, // its bias is negative, and so is the next one's
+    { share: 0.2, steps: 2 }, // the result of this case and of the next case is negative
     { share: 0.05, steps: 3 },
   ],
   otherCases: [
@@ -23,7 +23,7 @@ export const biasToKeep: Exercise = {
     { share: 0.01, steps: 3 },
   ],
   reference: ({ share, steps }: Parameters) => -Math.log(share ** (-1 / steps) - 1),
-  // computed by hand: the bias that keeps half for 50 steps
+  // computed by hand: with this bias, half of the cell is left after 50 steps
   worked: { case: { share: 0.5, steps: 50 }, expected: [4.271596446666806] },
   wrong: [
     {
@@ -36,19 +36,19 @@ export const biasToKeep: Exercise = {
       term: "steps",
       name: "the share is divided by the steps instead of taking a root",
       implementation: ({ share, steps }: Parameters) => logit(share / steps),
-      hint: "what is left after t steps is f ** t, a product; its inverse is the root, share ** (1 / steps).",
+      hint: "after t steps the share f ** t is left; the inverse of this power is the root, share ** (1 / steps).",
     },
     {
       term: "steps",
       name: "the bias is divided by the steps instead of taking a root",
       implementation: ({ share, steps }: Parameters) => logit(share) / steps,
-      hint: "what is left after t steps is f ** t, a product; take the root, share ** (1 / steps), before you undo the sigmoid.",
+      hint: "after t steps the share f ** t is left; take the root, share ** (1 / steps), before you undo the sigmoid.",
     },
     {
       term: "steps",
       name: "the power is taken instead of the root",
       implementation: ({ share, steps }: Parameters) => logit(share ** steps),
-      hint: "share ** (1 / steps), not share ** steps.",
+      hint: "use share ** (1 / steps), not share ** steps.",
     },
     {
       term: "sign",
@@ -60,13 +60,13 @@ export const biasToKeep: Exercise = {
       term: "inverse sigmoid",
       name: "the root is right, but the sigmoid was not undone",
       implementation: ({ share, steps }: Parameters) => share ** (1 / steps),
-      hint: "that is the gate f itself; the bias is what goes into the sigmoid: -ln(1 / f - 1).",
+      hint: "the root is the gate f itself; the bias is the argument of the sigmoid: -ln(1 / f - 1).",
     },
     {
       term: "inverse sigmoid",
       name: "only the logarithm of the share is taken",
       implementation: ({ share }: Parameters) => Math.log(share),
-      hint: "undo both: first the power (a root), then the sigmoid (-ln(1 / f - 1)).",
+      hint: "undo two things: first the power (with a root), then the sigmoid (with -ln(1 / f - 1)).",
     },
     {
       term: "inverse sigmoid",

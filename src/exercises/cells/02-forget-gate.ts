@@ -16,54 +16,54 @@ const wrong: readonly WrongVersion[] = [
     name: "the bias is missing",
     implementation: ({ kernel, recurrent, x, hidden }: GateOperands) =>
       add(rowTimesMatrix(x, kernel), rowTimesMatrix(hidden, recurrent)).map(sigmoid),
-    hint: "it is added to the two products, before the sigmoid.",
+    hint: "add the bias to the two products, before the sigmoid.",
   },
   {
     term: "bias",
     name: "the sign of the bias is reversed",
     implementation: (given: GateOperands) => preActivation({ ...given, bias: given.bias.map((b) => -b) }).map(sigmoid),
-    hint: "the bias is added: a large positive bias keeps the gate open.",
+    hint: "add the bias, so that a large positive bias keeps the gate open.",
   },
   {
     term: "recurrent",
     name: "the recurrent term is missing",
     implementation: ({ kernel, bias, x }: GateOperands) => add(bias, rowTimesMatrix(x, kernel)).map(sigmoid),
-    hint: "hidden · recurrent belongs to the sum: the gate also reads the past.",
+    hint: "hidden · recurrent belongs to the sum, because the gate also reads the previous hidden state.",
   },
   {
     term: "input",
     name: "the input term is missing",
     implementation: ({ recurrent, bias, hidden }: GateOperands) =>
       add(bias, rowTimesMatrix(hidden, recurrent)).map(sigmoid),
-    hint: "x · kernel belongs to the sum: the gate also reads the present.",
+    hint: "x · kernel belongs to the sum, because the gate also reads the current input.",
   },
   {
     term: "input and recurrent",
     name: "x and hidden are swapped",
     implementation: (given: GateOperands) =>
       preActivation({ ...given, kernel: given.recurrent, recurrent: given.kernel }).map(sigmoid),
-    hint: "kernel multiplies x, recurrent multiplies hidden.",
+    hint: "multiply x by kernel, and hidden by recurrent.",
   },
   {
     term: "kernel",
     name: "the kernel is transposed",
     implementation: ({ kernel, recurrent, bias, x, hidden }: GateOperands) =>
       add(bias, matrixTimesColumn(kernel, x), rowTimesMatrix(hidden, recurrent)).map(sigmoid),
-    hint: "kernel is [F, H]: x goes in as a row from the left, and unit j sums x[i] * kernel[i][j] over i.",
+    hint: "x is a row, multiplied by the kernel [F, H] on its right: unit j sums x[i] * kernel[i][j] over i.",
   },
   {
     term: "recurrent",
     name: "the recurrent kernel is transposed",
     implementation: ({ kernel, recurrent, bias, x, hidden }: GateOperands) =>
       add(bias, rowTimesMatrix(x, kernel), matrixTimesColumn(recurrent, hidden)).map(sigmoid),
-    hint: "hidden goes in as a row from the left: unit j sums hidden[i] * recurrent[i][j] over i.",
+    hint: "hidden is a row, multiplied by recurrent on its right: unit j sums hidden[i] * recurrent[i][j] over i.",
   },
   {
     term: "kernel and recurrent",
     name: "both kernels are transposed",
     implementation: ({ kernel, recurrent, bias, x, hidden }: GateOperands) =>
       add(bias, matrixTimesColumn(kernel, x), matrixTimesColumn(recurrent, hidden)).map(sigmoid),
-    hint: "vectors go in as rows from the left: unit j sums over the first index, x[i] * kernel[i][j].",
+    hint: "x and hidden are rows, multiplied by matrices on their right: unit j sums x[i] * kernel[i][j] over the first index i.",
   },
   {
     term: "activation",
@@ -75,36 +75,36 @@ const wrong: readonly WrongVersion[] = [
     term: "activation",
     name: "the hard sigmoid is used instead of the sigmoid",
     implementation: (given: GateOperands) => preActivation(given).map(hardSigmoid),
-    hint: "clip(0.2 a + 0.5) is tf.layers' default; the lesson's gate is the smooth sigmoid.",
+    hint: "clip(0.2 a + 0.5) is the default of tf.layers; the lesson's gate uses the smooth sigmoid.",
   },
   {
     term: "activation",
     name: "the sigmoid is missing",
     implementation: (given: GateOperands) => preActivation(given),
-    hint: "the sum can be any number; the sigmoid brings it to between 0 and 1.",
+    hint: "the sum can be any number; the sigmoid turns it into a number between 0 and 1.",
   },
   {
     term: "activation",
     name: "the gate is reversed, 1 - f",
     implementation: (given: GateOperands) => preActivation(given).map((a) => 1 - sigmoid(a)),
-    hint: "the forget gate says how much to keep: 1 keeps, 0 forgets.",
+    hint: "the forget gate is the share that is kept: 1 keeps all, 0 forgets all.",
   },
   {
     term: "activation",
     name: "the sigmoid is applied twice",
     implementation: (given: GateOperands) => preActivation(given).map((a) => sigmoid(sigmoid(a))),
-    hint: "apply it once: the second one brings every number to between 0.5 and 0.731.",
+    hint: "apply the sigmoid once; a second sigmoid gives only numbers between 0.5 and 0.731.",
   },
   {
     term: "activation",
     name: "the sigmoid is applied before the bias is added",
     implementation: ({ kernel, recurrent, bias, x, hidden }: GateOperands) =>
       add(bias, add(rowTimesMatrix(x, kernel), rowTimesMatrix(hidden, recurrent)).map(sigmoid)),
-    hint: "first the whole sum, bias included, then the sigmoid.",
+    hint: "compute the whole sum, including the bias, and then apply the sigmoid.",
   },
 ];
 
-/** `forgetGate(kernel [F,H], recurrent [H,H], bias [H], x [F], hidden [H])`: sigmoid(x · kernel + hidden · recurrent + bias). [H] */
+/** The exercise `forgetGate(kernel [F,H], recurrent [H,H], bias [H], x [F], hidden [H])`, whose result is sigmoid(x · kernel + hidden · recurrent + bias). [H] */
 export const forgetGate: Exercise = {
   id: "02-3",
   title: "forgetGate",
@@ -152,7 +152,7 @@ export const forgetGate: Exercise = {
       x: [2],
       hidden: [0.1, 0.2, 0.3],
     },
-    // exp of these sums is Infinity
+    // biases this large make exp Infinity in some formulas of the sigmoid
     {
       kernel: [[0.8, -0.3]],
       recurrent: [

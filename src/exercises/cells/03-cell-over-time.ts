@@ -8,19 +8,19 @@ type Parameters = {
   readonly initial: Vector;
 };
 
-/** The numbers of one unit that one step can read. */
+/** The values of one unit that one step can use. */
 interface Step {
   readonly f: number;
   readonly i: number;
   readonly g: number;
-  /** The cell of the step before. */
+  /** The cell state of the previous step. */
   readonly c: number;
-  /** The cell before the first step. */
+  /** The cell state before the first step. */
   readonly c0: number;
   readonly first: boolean;
 }
 
-/** Returns the exercise's function for a function that computes one step of one unit. */
+/** Turns a function that computes one step of one unit into a function with the exercise's parameters. */
 const from =
   (step: (now: Step) => number) =>
   ({ forget, input, candidate, initial }: Parameters): number[][] => {
@@ -47,7 +47,7 @@ const wrong: readonly WrongVersion[] = [
     term: "forget and input",
     name: "forget and input gate are swapped",
     implementation: from(({ f, i, g, c }) => i * c + f * g),
-    hint: "forget multiplies the old cell, input the candidate.",
+    hint: "forget multiplies the old cell, and input multiplies the candidate.",
   },
   {
     term: "forget",
@@ -59,13 +59,13 @@ const wrong: readonly WrongVersion[] = [
     term: "forget",
     name: "the forget gate is reversed, 1 - f",
     implementation: from(({ f, i, g, c }) => (1 - f) * c + i * g),
-    hint: "1 keeps, 0 forgets.",
+    hint: "a gate of 1 keeps the old cell, a gate of 0 forgets it.",
   },
   {
     term: "input",
     name: "the input gate is missing",
     implementation: from(({ f, g, c }) => f * c + g),
-    hint: "the gate says how much of the candidate is written: i * g.",
+    hint: "the input gate is the share of the candidate that is written: i * g.",
   },
   {
     term: "input",
@@ -77,7 +77,7 @@ const wrong: readonly WrongVersion[] = [
     term: "candidate",
     name: "the candidate is missing",
     implementation: from(({ f, i, c }) => f * c + i),
-    hint: "the gate i says how much is written; what is written is i * g.",
+    hint: "the gate i is only a share; the product i * g is written.",
   },
   {
     term: "kept",
@@ -95,19 +95,19 @@ const wrong: readonly WrongVersion[] = [
     term: "initial",
     name: "the initial cell is ignored",
     implementation: from(({ f, i, g, c, first }) => (first ? 0 : f * c) + i * g),
-    hint: "in the first step, c is `initial`.",
+    hint: "in the first step, the old cell c is `initial`.",
   },
   {
     term: "plus",
     name: "the two products are multiplied, not added",
     implementation: from(({ f, i, g, c }) => f * c * (i * g)),
-    hint: "c = f * c + i * g: a sum of two products.",
+    hint: "the new cell f * c + i * g is a sum of two products.",
   },
   {
     term: "plus",
     name: "the new part is subtracted instead of added",
     implementation: from(({ f, i, g, c }) => f * c - i * g),
-    hint: "add it: the candidate already has the right sign.",
+    hint: "add i * g, because the candidate already has the right sign.",
   },
   {
     term: "forget",
@@ -123,7 +123,7 @@ const wrong: readonly WrongVersion[] = [
   },
 ];
 
-/** `cellOverTime(forget [T,H], input [T,H], candidate [T,H], initial [H])`: c_t = f_t ⊙ c_{t-1} + i_t ⊙ g_t. [T, H] */
+/** The exercise `cellOverTime(forget [T,H], input [T,H], candidate [T,H], initial [H])`. Row t of the result is c_t = f_t ⊙ c_{t-1} + i_t ⊙ g_t. [T, H] */
 export const cellOverTime: Exercise = {
   id: "03-4",
   title: "cellOverTime",

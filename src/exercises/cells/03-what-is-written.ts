@@ -28,7 +28,7 @@ type ByGate = { readonly input: Gate; readonly candidate: Gate; readonly x: Vect
 /** Returns x · kernel + hidden · recurrent + bias. [H] */
 const sum = (gate: Gate, x: Vector, hidden: Vector) => preActivation({ ...gate, x, hidden });
 
-/** Returns the exercise's function for a function of the grouped arguments. */
+/** Turns a function of the grouped arguments into a function with the exercise's parameters. */
 const from =
   (make: (given: ByGate) => number[]) =>
   ({ x, hidden, ...all }: Parameters) => {
@@ -56,7 +56,7 @@ const wrong: readonly WrongVersion[] = [
     implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(candidate, x, hidden).map(sigmoid), sum(input, x, hidden).map(Math.tanh)),
     ),
-    hint: "the first three arguments make the gate (sigmoid), the next three the candidate (tanh).",
+    hint: "the first three arguments belong to the gate (sigmoid), and the next three to the candidate (tanh).",
   },
   {
     term: "candidate",
@@ -64,7 +64,7 @@ const wrong: readonly WrongVersion[] = [
     implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden)),
     ),
-    hint: "tanh brings the candidate to between -1 and 1 before the gate multiplies it.",
+    hint: "apply tanh, so that the candidate is between -1 and 1, and then multiply by the gate.",
   },
   {
     term: "candidate",
@@ -86,13 +86,13 @@ const wrong: readonly WrongVersion[] = [
     term: "input",
     name: "the input gate is missing",
     implementation: from(({ candidate, x, hidden }) => sum(candidate, x, hidden).map(Math.tanh)),
-    hint: "the candidate is what may be written; multiply it by the gate, which says how much.",
+    hint: "multiply the candidate by the gate, which is the share that is written.",
   },
   {
     term: "candidate",
     name: "the candidate is missing",
     implementation: from(({ input, x, hidden }) => sum(input, x, hidden).map(sigmoid)),
-    hint: "the gate says how much is written; multiply it by the candidate, which says what.",
+    hint: "the gate is only a share; multiply the gate by the candidate.",
   },
   {
     term: "input",
@@ -103,7 +103,7 @@ const wrong: readonly WrongVersion[] = [
         sum(candidate, x, hidden).map(Math.tanh),
       ),
     ),
-    hint: "1 writes all of the candidate, 0 nothing.",
+    hint: "a gate of 1 writes all of the candidate, a gate of 0 writes nothing.",
   },
   {
     term: "product",
@@ -119,7 +119,7 @@ const wrong: readonly WrongVersion[] = [
     implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden)).map(Math.tanh),
     ),
-    hint: "first tanh, then the product with the gate.",
+    hint: "apply tanh to the candidate first, and then multiply by the gate.",
   },
   {
     term: "bias",
@@ -143,7 +143,7 @@ const wrong: readonly WrongVersion[] = [
     implementation: from(({ input, candidate, x, hidden }) =>
       times(sum(withoutBias(input), x, hidden).map(sigmoid), sum(withoutBias(candidate), x, hidden).map(Math.tanh)),
     ),
-    hint: "they are added to the products, before sigmoid and tanh.",
+    hint: "add each bias to the two products of its layer, before the sigmoid or tanh.",
   },
   {
     term: "recurrent",
@@ -163,7 +163,7 @@ const wrong: readonly WrongVersion[] = [
   },
 ];
 
-/** `whatIsWritten(inputKernel, inputRecurrent, inputBias, candidateKernel, candidateRecurrent, candidateBias, x, hidden)`: i ⊙ g. [H] */
+/** The exercise `whatIsWritten(inputKernel, inputRecurrent, inputBias, candidateKernel, candidateRecurrent, candidateBias, x, hidden)`, whose result is i ⊙ g, the input gate times the candidate. [H] */
 export const whatIsWritten: Exercise = {
   id: "03-3",
   title: "whatIsWritten",
@@ -212,7 +212,7 @@ export const whatIsWritten: Exercise = {
       x: [1, 2, -1],
       hidden: [-0.3],
     },
-    // exp of the gates' sums is Infinity
+    // biases this large make exp Infinity in some formulas of the activations
     {
       inputKernel: [[0.5, -0.7]],
       inputRecurrent: [
@@ -231,7 +231,7 @@ export const whatIsWritten: Exercise = {
     },
   ],
   reference,
-  // computed by hand: x = 1, h = 0, W_i = .5, W_g = 1: i = .622459, g = .761594, c = .474061
+  // computed by hand: x = 1, h = 0, W_i = 0.5 and W_g = 1 give i = 0.622459, g = 0.761594 and i g = 0.474061
   worked: {
     case: {
       inputKernel: [[0.5]],

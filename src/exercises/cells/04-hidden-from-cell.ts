@@ -23,14 +23,14 @@ type Parameters = {
 /** Returns the gate's sum: x · kernel + hidden · recurrent + bias. [H] */
 const sum = (given: Parameters) => preActivation(given);
 
-/** The numbers of one unit: its gate's sum, its cell and its old hidden state. */
+/** The values of one unit: the weighted sum of its gate (a), its new cell state (c) and its old hidden state (h). */
 interface Unit {
   readonly a: number;
   readonly c: number;
   readonly h: number;
 }
 
-/** Returns the exercise's function for a function of one unit, and for a function that computes the gate's sums. */
+/** Turns a function of one unit into a function with the exercise's parameters. `sums` computes the weighted sums of the gate. */
 const from =
   (unit: (one: Unit) => number, sums: (given: Parameters) => number[] = sum) =>
   (given: Parameters) =>
@@ -48,19 +48,19 @@ const wrong: readonly WrongVersion[] = [
     term: "cell",
     name: "the old hidden state is shown instead of the cell",
     implementation: from(({ a, h }) => sigmoid(a) * Math.tanh(h)),
-    hint: "in o * tanh(c), c is the new cell, the last argument.",
+    hint: "in o * tanh(c), c is the new cell, which is the last argument.",
   },
   {
     term: "cell",
     name: "a sigmoid is applied to the cell instead of tanh",
     implementation: from(({ a, c }) => sigmoid(a) * sigmoid(c)),
-    hint: "tanh keeps the cell's sign.",
+    hint: "use tanh, which keeps the cell's sign.",
   },
   {
     term: "output",
     name: "the output gate is missing",
     implementation: from(({ c }) => Math.tanh(c)),
-    hint: "the gate says how much of tanh(c) is shown: multiply by it.",
+    hint: "the gate is the share of tanh(c) that is shown; multiply tanh(c) by the gate.",
   },
   {
     term: "output",
@@ -78,25 +78,25 @@ const wrong: readonly WrongVersion[] = [
     term: "output",
     name: "the gate is reversed, 1 - o",
     implementation: from(({ a, c }) => (1 - sigmoid(a)) * Math.tanh(c)),
-    hint: "1 shows, 0 hides.",
+    hint: "a gate of 1 shows the cell, a gate of 0 hides it.",
   },
   {
     term: "product",
     name: "the tanh is taken of the product instead of the cell",
     implementation: from(({ a, c }) => Math.tanh(sigmoid(a) * c)),
-    hint: "first tanh(c), then the gate.",
+    hint: "compute tanh(c) first, and then multiply by the gate.",
   },
   {
     term: "product",
     name: "gate and cell are added, not multiplied",
     implementation: from(({ a, c }) => sigmoid(a) + Math.tanh(c)),
-    hint: "a gate multiplies.",
+    hint: "multiply by a gate, do not add it.",
   },
   {
     term: "bias",
     name: "the bias is missing",
     implementation: from(show, (given) => sum({ ...given, bias: given.bias.map(() => 0) })),
-    hint: "it is added to the two products, before the sigmoid.",
+    hint: "add the bias to the two products, before the sigmoid.",
   },
   {
     term: "recurrent",
@@ -110,7 +110,7 @@ const wrong: readonly WrongVersion[] = [
     implementation: from(show, ({ kernel, recurrent, bias, x, cell }) =>
       add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(cell, recurrent)),
     ),
-    hint: "gates read h of the step before; a peephole would read c.",
+    hint: "gates read the hidden state of the previous step; only a peephole would read the cell.",
   },
   {
     term: "recurrent",
@@ -122,7 +122,7 @@ const wrong: readonly WrongVersion[] = [
   },
 ];
 
-/** `hiddenFromCell(kernel [F,H], recurrent [H,H], bias [H], x [F], hidden [H], cell [H])`: sigmoid(x · kernel + hidden · recurrent + bias) ⊙ tanh(cell). [H] */
+/** The exercise `hiddenFromCell(kernel [F,H], recurrent [H,H], bias [H], x [F], hidden [H], cell [H])`, whose result is sigmoid(x · kernel + hidden · recurrent + bias) ⊙ tanh(cell). [H] */
 export const hiddenFromCell: Exercise = {
   id: "04-3",
   title: "hiddenFromCell",
@@ -145,13 +145,13 @@ export const hiddenFromCell: Exercise = {
   ],
   otherCases: [
     { kernel: [[0.6], [-0.5], [0.25]], recurrent: [[0.2]], bias: [1], x: [1, 2, -1], hidden: [-0.3], cell: [0.9] },
-    // exp of these sums is Infinity
+    // biases this large make exp Infinity in some formulas of the sigmoid
     { kernel: [[0.6]], recurrent: [[0.2]], bias: [800], x: [1], hidden: [0.4], cell: [1.5] },
     { kernel: [[0.6]], recurrent: [[0.2]], bias: [-800], x: [1], hidden: [0.4], cell: [1.5] },
   ],
   reference: (given: Parameters, use: Activations) =>
     from(({ a, c }) => use.sigmoid(a, "the output gate") * use.tanh(c, "the cell"))(given),
-  // computed by hand: c = .474061, o = σ(.6): h = .285041
+  // computed by hand: c = 0.474061 and o = σ(0.6) give h = 0.285041
   worked: {
     case: { kernel: [[0.6]], recurrent: [[0.2]], bias: [0], x: [1], hidden: [0], cell: [0.47406138896346633] },
     expected: [0.28504111371283536],

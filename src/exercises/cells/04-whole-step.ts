@@ -11,7 +11,7 @@ type Parameters = {
   readonly cell: Vector;
 };
 
-/** The numbers of one unit: its four sums, the old cell and the old hidden state. */
+/** The values of one unit: its four weighted sums (i, f, g, o), its old cell state (c) and its old hidden state (h). */
 interface Unit {
   readonly i: number;
   readonly f: number;
@@ -26,7 +26,12 @@ type Order = readonly ("i" | "f" | "g" | "o")[];
 
 const sums = (given: Parameters) => preActivation(given);
 
-/** Returns the exercise's function for a step of one unit, an order of the gates, and a function that computes the four sums side by side. */
+/**
+ * Turns a step of one unit into a function with the exercise's parameters.
+ *
+ * @param order the order in which the gates are read from the columns.
+ * @param all computes the weighted sums of the four gates, side by side. [4H]
+ */
 const from =
   (step: Step, order: Order = ["i", "f", "g", "o"], all = sums) =>
   (given: Parameters): number[][] => {
@@ -56,19 +61,19 @@ const wrong: readonly WrongVersion[] = [
     term: "input and forget",
     name: "input and forget are swapped",
     implementation: from(step, ["f", "i", "g", "o"]),
-    hint: "Keras' order is input, forget, candidate, output: input begins at 0, forget at H.",
+    hint: "the order of Keras is input, forget, candidate, output: input begins at column 0, forget at column H.",
   },
   {
     term: "candidate and output",
     name: "candidate and output are swapped, as CS231n orders them",
     implementation: from(step, ["i", "f", "o", "g"]),
-    hint: "Keras' order is input, forget, candidate, output: candidate begins at 2H, output at 3H.",
+    hint: "the order of Keras is input, forget, candidate, output: candidate begins at column 2H, output at column 3H.",
   },
   {
     term: "bias",
     name: "the bias is missing",
     implementation: from(step, undefined, (given) => sums({ ...given, bias: given.bias.map(() => 0) })),
-    hint: "all four sums have one: bias is [4H].",
+    hint: "each of the four sums has a bias, so `bias` has 4H entries.",
   },
   {
     term: "recurrent",
@@ -80,13 +85,13 @@ const wrong: readonly WrongVersion[] = [
     term: "forget",
     name: "the forget gate is missing",
     implementation: from(withUpdate(({ i, g, c }) => c + sigmoid(i) * Math.tanh(g))),
-    hint: "the old cell is multiplied by sigmoid of the second sum.",
+    hint: "multiply the old cell by the sigmoid of the second sum.",
   },
   {
     term: "input",
     name: "the input gate is missing",
     implementation: from(withUpdate(({ f, g, c }) => sigmoid(f) * c + Math.tanh(g))),
-    hint: "the candidate is multiplied by sigmoid of the first sum.",
+    hint: "multiply the candidate by the sigmoid of the first sum.",
   },
   {
     term: "candidate",
@@ -98,13 +103,13 @@ const wrong: readonly WrongVersion[] = [
     term: "candidate",
     name: "the tanh of the candidate is missing",
     implementation: from(withUpdate(({ i, f, g, c }) => sigmoid(f) * c + sigmoid(i) * g)),
-    hint: "the third sum goes through tanh.",
+    hint: "apply tanh to the third sum.",
   },
   {
     term: "cell",
-    name: "the hidden state is kept instead of the cell",
+    name: "the forget gate multiplies the hidden state instead of the cell",
     implementation: from(withUpdate(({ i, f, g, h }) => sigmoid(f) * h + sigmoid(i) * Math.tanh(g))),
-    hint: "the forget gate multiplies the old cell, the last argument.",
+    hint: "the forget gate multiplies the old cell, which is the last argument.",
   },
   {
     term: "cell",
@@ -116,19 +121,19 @@ const wrong: readonly WrongVersion[] = [
     term: "hidden",
     name: "the tanh of the cell is missing",
     implementation: from((unit) => ({ cell: update(unit), hidden: sigmoid(unit.o) * update(unit) })),
-    hint: "h = o * tanh(c).",
+    hint: "the hidden state is o * tanh(c).",
   },
   {
     term: "hidden",
-    name: "the old cell is shown instead of the new one",
+    name: "the hidden state is computed from the old cell instead of the new cell",
     implementation: from((unit) => ({ cell: update(unit), hidden: sigmoid(unit.o) * Math.tanh(unit.c) })),
-    hint: "first the new cell, then h = o * tanh(new cell).",
+    hint: "compute the new cell first, and then h = o * tanh(new cell).",
   },
   {
     term: "output",
     name: "the output gate is missing",
     implementation: from((unit) => ({ cell: update(unit), hidden: Math.tanh(update(unit)) })),
-    hint: "the fourth sum, through a sigmoid, says how much of tanh(c) is shown.",
+    hint: "multiply tanh(c) by the sigmoid of the fourth sum.",
   },
   {
     term: "result",
@@ -138,7 +143,10 @@ const wrong: readonly WrongVersion[] = [
   },
 ];
 
-/** `wholeStep(kernel [F,4H], recurrent [H,4H], bias [4H], x [F], hidden [H], cell [H])`, order input, forget, candidate, output: { cell [H], hidden [H] } (see NextState). */
+/**
+ * The exercise `wholeStep(kernel [F,4H], recurrent [H,4H], bias [4H], x [F], hidden [H], cell [H])`, with the gates in the order input, forget,
+ * candidate, output. The result is { cell [H], hidden [H] } (see `NextState`).
+ */
 export const wholeStep: Exercise = {
   id: "04-4",
   title: "wholeStep",
@@ -179,7 +187,7 @@ export const wholeStep: Exercise = {
       hidden: [-0.3],
       cell: [2],
     },
-    // exp of the gates' sums is Infinity
+    // biases this large make exp Infinity in some formulas of the sigmoid
     {
       kernel: [[0.5, 0.8, 1, 0.6]],
       recurrent: [[0.4, -0.3, 0.5, 0.2]],
@@ -200,7 +208,7 @@ export const wholeStep: Exercise = {
     gates: ["input", "forget", "candidate", "output"],
     arguments: ["kernel", "recurrent", "bias"],
   },
-  // computed by hand: x = 1: c = .474061, h = .285041
+  // computed by hand: x = 1 gives c = 0.474061 and h = 0.285041
   worked: {
     case: {
       kernel: [[0.5, 0.8, 1, 0.6]],

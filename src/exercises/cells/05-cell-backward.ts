@@ -9,16 +9,16 @@ type Parameters = {
   readonly cellBefore: Vector;
   readonly dCell: Vector;
 };
-/** The numbers of one unit. */
+/** The values of one unit: its gates, its candidate, its old cell state, and the gradient of its new cell state. */
 interface Unit {
   readonly f: number;
   readonly i: number;
   readonly g: number;
-  /** The cell of the step before. */
+  /** The cell state of the previous step. */
   readonly before: number;
   readonly dCell: number;
 }
-/** The gradients of one unit's sums and of its old cell. */
+/** The gradients of the three weighted sums of one unit (forget, input, candidate), and the gradient of its old cell state. */
 interface Rows {
   readonly dForget: number;
   readonly dInput: number;
@@ -26,7 +26,7 @@ interface Rows {
   readonly dBefore: number;
 }
 
-/** Returns the exercise's function for a function of one unit, since units are independent of each other here. Rows [4, H]. */
+/** Turns a function of one unit into a function with the exercise's parameters. (The units are independent of each other in this exercise.) [4, H] */
 const perUnit =
   (rows: (unit: Unit) => Rows) =>
   ({ forget, input, candidate, cellBefore, dCell }: Parameters): number[][] => {
@@ -45,7 +45,7 @@ const right = ({ f, i, g, before, dCell }: Unit, use = activations): Rows => ({
   dCandidate: dCell * i * use.tanhSlope(g, "the candidate"),
   dBefore: dCell * f,
 });
-/** Returns the exercise's function with some of the rows replaced. */
+/** Returns the correct function with some of its rows replaced. */
 const but = (rows: (unit: Unit, right: Rows) => Partial<Rows>) =>
   perUnit((unit) => ({ ...right(unit), ...rows(unit, right(unit)) }));
 
@@ -74,16 +74,16 @@ const wrong: readonly WrongVersion[] = [
       dForget: dCell * before * gateSlope(sigmoid(f)),
       dInput: dCell * g * gateSlope(sigmoid(i)),
     })),
-    hint: "forget is the sigmoid's output already, and the slope is f (1 - f) of that output: no second sigmoid.",
+    hint: "forget is already the output of the sigmoid. The slope is f (1 - f) of this output, without a second sigmoid.",
   },
   {
     term: "slope of the sigmoid",
-    name: "the slope of tanh is used instead of the sigmoid's",
+    name: "the slope of tanh is used instead of the slope of the sigmoid",
     implementation: but(({ f, i, g, before, dCell }) => ({
       dForget: dCell * before * tanhSlope(f),
       dInput: dCell * g * tanhSlope(i),
     })),
-    hint: "1 - y * y is the slope of tanh; a sigmoid's is y (1 - y).",
+    hint: "1 - y * y is the slope of tanh; the slope of a sigmoid is y (1 - y).",
   },
   {
     term: "slope of tanh",
@@ -95,19 +95,19 @@ const wrong: readonly WrongVersion[] = [
     term: "slope of tanh",
     name: "the slope of tanh is taken at the candidate instead of at its sum",
     implementation: but(({ i, g, dCell }) => ({ dCandidate: dCell * i * tanhSlope(Math.tanh(g)) })),
-    hint: "candidate is tanh's output already, and the slope is 1 - g * g of that output: no second tanh.",
+    hint: "candidate is already the output of tanh. The slope is 1 - g * g of this output, without a second tanh.",
   },
   {
     term: "slope of tanh",
     name: "the square is missing in the slope of tanh",
     implementation: but(({ i, g, dCell }) => ({ dCandidate: dCell * i * (1 - g) })),
-    hint: "it is 1 - g * g.",
+    hint: "the slope of tanh is 1 - g * g.",
   },
   {
     term: "slope of tanh",
-    name: "the slope of the sigmoid is used instead of tanh's",
+    name: "the slope of the sigmoid is used instead of the slope of tanh",
     implementation: but(({ i, g, dCell }) => ({ dCandidate: dCell * i * gateSlope(g) })),
-    hint: "y (1 - y) is the slope of a sigmoid; the candidate's tanh has 1 - g * g.",
+    hint: "y (1 - y) is the slope of a sigmoid; the slope of the candidate's tanh is 1 - g * g.",
   },
   {
     term: "forget and input",
@@ -116,7 +116,7 @@ const wrong: readonly WrongVersion[] = [
       dForget: dCell * g * gateSlope(f),
       dInput: dCell * before * gateSlope(i),
     })),
-    hint: "forget multiplies cellBefore and input multiplies candidate, so each gets that factor.",
+    hint: "forget multiplies cellBefore, so dForgetSum contains cellBefore. input multiplies candidate, so dInputSum contains candidate.",
   },
   {
     term: "candidate",
@@ -138,7 +138,7 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "cellBefore",
-    name: "the new cell is used instead of the old one",
+    name: "the new cell is used instead of the old cell",
     implementation: but(({ f, i, g, before, dCell }) => ({ dForget: dCell * (f * before + i * g) * gateSlope(f) })),
     hint: "the forget gate multiplied cellBefore, so its gradient has cellBefore as a factor.",
   },
@@ -152,13 +152,13 @@ const wrong: readonly WrongVersion[] = [
     term: "cellBefore",
     name: "dCell goes back unchanged, as if there were no forget gate",
     implementation: but(({ dCell }) => ({ dBefore: dCell })),
-    hint: "that was so in 1997, before there was a forget gate; with it, dCellBefore is dCell times forget.",
+    hint: "this is right for the LSTM of 1997, which had no forget gate. With a forget gate, dCellBefore is dCell times forget.",
   },
   {
     term: "candidate",
-    name: "the candidate gets its own value instead of the input gate's",
+    name: "the gradient of the candidate contains the candidate instead of the input gate",
     implementation: but(({ g, dCell }) => ({ dCandidate: dCell * g * tanhSlope(g) })),
-    hint: "the gradient of one factor of a product contains the other factor: for candidate it is input, for input it is candidate.",
+    hint: "the gradient of one factor of a product contains the other factor, so the gradient of candidate contains input.",
   },
   {
     term: "order",
@@ -170,13 +170,13 @@ const wrong: readonly WrongVersion[] = [
     term: "dCell",
     name: "dCell is missing",
     implementation: perUnit((unit) => right({ ...unit, dCell: 1 })),
-    hint: "multiply dCell, the gradient that arrives, by the local slope.",
+    hint: "each row contains dCell, the gradient of the new cell, as a factor.",
   },
 ];
 
 /**
- * `cellBackward(forget [H], input [H], candidate [H], cellBefore [H], dCell [H])`: the gradients of the weighted sums of
- * forget, input and candidate, and of the old cell, as rows. [4, H]
+ * The exercise `cellBackward(forget [H], input [H], candidate [H], cellBefore [H], dCell [H])`. The rows of the result are the gradients of
+ * the weighted sums of forget, input and candidate, and the gradient of the old cell state. [4, H]
  */
 export const cellBackward: Exercise = {
   id: "05-3",
@@ -209,7 +209,7 @@ export const cellBackward: Exercise = {
   ],
   reference: (given: Parameters, use: Activations) => perUnit((unit) => right(unit, use))(given),
   rows: ["dForgetSum", "dInputSum", "dCandidateSum", "dCellBefore"],
-  // the third step of the lesson, computed by hand
+  // the third step of the lesson's example, computed by hand
   worked: {
     case: {
       forget: [0.8027194503768883],

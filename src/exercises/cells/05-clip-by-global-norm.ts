@@ -9,13 +9,13 @@ const square = (value: number) => value * value;
 const normOf = (values: readonly number[]) => Math.sqrt(sumOf(values, square));
 const scaled = (gradients: Table, factor: number) => gradients.map((row) => row.map((value) => value * factor));
 
-/** Returns the exercise's function with one factor for all numbers, for a function that measures their length. */
+/** Returns a function that shortens all numbers by one factor if their length is above `most`. `length` measures the length of all numbers together. */
 const byLength =
   (length: (given: { readonly all: readonly number[]; readonly gradients: Table }) => number) =>
   ({ gradients, most }: Parameters) =>
     scaled(gradients, most / Math.max(length({ all: gradients.flat(), gradients }), most));
 
-/** Returns the exercise's function with one factor for all numbers, for a function of their norm and the limit. */
+/** Returns a function that multiplies all numbers by one factor. `factor` computes it from the norm of all numbers and from the limit `most`. */
 const byFactor =
   (factor: (norm: number, most: number) => number) =>
   ({ gradients, most }: Parameters) =>
@@ -27,14 +27,14 @@ const wrong: readonly WrongVersion[] = [
     name: "each list is clipped on its own",
     implementation: ({ gradients, most }: Parameters) =>
       gradients.map((row) => row.map((value) => (value * most) / Math.max(normOf(row), most))),
-    hint: "compute one norm over all lists, and one factor for all of them; otherwise the step changes its direction.",
+    hint: "compute one norm over all lists, and one factor for all lists; otherwise the direction of the step changes.",
   },
   {
     term: "global norm",
     name: "each number is clipped on its own",
     implementation: ({ gradients, most }: Parameters) =>
       gradients.map((row) => row.map((value) => Math.min(most, Math.max(-most, value)))),
-    hint: "that is clipping by value, which changes the direction of the step; multiply all numbers by one factor.",
+    hint: "clipping by value changes the direction of the step; multiply all numbers by the same factor.",
   },
   {
     term: "global norm",
@@ -52,7 +52,7 @@ const wrong: readonly WrongVersion[] = [
     term: "norm",
     name: "the absolute values are added up instead of the squares",
     implementation: byLength(({ all }) => sumOf(all, Math.abs)),
-    hint: "the norm is a length: the root of the sum of squares.",
+    hint: "the norm is a length, which is the root of the sum of squares.",
   },
   {
     term: "norm",
@@ -76,7 +76,7 @@ const wrong: readonly WrongVersion[] = [
     term: "limit",
     name: "short gradients are rescaled as well",
     implementation: byFactor((norm, most) => most / norm),
-    hint: "a gradient shorter than most stays unchanged: divide by max(norm, most).",
+    hint: "a gradient whose norm is below `most` stays unchanged: divide by max(norm, most).",
   },
   {
     term: "limit",
@@ -88,17 +88,17 @@ const wrong: readonly WrongVersion[] = [
     term: "limit",
     name: "nothing is clipped",
     implementation: byFactor(() => 1),
-    hint: "if the norm is above most, multiply all numbers by most / norm.",
+    hint: "if the norm is above `most`, multiply all numbers by most / norm.",
   },
   {
     term: "factor",
-    name: "a long gradient is shortened to length 1 instead of most",
+    name: "a long gradient is shortened to length 1 instead of `most`",
     implementation: byFactor((norm, most) => (norm > most ? 1 / norm : 1)),
     hint: "the factor is most / norm.",
   },
   {
     term: "factor",
-    name: "the factor is upside down",
+    name: "the factor is norm / most instead of most / norm",
     implementation: byFactor((norm, most) => Math.max(norm, most) / most),
     hint: "most / norm is below 1 for a long gradient; norm / most makes the gradient even longer.",
   },
@@ -106,11 +106,11 @@ const wrong: readonly WrongVersion[] = [
     term: "factor",
     name: "the factor is squared",
     implementation: byFactor((norm, most) => square(most / Math.max(norm, most))),
-    hint: "multiply once: after that the length is most.",
+    hint: "multiply by the factor once, which makes the length equal to `most`.",
   },
 ];
 
-/** `clipByGlobalNorm(gradients [N, M], most)`: gradients * most / max(norm, most), the norm over all of them. [N, M] */
+/** The exercise `clipByGlobalNorm(gradients [N, M], most)`, whose result is gradients * most / max(norm, most). `norm` is the norm of all gradients together. [N, M] */
 export const clipByGlobalNorm: Exercise = {
   id: "05-4",
   title: "clipByGlobalNorm",
@@ -143,7 +143,7 @@ export const clipByGlobalNorm: Exercise = {
     { gradients: [[0, 0]], most: 1 },
   ],
   reference: byFactor((norm, most) => most / Math.max(norm, most)),
-  // the norm of 3, 4 and 12 is 13, twice the limit, so all numbers are halved
+  // the norm of 3, 4 and 12 is 13, which is twice the limit, so all numbers are halved
   worked: {
     case: { gradients: [[3], [4], [12]], most: 6.5 },
     expected: [1.5, 2, 6],

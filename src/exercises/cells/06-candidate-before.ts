@@ -29,40 +29,40 @@ const wrong: readonly WrongVersion[] = [
     name: "the reset gate acts after the product",
     implementation: ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
       add(bias, rowTimesMatrix(x, kernel), times(reset, rowTimesMatrix(hidden, recurrent))).map(Math.tanh),
-    hint: "that is PyTorch's convention; here (reset ⊙ hidden) goes into the product.",
+    hint: "PyTorch does it in this order; in this exercise, compute (reset ⊙ hidden) first and multiply it by recurrent.",
   },
   {
     term: "reset",
     name: "the reset gate multiplies the whole sum",
     implementation: ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
       times(reset, add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(hidden, recurrent))).map(Math.tanh),
-    hint: "it multiplies only the hidden state, not the input or the bias.",
+    hint: "the reset gate multiplies only the hidden state, not the input or the bias.",
   },
   {
     term: "reset",
     name: "the reset gate multiplies the candidate",
     implementation: ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
       times(reset, add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(hidden, recurrent)).map(Math.tanh)),
-    hint: "it acts on the hidden state, before the product and the tanh.",
+    hint: "the reset gate multiplies the hidden state, before the product and the tanh.",
   },
   {
     term: "reset",
     name: "the reset gate is reversed, 1 - r",
     implementation: (given: Parameters) => reference({ ...given, reset: given.reset.map((one) => 1 - one) }),
-    hint: "with 1 the candidate reads the past state, with 0 it does not.",
+    hint: "with a gate of 1 the candidate reads the past state, with a gate of 0 it does not.",
   },
   {
     term: "reset",
     name: "a sigmoid is applied to the reset gate again",
     implementation: (given: Parameters) => reference({ ...given, reset: given.reset.map(sigmoid) }),
-    hint: "reset is the gate itself, which is between 0 and 1 already.",
+    hint: "the argument reset is the gate itself, which is already between 0 and 1.",
   },
   {
     term: "candidate",
     name: "the tanh is missing",
     implementation: ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
       add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(times(reset, hidden), recurrent)),
-    hint: "tanh brings the candidate to between -1 and 1.",
+    hint: "apply tanh, so that the candidate is between -1 and 1.",
   },
   {
     term: "candidate",
@@ -75,7 +75,7 @@ const wrong: readonly WrongVersion[] = [
     term: "bias",
     name: "the bias is missing",
     implementation: (given: Parameters) => reference({ ...given, bias: given.bias.map(() => 0) }),
-    hint: "it is added to the two products, before the tanh.",
+    hint: "add the bias to the two products, before the tanh.",
   },
   {
     term: "input",
@@ -86,7 +86,7 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "recurrent",
-    name: "the past is missing",
+    name: "the hidden state is missing",
     implementation: ({ kernel, bias, x }: Parameters) => add(bias, rowTimesMatrix(x, kernel)).map(Math.tanh),
     hint: "(reset ⊙ hidden) · recurrent belongs to the sum.",
   },
@@ -99,7 +99,7 @@ const wrong: readonly WrongVersion[] = [
   },
 ];
 
-/** `candidateBefore(kernel [F,H], recurrent [H,H], bias [H], x [F], hidden [H], reset [H])`: tanh(x · kernel + (reset ⊙ hidden) · recurrent + bias). [H] */
+/** The exercise `candidateBefore(kernel [F,H], recurrent [H,H], bias [H], x [F], hidden [H], reset [H])`, whose result is tanh(x · kernel + (reset ⊙ hidden) · recurrent + bias). [H] */
 export const candidateBefore: Exercise = {
   id: "06-3",
   title: "candidateBefore",
@@ -135,7 +135,7 @@ export const candidateBefore: Exercise = {
     },
   ],
   reference,
-  // computed by hand: h = [1, -1], r = [.2, .9], U = [[.5, -1], [1, .25]], a = [.1, .2]: [-.604368, -.221278]
+  // computed by hand: h = [1, -1], r = [0.2, 0.9], U = [[0.5, -1], [1, 0.25]] and b = [0.1, 0.2] give [-0.604368, -0.221278]
   worked: {
     case: {
       kernel: [[0, 0]],

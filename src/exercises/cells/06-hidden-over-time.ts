@@ -3,7 +3,7 @@ import { at, type Matrix } from "../algebra";
 
 type Parameters = { readonly update: Matrix; readonly candidate: Matrix; readonly initial: readonly number[] };
 
-/** The numbers of one unit at one step. */
+/** The values of one unit at one step: the update gate (z), the candidate (g) and two states. */
 interface Unit {
   readonly z: number;
   readonly g: number;
@@ -13,7 +13,7 @@ interface Unit {
   readonly first: boolean;
 }
 
-/** Returns the exercise's function for a function that computes one step of one unit. */
+/** Turns a function that computes one step of one unit into a function with the exercise's parameters. */
 const from =
   (unit: (now: Unit) => number) =>
   ({ update, candidate, initial }: Parameters): number[][] => {
@@ -31,13 +31,13 @@ const wrong: readonly WrongVersion[] = [
     term: "sign of z",
     name: "the sign of z is reversed",
     implementation: from(({ z, g, h }) => (1 - z) * h + z * g),
-    hint: "here update keeps: z * h + (1 - z) * g. Chung et al. write it the other way.",
+    hint: "in this exercise, the update gate is the share that is kept: z * h + (1 - z) * g. Chung et al. exchange z and 1 - z.",
   },
   {
     term: "update",
     name: "the whole candidate is added",
     implementation: from(({ z, g, h }) => z * h + g),
-    hint: "the candidate is multiplied by the other share: (1 - z) * g.",
+    hint: "multiply the candidate by the share 1 - z: (1 - z) * g.",
   },
   {
     term: "update",
@@ -73,13 +73,13 @@ const wrong: readonly WrongVersion[] = [
     term: "initial",
     name: "the initial state is ignored",
     implementation: from(({ z, g, h, first }) => (first ? 0 : z * h) + (1 - z) * g),
-    hint: "in the first step, h is `initial`.",
+    hint: "in the first step, the old state h is `initial`.",
   },
   {
     term: "candidate",
     name: "the candidate is missing",
     implementation: from(({ z, h }) => z * h + (1 - z)),
-    hint: "(1 - z) is the share; it multiplies the candidate.",
+    hint: "1 - z is only a share; multiply it by the candidate.",
   },
   {
     term: "candidate",
@@ -89,7 +89,7 @@ const wrong: readonly WrongVersion[] = [
   },
 ];
 
-/** `hiddenOverTime(update [T,H], candidate [T,H], initial [H])`: h_t = z_t ⊙ h_{t-1} + (1 - z_t) ⊙ g_t. [T, H] */
+/** The exercise `hiddenOverTime(update [T,H], candidate [T,H], initial [H])`. Row t of the result is h_t = z_t ⊙ h_{t-1} + (1 - z_t) ⊙ g_t. [T, H] */
 export const hiddenOverTime: Exercise = {
   id: "06-4",
   title: "hiddenOverTime",

@@ -4,14 +4,14 @@ import { at, hardSigmoid, sigmoid, type Vector } from "../algebra";
 
 type Parameters = { readonly preActivation: Vector; readonly candidate: Vector; readonly cell: Vector };
 
-/** The numbers of one unit: the sum before the forget gate, the candidate, and the cell of the step before. */
+/** The values of one unit: the weighted sum of its forget gate (a), its candidate (g), and its cell state of the previous step (c). */
 interface Unit {
   readonly a: number;
   readonly g: number;
   readonly c: number;
 }
 
-/** Returns the exercise's function for a function of one unit, since units are independent of each other here. */
+/** Turns a function of one unit into a function with the exercise's parameters. (The units are independent of each other in this exercise.) */
 const perUnit =
   (cellOf: (unit: Unit) => number) =>
   ({ preActivation, candidate, cell }: Parameters): number[] =>
@@ -24,11 +24,11 @@ const wrong: readonly WrongVersion[] = [
     term: "forget and input",
     name: "the two gates are swapped",
     implementation: perUnit(({ a, g, c }) => mixed(1 - sigmoid(a), g, c)),
-    hint: "preActivation belongs to the forget gate: sigmoid(a) multiplies the cell, and 1 - sigmoid(a) the candidate.",
+    hint: "preActivation belongs to the forget gate: sigmoid(a) multiplies the cell, and 1 - sigmoid(a) multiplies the candidate.",
   },
   {
     term: "input",
-    name: "the input gate is held open, i = 1",
+    name: "the input gate is always open, i = 1",
     implementation: perUnit(({ a, g, c }) => sigmoid(a) * c + g),
     hint: "the two gates are coupled: i = 1 - f.",
   },
@@ -42,31 +42,31 @@ const wrong: readonly WrongVersion[] = [
     term: "input",
     name: "the minus sign is outside the sigmoid, i = -f",
     implementation: perUnit(({ a, g, c }) => sigmoid(a) * (c - g)),
-    hint: "change the sign before the sigmoid, sigmoid(-a): a gate is never below 0.",
+    hint: "change the sign before the sigmoid, sigmoid(-a), because a gate is never below 0.",
   },
   {
     term: "input",
     name: "the sigmoid is applied to 1 - a instead of -a",
     implementation: perUnit(({ a, g, c }) => sigmoid(a) * c + sigmoid(1 - a) * g),
-    hint: "1 - sigmoid(a) is sigmoid(-a); sigmoid(1 - a) is something else.",
+    hint: "1 - sigmoid(a) is equal to sigmoid(-a), but not to sigmoid(1 - a).",
   },
   {
     term: "input",
-    name: "the input gate is missing, and the candidate with it",
+    name: "the input gate and the candidate are missing",
     implementation: perUnit(({ a, c }) => sigmoid(a) * c),
-    hint: "(1 - f) * g is written into the cell.",
+    hint: "add (1 - f) * g to the cell.",
   },
   {
     term: "forget",
-    name: "the forget gate is held open, f = 1",
+    name: "the forget gate is always open, f = 1",
     implementation: perUnit(({ a, g, c }) => c + (1 - sigmoid(a)) * g),
-    hint: "the cell is multiplied by f before anything is added.",
+    hint: "multiply the cell by f before you add to it.",
   },
   {
     term: "forget",
     name: "the old cell is missing",
     implementation: perUnit(({ a, g }) => (1 - sigmoid(a)) * g),
-    hint: "f * c of the old cell is kept.",
+    hint: "f * c is the part of the old cell that is kept, so add it.",
   },
   {
     term: "activation",
@@ -84,7 +84,7 @@ const wrong: readonly WrongVersion[] = [
     term: "activation",
     name: "the hard sigmoid is used instead of the sigmoid",
     implementation: perUnit(({ a, g, c }) => mixed(hardSigmoid(a), g, c)),
-    hint: "clip(0.2 a + 0.5) is tf.layers' default; the lesson's gate is the smooth sigmoid.",
+    hint: "clip(0.2 a + 0.5) is the default of tf.layers; the lesson's gate uses the smooth sigmoid.",
   },
   {
     term: "candidate",
@@ -100,7 +100,7 @@ const wrong: readonly WrongVersion[] = [
   },
 ];
 
-/** `coupledCell(preActivation [H], candidate [H], cell [H])`: f c + (1 - f) g with f = sigmoid(preActivation). [H] */
+/** The exercise `coupledCell(preActivation [H], candidate [H], cell [H])`, whose result is f c + (1 - f) g with f = sigmoid(preActivation). [H] */
 export const coupledCell: Exercise = {
   id: "07-4",
   title: "coupledCell",
@@ -111,12 +111,12 @@ export const coupledCell: Exercise = {
   ],
   otherCases: [
     { preActivation: [0, -4, 4, 1], candidate: [1, -1, 0.5, 0], cell: [3, -3, 0, 0.25] },
-    // exp(800) is Infinity: exp(a) / (1 + exp(a)) is NaN there
+    // exp(800) is Infinity, so the sigmoid written as exp(a) / (1 + exp(a)) gives NaN at 800
     { preActivation: [800, -800], candidate: [0.4, -0.6], cell: [1.5, 2] },
   ],
   reference: (given: Parameters, use: Activations) =>
     perUnit(({ a, g, c }) => mixed(use.sigmoid(a, "the forget gate"), g, c))(given),
-  // f = .858149 as in lesson 02: .858149 * 2 + .141851 * .761594
+  // f = 0.858149, as in lesson 02, so the result is 0.858149 * 2 + 0.141851 * 0.761594
   worked: {
     case: { preActivation: [1.8], candidate: [0.761594], cell: [2] },
     expected: [1.8243307901208465],

@@ -8,7 +8,7 @@ type Parameters = {
 };
 
 const set = (F: number, H: number) => F * H + H * H + H;
-/** Returns the exercise's function for a formula. */
+/** Turns a formula into a function with the exercise's parameters. In the formula, F is the number of features, H of units, and p of peepholes. */
 const from =
   (formula: (sizes: { readonly F: number; readonly H: number; readonly sets: number; readonly p: number }) => number) =>
   ({ features, units, sets, peepholes }: Parameters) =>
@@ -19,13 +19,13 @@ const wrong: readonly WrongVersion[] = [
     term: "bias",
     name: "the biases are missing",
     implementation: from(({ F, H, sets, p }) => sets * (F * H + H * H) + p * H),
-    hint: "each set has a bias for each unit.",
+    hint: "each set has one bias per unit.",
   },
   {
     term: "bias",
-    name: "each set has two biases, as PyTorch keeps them",
+    name: "each set has two biases, as in PyTorch",
     implementation: from(({ F, H, sets, p }) => sets * (F * H + H * H + 2 * H) + p * H),
-    hint: "one of them is enough: only their sum matters. Here a set has one.",
+    hint: "only the sum of the two biases matters, so one is enough. In this exercise a set has one bias.",
   },
   {
     term: "bias",
@@ -37,7 +37,7 @@ const wrong: readonly WrongVersion[] = [
     term: "bias",
     name: "there is a bias for each input",
     implementation: from(({ F, H, sets, p }) => sets * (F * H + H * H + F) + p * H),
-    hint: "each unit has one bias, so there are H.",
+    hint: "each unit has one bias, so a set has H biases.",
   },
   {
     term: "recurrent",
@@ -61,35 +61,35 @@ const wrong: readonly WrongVersion[] = [
     term: "sets",
     name: "only one set is counted",
     implementation: from(({ F, H, p }) => set(F, H) + p * H),
-    hint: "multiply by the number of sets: an LSTM has four.",
+    hint: "multiply by the number of sets; an LSTM has four sets.",
   },
   {
     term: "peepholes",
     name: "the peepholes are left out",
     implementation: from(({ F, H, sets }) => sets * set(F, H)),
-    hint: "each peephole adds one number for each unit.",
+    hint: "each peephole adds one weight per unit.",
   },
   {
     term: "peepholes",
     name: "a peephole is a matrix",
     implementation: from(({ F, H, sets, p }) => sets * set(F, H) + p * H * H),
-    hint: "a unit reads only its own cell: H numbers, not H times H.",
+    hint: "a unit reads only its own cell, so a peephole has H weights, not H times H.",
   },
   {
     term: "peepholes",
     name: "a peephole is one number for all units",
     implementation: from(({ F, H, sets, p }) => sets * set(F, H) + p),
-    hint: "each peephole has one number for each unit.",
+    hint: "each peephole has one weight per unit, so it has H weights.",
   },
   {
     term: "features and units",
     name: "features and units are swapped",
     implementation: from(({ F, H, sets, p }) => sets * set(H, F) + p * F),
-    hint: "the units are H: kernel [F, H], recurrent [H, H], bias [H].",
+    hint: "H is the number of units: the kernel is [F, H], recurrent is [H, H], and the bias is [H].",
   },
 ];
 
-/** `countWeights(features, units, sets, peepholes)`: sets (F H + H² + H) + peepholes H. */
+/** The exercise `countWeights(features, units, sets, peepholes)`, whose result is sets (F H + H² + H) + peepholes H. */
 export const countWeights: Exercise = {
   id: "08-3",
   title: "countWeights",

@@ -4,7 +4,7 @@ import { at, type Matrix, sigmoid } from "../algebra";
 
 type Parameters = { readonly sums: Matrix; readonly peepholes: Matrix; readonly cell: readonly number[] };
 
-/** The numbers of one unit: its four sums, its three peepholes (input, forget, output) and its old cell. */
+/** The values of one unit: its four weighted sums (i, f, g, o), its three peepholes (input, forget, output) and its old cell state (c). */
 interface Unit {
   readonly i: number;
   readonly f: number;
@@ -16,7 +16,7 @@ interface Unit {
   readonly c: number;
 }
 
-/** Returns the exercise's function for a function that computes the new cell and hidden state of one unit. */
+/** Turns a function that computes the new cell and hidden state of one unit into a function with the exercise's parameters. */
 const from =
   (step: (unit: Unit) => { readonly cell: number; readonly hidden: number }) =>
   ({ sums, peepholes, cell }: Parameters): number[][] => {
@@ -36,7 +36,7 @@ const from =
   };
 const update = ({ i, f, g, pi, pf, c }: Unit) => sigmoid(f + pf * c) * c + sigmoid(i + pi * c) * Math.tanh(g);
 const shown = ({ o, po }: Unit, next: number, looked = next) => sigmoid(o + po * looked) * Math.tanh(next);
-/** Returns the exercise's function with another cell update. */
+/** Returns the exercise's function with another formula for the new cell state. */
 const withUpdate = (other: (unit: Unit) => number) =>
   from((unit) => ({ cell: other(unit), hidden: shown(unit, other(unit)) }));
 /** Returns a step in which one gate adds its peephole after the sigmoid. */
@@ -61,7 +61,7 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "output",
-    name: "the output gate looks at the old cell",
+    name: "the output gate reads the old cell",
     implementation: from((unit) => ({ cell: update(unit), hidden: shown(unit, update(unit), unit.c) })),
     hint: "the new cell is computed before the output gate, so the output gate reads the new cell.",
   },
@@ -69,7 +69,7 @@ const wrong: readonly WrongVersion[] = [
     term: "output",
     name: "the output gate has no peephole",
     implementation: from((unit) => ({ cell: update(unit), hidden: sigmoid(unit.o) * Math.tanh(update(unit)) })),
-    hint: "its peephole is the third row of peepholes.",
+    hint: "the peephole of the output gate is the third row of peepholes.",
   },
   {
     term: "input and forget",
@@ -93,7 +93,7 @@ const wrong: readonly WrongVersion[] = [
     term: "candidate",
     name: "the tanh of the candidate is missing",
     implementation: withUpdate(({ i, f, g, pi, pf, c }) => sigmoid(f + pf * c) * c + sigmoid(i + pi * c) * g),
-    hint: "the third sum goes through tanh.",
+    hint: "apply tanh to the third sum.",
   },
   {
     term: "peepholes",
@@ -111,7 +111,7 @@ const wrong: readonly WrongVersion[] = [
   })),
   {
     term: "peepholes",
-    name: "the gates look at tanh of the cell",
+    name: "the gates read tanh of the cell",
     implementation: from((unit) => {
       const { i, f, g, o, pi, pf, po, c } = unit;
       const look = Math.tanh(c);
@@ -127,7 +127,7 @@ const wrong: readonly WrongVersion[] = [
       cell: update(unit),
       hidden: sigmoid(unit.o + unit.po * update(unit)) * update(unit),
     })),
-    hint: "h = o * tanh(c).",
+    hint: "the hidden state is o * tanh(c).",
   },
   {
     term: "result",
@@ -137,7 +137,10 @@ const wrong: readonly WrongVersion[] = [
   },
 ];
 
-/** `peepholeCell(sums [4,H] of i, f, g, o, peepholes [3,H] of i, f, o, cell [H])`: { cell [H], hidden [H] } (see NextState). */
+/**
+ * The exercise `peepholeCell(sums [4,H], peepholes [3,H], cell [H])`. The rows of `sums` are i, f, g, o; the rows of `peepholes` are i, f, o.
+ * The result is { cell [H], hidden [H] } (see `NextState`).
+ */
 export const peepholeCell: Exercise = {
   id: "08-4",
   title: "peepholeCell",
@@ -173,7 +176,7 @@ export const peepholeCell: Exercise = {
       ],
       cell: [0, 1, -1],
     },
-    // exp of the gates' sums is Infinity
+    // sums this large make exp Infinity in some formulas of the sigmoid
     { sums: [[800], [-900], [0.5], [1000]], peepholes: [[0.7], [-0.6], [0.9]], cell: [1.4] },
   ],
   reference: (given: Parameters, use: Activations) =>

@@ -16,27 +16,27 @@ export interface AlignmentHeatMapOptions {
   readonly source?: readonly string[];
   /** Names of the target tokens, on the vertical axis [T]; default 0, 1, … */
   readonly target?: readonly string[];
-  /** 1 keeps a place, and 0 masks it: one row for all target tokens [S], or one row per target token [T, S]. */
+  /** The mask, in which 1 keeps a weight and 0 masks it. It is one row for all target tokens [S], or one row per target token [T, S]. */
   readonly mask?: ArrayLike<number> | NumberTable;
   readonly title?: string;
 }
 
-/** The most rows and columns with which each weight is printed in its field. */
+/** The largest number of rows and of columns for which each weight is printed in its field. */
 const PRINTED = 10;
-/** The width of the plot on the narrowest page, and the greatest height, in pixels. */
+/** In pixels: the width of the plot on the narrowest page, and the greatest height of the plot. */
 const ROOM = 500;
 const MAX_HEIGHT = 640;
 
 /**
- * Returns a heat map of attention weights: which source tokens each target token attends to.
- * Source tokens go to the right, target tokens go down, and each row sums to 1. S source length, T target length.
+ * Returns a heat map of attention weights. It shows to which source tokens each target token attends.
+ * Each column is a source token, each row is a target token, and each row sums to 1. S source length, T target length.
  *
- * Masked places are hatched, since the mask forces their weight to be exactly 0. If no weight reaches 0.5, the darkest colour
- * is the largest weight instead of 1. With more than 600 source or 256 target tokens, each field is the mean of a block.
+ * Masked fields are hatched, because the mask forces their weight to be exactly 0. If all weights are below 0.5, the darkest colour
+ * stands for the largest weight instead of 1. With more than 600 source or 256 target tokens, each field is the mean of a block.
  *
- * @param weights as returned by the attention functions [T, S]
- * @throws InputError for an empty or ragged table, NaN, a weight outside 0 to 1, a row that does not sum to 1, tokens or a mask of the wrong
- * size, a weight above 0 at a masked place
+ * @param weights the weights that the attention functions return [T, S]
+ * @throws InputError if `weights` is empty or ragged, if a weight is NaN or outside 0 to 1, if a row does not sum to 1, if the tokens or the
+ * mask have the wrong size, or if a masked weight is above 0
  */
 export function alignmentHeatMap(weights: NumberTable, options: AlignmentHeatMapOptions = {}): Figure {
   const caller = "alignmentHeatMap";

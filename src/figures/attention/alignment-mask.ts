@@ -5,10 +5,10 @@ import { palette } from "../kit/colours";
 import { type NumberTable, numberTable, sameLength } from "../kit/number-lists";
 import { say } from "../kit/number-text";
 
-/** The greatest allowed difference between 1 and the sum of a row of float32 weights. */
+/** The largest allowed difference between 1 and the sum of a row. It leaves room for the rounding errors of float32. */
 const CLOSE = 1e-3;
 
-/** Checks that all weights are between 0 and 1, and that each row sums to 1. @throws InputError if they are not */
+/** Checks that all weights are between 0 and 1, and that each row sums to 1. @throws InputError if one of these conditions fails */
 export function checkRows(caller: string, table: readonly (readonly number[])[]): void {
   for (const [t, row] of table.entries()) {
     const odd = row.find((weight) => weight < 0 || weight > 1 + CLOSE);
@@ -24,8 +24,8 @@ export function checkRows(caller: string, table: readonly (readonly number[])[])
 }
 
 /**
- * Returns true where a weight may be above 0 [T, S].
- * @throws InputError for a mask of the wrong size, entries other than 0 and 1, a weight above 0 where the mask is 0
+ * Returns the mask as a table of booleans: true where a weight may be above 0 [T, S].
+ * @throws InputError if the mask has the wrong size or an entry other than 0 and 1, or if a weight is above 0 where the mask is 0
  */
 export function maskRows(
   caller: string,
@@ -60,7 +60,7 @@ export function maskRows(
   );
 }
 
-/** Returns the shapes of masked fields: a plain background for each run of neighbouring fields, and a diagonal line in each field. */
+/** Returns the shapes that hatch masked fields: a plain background for neighbouring fields, and a diagonal line in each field. */
 export function hatching(keep: readonly (readonly boolean[])[]): Partial<Shape>[] {
   const runs = keep.flatMap((row, t) =>
     row.flatMap((kept, s) => {

@@ -1,4 +1,4 @@
-// Draws the figure contextInPlane: the context as a weighted sum of points.
+// Draws the figure `contextInPlane`, which shows the context vector as a weighted sum of points in a plane.
 import { checkNames, InputError } from "../../base/validate";
 import { attentionColour, palette } from "../kit/colours";
 import { convexHull, type Point } from "../kit/convex-hull";
@@ -9,7 +9,7 @@ import { baseLayout, config } from "../kit/theme";
 import { escapeText } from "../kit/time-ticks";
 import { axes, boundsOf, chain, LARGEST, names, pulls, wayTo } from "./context-marks";
 
-/** The names of the values, and how to show the sum. */
+/** The options of `contextInPlane`. */
 export interface ContextInPlaneOptions {
   /** Names of the values [S]; default h0, h1, … */
   readonly tokens?: readonly string[];
@@ -24,13 +24,15 @@ export interface ContextInPlaneOptions {
 const CLOSE = 1e-3;
 
 /**
- * Returns a figure of the context as a weighted sum in the plane. Each value is a disc whose area is its weight. The context is a star inside the convex hull.
+ * Returns a figure of the context vector as a weighted sum in the plane. Each value is a disc whose area is proportional to its weight. The context
+ * is a star inside the convex hull of the values.
  *
- * context = sum over s of weights[s] * values[s]. It cannot leave the convex hull, because the weights are at least 0 and sum to 1. S source length.
+ * context = sum over s of weights[s] * values[s]. The context cannot leave the hull, because the weights are at least 0 and sum to 1. S source length.
  *
  * @param values [S, 2]
  * @param weights [S]
- * @throws InputError for values that are not pairs, NaN, weights outside 0 to 1 or that do not sum to 1, lists of different lengths
+ * @throws InputError if the values are not pairs, if a number is NaN, if the weights are not between 0 and 1 or do not sum to 1, or if the lists
+ * differ in length
  */
 export function contextInPlane(values: NumberTable, weights: NumberList, options: ContextInPlaneOptions = {}): Figure {
   const caller = "contextInPlane";
@@ -153,8 +155,8 @@ function altText(
     .slice(0, 6)
     .map((point, s) => `${name(s)} at ${pair(point)} weighs ${say(shares[s] as number)}`);
   const drawn = {
-    sum: " Arrows lay the weighted values head to tail from the origin to it.",
-    pull: " Lines from it to the values are as thick as their weights.",
+    sum: " Arrows show the weighted values, head to tail, from the origin to the context.",
+    pull: " Lines go from the context to the values; a larger weight has a thicker line.",
     none: "",
   }[arrows];
   return (

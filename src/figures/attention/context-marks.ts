@@ -1,4 +1,4 @@
-// Draws the arrows, lines and names of contextInPlane.
+// Draws the arrows, lines and names of the figure `contextInPlane`.
 import type { Annotation, Data } from "plotly.js";
 import { attentionColour, palette, textColour } from "../kit/colours";
 import type { Point } from "../kit/convex-hull";
@@ -8,7 +8,7 @@ import { axis } from "../kit/theme";
 import { escapeText } from "../kit/time-ticks";
 import { placeLabels } from "./label-places";
 
-/** The largest number of values that are named. If there are more, only those with the largest weights are named. */
+/** The largest number of values that are named. If there are more values, only those with the largest weights get a name. */
 const NAMED = 12;
 /** The diameter in pixels of the disc of a value with weight 1. */
 export const LARGEST = 58;
@@ -19,7 +19,7 @@ export interface Bounds {
   readonly y: [number, number];
 }
 
-/** Returns ranges that contain all points, with room for the discs and for the names next to them. */
+/** Returns ranges that contain all points, with space for the discs and for the names next to the discs. */
 export function boundsOf(points: readonly Point[]): Bounds {
   const [x, y] = [extremes(points.map(([at]) => at)), extremes(points.map(([, at]) => at))];
   const size = Math.max(x.most - x.least, y.most - y.least) || 1;
@@ -27,7 +27,7 @@ export function boundsOf(points: readonly Point[]): Bounds {
   return { x: [x.least - beside, x.most + beside], y: [y.least - above, y.most + above] };
 }
 
-/** Uses the same scale on both axes, so that lengths and angles are correct. */
+/** Returns the settings of both axes. The axes have the same scale, so that lengths and angles are correct. */
 export function axes({ x, y }: Bounds) {
   const zero = { zeroline: true, zerolinecolor: palette.faint };
   return {
@@ -36,7 +36,7 @@ export function axes({ x, y }: Bounds) {
   };
 }
 
-/** Returns the corners of the path from the origin to the context, one weighted value after the other. */
+/** Returns the corners of the path from the origin to the context. Each step of the path adds one weighted value. */
 export function wayTo(points: readonly Point[], shares: readonly number[]): Point[] {
   let [x, y] = [0, 0];
   const corners = points.map(([px, py], s): Point => {
@@ -47,7 +47,7 @@ export function wayTo(points: readonly Point[], shares: readonly number[]): Poin
   return [[0, 0], ...corners];
 }
 
-/** Returns the weighted values as arrows, head to tail, from the origin. The last arrow ends at the context. */
+/** Returns the weighted values as arrows. Each arrow starts where the one before ends; the first starts at the origin, and the last ends at the context. */
 export function chain(way: readonly Point[]): Data[] {
   return [
     {
@@ -99,12 +99,12 @@ const middle = (points: readonly Point[]): Point => [
   points.reduce((a, [, y]) => a + y, 0) / points.length,
 ];
 
-/** In pixels: the size of the plot on the narrowest page, and the sizes of a letter and of a line of text. */
+/** In pixels: the size of the plot on the narrowest page, the width of a letter, and the height of a line of text. */
 const PLOT = { width: 612, height: 372, letter: 7.2, line: 17 } as const;
 
 /**
- * Returns the names of the context and of the values with their weights, the largest weight first.
- * A name for which there is no free place appears only under the mouse.
+ * Returns the name of the context, and the names and weights of the values, with the largest weight first.
+ * If there is no free place for a name, the name appears only when the mouse is over the point.
  */
 export function names(
   points: readonly Point[],

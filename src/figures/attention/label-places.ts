@@ -1,4 +1,4 @@
-// Places labels next to points so that they cover nothing.
+// Places labels next to points, so that the labels cover neither each other nor the points.
 
 /** A label to place next to a point. All lengths are in pixels, and y points upwards. */
 export interface Placing {
@@ -9,13 +9,13 @@ export interface Placing {
   readonly height: number;
 }
 
-/** A disc that labels should not cover. */
+/** A disc that no label should cover. */
 export interface Obstacle {
   readonly at: readonly [x: number, y: number];
   readonly radius: number;
 }
 
-/** The possible directions from the point to its label: right, up, left, down and between them. */
+/** A direction from a point to its label: right, up, left, down or a diagonal. */
 export type Direction = readonly [x: number, y: number];
 
 const D = Math.SQRT1_2;
@@ -33,8 +33,8 @@ const directions: readonly Direction[] = [
 type Box = readonly [left: number, bottom: number, right: number, top: number];
 
 /**
- * Returns a direction for each label, so that labels do not cover each other or the obstacles. Directions are selected one after the other, and
- * those that are away from the given middle are preferred. A label that would cover another label in every direction gets none.
+ * Returns a direction for each label, so that labels do not cover each other and, if possible, no obstacle. The labels are placed one after the
+ * other. Directions away from the given middle are preferred. A label that would cover another label in every direction gets no direction.
  */
 export function placeLabels(
   labels: readonly Placing[],
@@ -47,7 +47,7 @@ export function placeLabels(
     const far = Math.hypot(...outwards) || 1;
     const choices = directions.map((direction) => {
       const box = boxOf(label, direction);
-      const inwards = 1 - (direction[0] * outwards[0] + direction[1] * outwards[1]) / far; // 0 away from the middle, 2 towards it
+      const inwards = 1 - (direction[0] * outwards[0] + direction[1] * outwards[1]) / far; // 0 means away from the middle, and 2 means towards the middle
       const covered = obstacles.filter((obstacle) => touches(box, obstacle)).length;
       return { direction, box, covers: placed.some((other) => overlap(box, other)), cost: covered * 3 + inwards };
     });
@@ -59,7 +59,7 @@ export function placeLabels(
   });
 }
 
-/** Returns the rectangle of a label. It is anchored at the side or corner that faces the point. */
+/** Returns the rectangle of a label. The side or corner that faces the point is at the distance `reach` from the point. */
 function boxOf({ at, reach, width, height }: Placing, [dx, dy]: Direction): Box {
   const [x, y] = [at[0] + dx * reach, at[1] + dy * reach];
   const left = x - width * anchor(dx);
@@ -67,7 +67,7 @@ function boxOf({ at, reach, width, height }: Placing, [dx, dy]: Direction): Box 
   return [left, bottom, left + width, bottom + height];
 }
 
-/** Returns the share of the label that is before its anchor: 0, a half or 1. */
+/** Returns the share of the label's width (or height) that is left of (or below) its anchor: 0, a half or 1. */
 const anchor = (d: number) => (d > 0.4 ? 0 : d < -0.4 ? 1 : 0.5);
 
 const overlap = (a: Box, b: Box) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];

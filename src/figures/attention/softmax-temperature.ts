@@ -1,4 +1,4 @@
-// Draws the figure softmaxTemperature: bars of softmax weights, with a slider for the temperature.
+// Draws the figure `softmaxTemperature`, which shows softmax weights as bars, with a slider for the temperature.
 import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { attentionColour, palette } from "../kit/colours";
@@ -9,7 +9,7 @@ import { slider } from "../kit/slider";
 import { axis, baseLayout, config, note } from "../kit/theme";
 import { escapeText } from "../kit/time-ticks";
 
-/** The names of the scores, and the range of the slider. */
+/** The options of `softmaxTemperature`. */
 export interface SoftmaxTemperatureOptions {
   /** Names of the scores [S]; default 0, 1, … */
   readonly tokens?: readonly string[];
@@ -26,13 +26,14 @@ const POSITIONS_PER_DECADE = 10;
 const MAX_POSITIONS = 100;
 
 /**
- * Returns bars of the weights softmax(scores / temperature), with a slider for the temperature. S source length.
+ * Returns a figure with the weights softmax(scores / temperature) as bars, and a slider for the temperature. S source length.
  *
- * At a low temperature nearly all weight is on the largest score. At a high temperature all weights approach 1 / S, the dashed line.
- * The entropy is in nats. exp(entropy) is the number of equal weights that would have the same entropy.
+ * At a low temperature, the largest score gets nearly all the weight. At a high temperature, all weights approach 1 / S, where the dashed line is.
+ * The figure also shows the entropy in nats, and the number of equal weights with the same entropy, exp(entropy).
  *
- * @param scores before the softmax [S], at most 40
- * @throws InputError for no scores or more than 40, NaN, temperatures that are not above 0, an empty range, tokens of the wrong length
+ * @param scores the scores, before the softmax [S], at most 40
+ * @throws InputError if there are no scores or more than 40, if a score is NaN, if a temperature is 0 or less, if the range is empty, or if
+ * there is not one token per score
  */
 export function softmaxTemperature(scores: NumberList, options: SoftmaxTemperatureOptions = {}): Figure {
   const caller = "softmaxTemperature";
@@ -53,7 +54,7 @@ export function softmaxTemperature(scores: NumberList, options: SoftmaxTemperatu
   const distance = (t: number) => Math.abs(Math.log(t / start));
   if (!(start >= (temperatures[0] as number) && start <= (temperatures.at(-1) as number)))
     throw new InputError(
-      `${caller}: start must be between from ${temperatures[0]} and to ${temperatures.at(-1)}, got ${start}.`,
+      `${caller}: start must be between \`from\` = ${temperatures[0]} and \`to\` = ${temperatures.at(-1)}, got ${start}.`,
     );
   const active = indices(temperatures.length).reduce((best, n) =>
     distance(temperatures[n] as number) < distance(temperatures[best] as number) ? n : best,
@@ -124,18 +125,18 @@ function positions(caller: string, options: SoftmaxTemperatureOptions): number[]
   const [from, to] = [finite(caller, "from", options.from ?? 0.1), finite(caller, "to", options.to ?? 10)];
   if (!(from > 0 && to > from))
     throw new InputError(
-      `${caller}: from must be above 0 and below to, got from ${from} and to ${to}. At temperature 0 softmax is no longer defined.`,
+      `${caller}: \`from\` must be above 0 and below \`to\`, got \`from\` = ${from} and \`to\` = ${to}. At temperature 0 softmax is not defined.`,
     );
   const count = Math.round(Math.log10(to / from) * POSITIONS_PER_DECADE) + 1;
   if (count < 2 || count > MAX_POSITIONS)
     throw new InputError(
-      `${caller}: from ${from} to ${to} must give 2 to ${MAX_POSITIONS} positions, ${POSITIONS_PER_DECADE} per decade, got ${count}.`,
+      `${caller}: the range from ${from} to ${to} must give 2 to ${MAX_POSITIONS} positions, ${POSITIONS_PER_DECADE} per decade, got ${count}.`,
     );
   const at = (n: number) => Number((from * (to / from) ** (n / (count - 1))).toPrecision(2));
   return [...new Set(indices(count).map(at))];
 }
 
-/** Returns softmax(scores / temperature). It first subtracts the largest score, so that no exponential overflows. */
+/** Returns softmax(scores / temperature). The largest score is subtracted first, so that no exponential overflows. */
 function softmax(scores: readonly number[], temperature: number): number[] {
   const most = Math.max(...scores);
   const powers = scores.map((score) => Math.exp((score - most) / temperature));
@@ -146,7 +147,7 @@ function softmax(scores: readonly number[], temperature: number): number[] {
 const entropy = (weights: readonly number[]) => weights.reduce((sum, w) => sum - (w > 0 ? w * Math.log(w) : 0), 0);
 const evenness = (weights: readonly number[]) => Math.exp(entropy(weights));
 
-/** Returns the weights as bars, and their entropy in words. There are always two traces, since a frame replaces traces one by one. */
+/** Returns a trace with the weights as bars, and a trace with the entropy in words. A slider position replaces traces by number, so there are always exactly two. */
 function tracesFor(scores: readonly number[], temperature: number, name: (s: number) => string): Data[] {
   const weights = softmax(scores, temperature);
   const { most, mostAt } = extremes(weights);

@@ -1,4 +1,4 @@
-// Draws the figure barChart.
+// Draws the figure `barChart`.
 import { checkNames, InputError } from "../../base/validate";
 import { palette, seriesStyle } from "../kit/colours";
 import type { Figure } from "../kit/figure";
@@ -7,21 +7,21 @@ import { extremes, say } from "../kit/number-text";
 import { axis, baseLayout, config } from "../kit/theme";
 import { escapeText } from "../kit/time-ticks";
 
-/** The title and labels of a bar chart, and its error bars. */
+/** The options of `barChart`. */
 export interface BarChartOptions {
   readonly title?: string;
   readonly xLabel?: string;
   readonly yLabel?: string;
-  /** Half the height of each error bar, for example the spread over seeds [N]. */
+  /** Half the height of each error bar [N], for example the spread over seeds. */
   readonly error?: NumberList;
 }
 
 /**
  * Returns a bar chart with a number under each bar. N bars.
  *
- * @param labels [N]
- * @param values [N]
- * @throws InputError for empty lists, NaN, lists of different lengths, an error below 0
+ * @param labels the names of the bars [N]
+ * @param values the heights of the bars [N]
+ * @throws InputError if a list is empty, if a value is NaN, if lists differ in length, or if an error is below 0
  */
 export function barChart(labels: readonly string[], values: NumberList, options: BarChartOptions = {}): Figure {
   const caller = "barChart";

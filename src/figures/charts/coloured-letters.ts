@@ -1,4 +1,4 @@
-// Draws the figure colouredLetters: words whose letters are coloured by a value.
+// Draws the figure `colouredLetters`, which shows words whose letters are coloured by a value.
 import { checkNames, InputError } from "../../base/validate";
 import { divergingScale, palette, sequentialScale } from "../kit/colours";
 import type { Figure } from "../kit/figure";
@@ -18,16 +18,16 @@ export interface LetterRow {
   readonly name?: string;
 }
 
-/** The title, and the meaning and range of the colours. */
+/** The options of `colouredLetters`. */
 export interface ColouredLettersOptions {
   readonly title?: string;
-  /** The meaning of the colours, which is shown next to the colour bar. */
+  /** The title of the colour bar, which names the quantity that the colours show. */
   readonly valueLabel?: string;
-  /** The values at the two ends of the colours. Default: the range of the values, or a range that is symmetric about 0 if the values have both signs. */
+  /** The values at the two ends of the colours. The default is the range of the values, or, if the values have both signs, a range that is symmetric about 0. */
   readonly range?: readonly [number, number];
 }
 
-/** The largest number of letters in a row that can still be read. */
+/** The largest numbers of rows, and of letters in a row, that can still be read. */
 const LARGEST_TABLE = { rows: 40, letters: 30 } as const;
 /** In pixels: the height of a row, and the width of the plot on the narrowest page. */
 const [ROW, ROOM] = [30, 500];
@@ -37,14 +37,15 @@ const [ROW, ROOM] = [30, 500];
  *
  * Values of one sign go from light to dark. With values of both signs, 0 is light, values above 0 are blue and values below 0 are brown.
  * A value is darker the farther it is from 0.
- * @param rows one to 40: { letters [L], values [L], name? }
- * @throws InputError for no rows, empty rows, too many rows or letters, NaN, letters and values of different lengths, a range that does not increase
+ * @param rows 1 to 40 rows, each { letters [L], values [L], name? }
+ * @throws InputError if there are no rows, if a row is empty, if there are too many rows or letters, if a value is NaN, if a row does not have one
+ * value per letter, or if the range does not increase
  */
 export function colouredLetters(rows: readonly LetterRow[], options: ColouredLettersOptions = {}): Figure {
   const caller = "colouredLetters";
   checkNames(caller, "options", options, ["title", "valueLabel", "range"]);
   if (!Array.isArray(rows) || rows.length === 0 || rows.length > LARGEST_TABLE.rows)
-    throw new InputError(`${caller}: rows must be 1 to ${LARGEST_TABLE.rows} words, got ${rows?.length}.`);
+    throw new InputError(`${caller}: rows must have 1 to ${LARGEST_TABLE.rows} entries, got ${rows?.length}.`);
   const words = rows.map(({ letters, values, name }, n) => {
     const list = numberList(caller, `rows[${n}].values`, values);
     sameLength(caller, `rows[${n}].letters`, letters.length, list.length, `rows[${n}].values`);
@@ -73,7 +74,7 @@ export function colouredLetters(rows: readonly LetterRow[], options: ColouredLet
     data: [
       {
         type: "heatmap",
-        z: words.map(({ values }) => values), // short rows end where they end
+        z: words.map(({ values }) => values), // a row with fewer letters is shorter, without padding
         x: indices(width),
         y: indices(words.length),
         zmin: low,
@@ -91,7 +92,7 @@ export function colouredLetters(rows: readonly LetterRow[], options: ColouredLet
       },
       ...printed({
         values: words.map(({ values }) => values),
-        room: (ROOM * (words[0]?.values.length as number)) / width, // of the first row, by which the size is chosen
+        room: (ROOM * (words[0]?.values.length as number)) / width, // the width of the first row, from which the font size is computed
         scale,
         range: [low, high],
         say: [letterAt],

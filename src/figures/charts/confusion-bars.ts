@@ -1,4 +1,5 @@
-// Draws a bar for each class: how much of it was recognised, and which classes the rest was mistaken for.
+// Draws the figure `confusionBars`. It has a bar for each class, which shows the share of examples that a classifier recognised, and the classes
+// that it predicted for the other examples.
 import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { palette, seriesStyle } from "../kit/colours";
@@ -12,22 +13,23 @@ import { checkConfusion } from "./confusion-counts";
 import { type ConfusionOptions, confusionText } from "./confusion-matrix";
 
 const MAX_CLASSES = 30;
-/** The number of mistakes that a bar shows one by one. The other mistakes are one piece. */
+/** The number of mistakes that a bar shows as separate pieces. The other mistakes are together in one piece. */
 const SHOWN = 3;
 /** The colour of mistakes. */
 export const WRONG = "#e8c27a";
-/** The width of a letter, and of a bar on the narrowest page, in pixels. Texts that would not fit are left out. */
+/** In pixels: the width of a letter, and the width of a bar on the narrowest page. Texts that do not fit are left out. */
 const LETTER = 7.2;
 const ROOM = 350;
-/** The number of letters of the text next to a bar, which names the largest mistakes. */
+/** The largest number of letters of the text next to a bar. This text names the largest mistakes. */
 const BESIDE = 30;
 
 /**
- * Returns one bar of length 1 per class: the share that was recognised (the recall), then the classes that it was mistaken for.
- * The largest mistakes come first, and a text next to the bar names them. K classes.
+ * Returns a figure with one bar of length 1 per class. The first piece of a bar is the share of examples that were recognised (the recall). The
+ * other pieces are the shares of the wrong predictions, the largest first. A text next to the bar names the largest mistakes. K classes.
  *
- * @param counts row = actual, column = predicted [K, K], K at most 30
- * @throws InputError for a table that is not square, counts that are not integers, only zeros, labels of the wrong length, more than 30 classes
+ * @param counts the number of examples [K, K], with one row per actual class and one column per predicted class; K is at most 30
+ * @throws InputError if the table is not square, if a count is not an integer, if all counts are 0, if there is not one label per class, or if
+ * there are more than 30 classes
  */
 export function confusionBars(counts: NumberTable, options: ConfusionOptions = {}): Figure {
   const caller = "confusionBars";
@@ -36,7 +38,7 @@ export function confusionBars(counts: NumberTable, options: ConfusionOptions = {
   const { names, totals, counts: table } = confusion;
   if (names.length > MAX_CLASSES)
     throw new InputError(
-      `${caller}: counts must have at most ${MAX_CLASSES} classes, got ${names.length}. confusionMatrix shows more.`,
+      `${caller}: counts must have at most ${MAX_CLASSES} classes, got ${names.length}. confusionMatrix can show more classes.`,
     );
   const share = (count: number, r: number) => (totals[r] === 0 ? 0 : rounded(count / (totals[r] as number)));
   const right = table.map((row, r) => share(row[r] as number, r));
@@ -120,11 +122,11 @@ export function confusionBars(counts: NumberTable, options: ConfusionOptions = {
       ),
     },
     config,
-    alt: `Bars of ${names.length} classes, what was recognised of each and what the rest was taken for. ${confusionText(confusion)}`,
+    alt: `Bars of ${names.length} classes, with the share of each class that was recognised and the classes that were predicted for the rest. ${confusionText(confusion)}`,
   };
 }
 
-/** Returns the largest mistakes in words, as many as there is room for, but always the first. */
+/** Returns a text with the largest mistakes. It contains the first mistake, and further mistakes as long as there is space for them. */
 function mistakesText(mistakes: readonly string[]): string {
   let text = mistakes[0] ?? "";
   for (const mistake of mistakes.slice(1)) {

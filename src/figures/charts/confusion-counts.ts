@@ -1,29 +1,29 @@
-// Counts the entries of a confusion matrix, and checks them for two figures.
+// Counts the entries of a confusion matrix, and checks such counts for the figures `confusionMatrix` and `confusionBars`.
 import { InputError } from "../../base/validate";
 import { indices, type NumberList, type NumberTable, numberList, numberTable, sameLength } from "../kit/number-lists";
 
-/** How often a classifier predicted each class for each actual class. */
+/** A checked confusion matrix, which counts how often a classifier predicted each class for each actual class. */
 export interface Confusion {
-  /** How often class c was predicted for class r [K, K]. */
+  /** The entry in row r and column c is how often class c was predicted for an example of class r [K, K]. */
   readonly counts: readonly (readonly number[])[];
-  /** Names of the classes [K]. */
+  /** The names of the classes [K]. */
   readonly names: readonly string[];
   /** The number of examples of each class [K]. */
   readonly totals: readonly number[];
   readonly all: number;
-  /** The share of correct predictions, 0..1. */
+  /** The share of correct predictions, between 0 and 1. */
   readonly accuracy: number;
-  /** The fields with wrong predictions that are not 0, largest first. */
+  /** The wrong predictions that occur, with their counts. The most frequent comes first. */
   readonly mistakes: readonly { readonly actual: number; readonly predicted: number; readonly count: number }[];
 }
 
 /**
- * Returns the counts of a confusion matrix from two lists. A row is an actual class, and a column is a predicted class. K classes, N examples.
+ * Returns the counts of a confusion matrix from two lists of classes. K classes, N examples.
  *
- * @param actual integers from 0 to K - 1 [N]
- * @param predicted integers from 0 to K - 1 [N]
- * @returns counts [K, K]
- * @throws InputError for empty lists, lists of different lengths, classes outside 0 to K - 1
+ * @param actual the actual class of each example, an integer from 0 to K - 1 [N]
+ * @param predicted the predicted class of each example, an integer from 0 to K - 1 [N]
+ * @returns the counts [K, K], with one row per actual class and one column per predicted class
+ * @throws InputError if a list is empty, if the lists differ in length, or if a class is outside 0 to K - 1
  */
 export function confusionCounts(actual: NumberList, predicted: NumberList, classes: number): number[][] {
   const caller = "confusionCounts";
@@ -37,7 +37,7 @@ export function confusionCounts(actual: NumberList, predicted: NumberList, class
     const row = counts[r];
     if (row?.[c] === undefined)
       throw new InputError(
-        `${caller}: classes must be whole numbers from 0 to ${classes - 1}, got actual ${r} and predicted ${c} at entry ${n}. Are these probabilities? Take the index of the largest.`,
+        `${caller}: classes must be whole numbers from 0 to ${classes - 1}, got actual ${r} and predicted ${c} at entry ${n}. Are these probabilities? Take the index of the largest probability.`,
       );
     row[c] = (row[c] as number) + 1;
   }
@@ -45,8 +45,8 @@ export function confusionCounts(actual: NumberList, predicted: NumberList, class
 }
 
 /**
- * Checks counts and returns them with totals, accuracy and mistakes.
- * @throws InputError for a table that is not square, counts that are not integers, only zeros, names of the wrong length
+ * Checks the counts of a confusion matrix, and returns them with totals, accuracy and mistakes.
+ * @throws InputError if the table is not square, if a count is not an integer, if all counts are 0, or if there is not one label per class
  */
 export function checkConfusion(caller: string, table: NumberTable, labels: readonly string[] | undefined): Confusion {
   const counts = numberTable(caller, "counts", table);

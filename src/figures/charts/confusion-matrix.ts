@@ -1,4 +1,4 @@
-// Draws the confusion matrix, and describes its most frequent mistakes in words.
+// Draws the figure `confusionMatrix`, and describes the most frequent mistakes in words.
 import { checkNames } from "../../base/validate";
 import { palette, sequentialScale } from "../kit/colours";
 import type { Figure } from "../kit/figure";
@@ -9,22 +9,22 @@ import { axis, baseLayout, config } from "../kit/theme";
 import { tokenTicks } from "../kit/token-ticks";
 import { type Confusion, checkConfusion } from "./confusion-counts";
 
-/** The names of the classes. */
+/** The options of `confusionMatrix` and `confusionBars`. */
 export interface ConfusionOptions {
   /** Names of the classes [K]; default 0, 1, … */
   readonly labels?: readonly string[];
   readonly title?: string;
 }
 
-/** The largest number of classes for which the counts are printed. */
+/** The largest number of classes for which the figure prints the counts. */
 const PRINTED = 14;
 
 /**
- * Returns a confusion matrix: one row per actual class, and one column per predicted class.
- * Each field shows the count, and its colour shows the share of the row. K classes.
+ * Returns a figure of a confusion matrix, with one row per actual class and one column per predicted class.
+ * Each field shows the count, and its colour shows the count's share of the row. K classes.
  *
- * @param counts row = actual, column = predicted [K, K]
- * @throws InputError for a table that is not square, counts that are not integers, only zeros, labels of the wrong length
+ * @param counts the number of examples [K, K], with one row per actual class and one column per predicted class
+ * @throws InputError if the table is not square, if a count is not an integer, if all counts are 0, or if there is not one label per class
  */
 export function confusionMatrix(counts: NumberTable, options: ConfusionOptions = {}): Figure {
   const caller = "confusionMatrix";
@@ -74,7 +74,7 @@ export function confusionMatrix(counts: NumberTable, options: ConfusionOptions =
   };
 }
 
-/** Returns the accuracy and the most frequent mistakes in words. */
+/** Returns a text with the accuracy and the most frequent mistakes. */
 export function confusionText({ names, all, accuracy, mistakes }: Confusion): string {
   const sentences = mistakes
     .slice(0, 4)

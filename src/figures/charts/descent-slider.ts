@@ -1,4 +1,4 @@
-// Draws the figure descentSlider: paths of gradient descent on a loss curve.
+// Draws the figure `descentSlider`, which shows paths of gradient descent on a loss curve.
 import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { palette, seriesStyle } from "../kit/colours";
@@ -10,7 +10,7 @@ import { axis, baseLayout, config } from "../kit/theme";
 
 /** The path of one gradient descent. */
 export interface Descent {
-  /** The label on the slider, e.g. "0.1" or "none". */
+  /** The label of the path on the slider, e.g. "0.1" or "none". */
   readonly name: string;
   /** The weight before the first step and after each step [K]. */
   readonly x: NumberList;
@@ -18,7 +18,7 @@ export interface Descent {
   readonly y: NumberList;
 }
 
-/** The titles of the axes, and the first position of the slider. */
+/** The options of `descentSlider`. */
 export interface DescentSliderOptions {
   readonly xLabel?: string;
   readonly yLabel?: string;
@@ -33,15 +33,16 @@ const MAX_DESCENTS = 40;
 
 /**
  * Returns a figure of a loss over one weight, with a slider that selects one of several paths of gradient descent.
- * It shows, for example, the effect of the step size or of clipping.
+ * The paths show, for example, the effect of the step size or of clipping.
  *
  * The curve stays the same. A ring marks the start of the path, a star marks its end, and a text gives the longest step.
- * Points beyond the curve are drawn at its edge, and their label under the mouse gives the true numbers.
+ * Points beyond the curve are drawn at the edge of the plot. When the mouse is over such a point, its label gives the true numbers.
  * The slider also works in a saved notebook without a kernel. N points of the curve, K points of a path.
  *
- * @param curve the loss [N] over the weight [N]
- * @param descents two or more paths
- * @throws InputError for fewer than two paths or more than 40, NaN, lists of different lengths, a start that does not exist
+ * @param curve the weights x [N] and the loss at each weight y [N]
+ * @param descents 2 to 40 paths
+ * @throws InputError if there are fewer than 2 paths or more than 40, if a number is NaN, if lists differ in length, or if there is no path with
+ * the index `start`
  */
 export function descentSlider(
   curve: { readonly x: NumberList; readonly y: NumberList },
@@ -103,7 +104,7 @@ interface Way {
   readonly y: readonly number[];
 }
 
-/** Returns the steps, the start and the end, and the numbers in words. There are always four traces, since a frame replaces traces one by one. */
+/** Returns four traces: the steps, the start, the end, and the numbers in words. A slider position replaces traces by number, so there are always exactly four. */
 function wayTraces({ x, y }: Way, low: number, high: number, top: number): Data[] {
   const colour = seriesStyle(3).colour;
   const inside = x.map((at) => Math.min(high, Math.max(low, at)));
@@ -152,7 +153,7 @@ function wayTraces({ x, y }: Way, low: number, high: number, top: number): Data[
   ];
 }
 
-/** Returns the length of the longest step. */
+/** Returns the length of the longest step of a path. */
 function longest(x: readonly number[]): number {
   return x.slice(1).reduce((most, at, n) => Math.max(most, Math.abs(at - (x[n] as number))), 0);
 }

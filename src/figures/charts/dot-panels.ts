@@ -1,4 +1,4 @@
-// Draws the figure dotPanels: one dot per run, one panel per measure.
+// Draws the figure `dotPanels`, which has one panel per measure, and in each panel one dot per run.
 import { median } from "d3-array";
 import type { Annotation, Data, Shape } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
@@ -12,34 +12,35 @@ import { escapeText } from "../kit/time-ticks";
 /** One panel with a row of dots per label. */
 export interface DotPanel {
   readonly name: string;
-  /** The results of repeated runs, one row for each label [N, R]. R seeds. */
+  /** The results of repeated runs [N, R], with one row per label and one column per seed. R seeds. */
   readonly values: NumberTable;
-  /** A level to compare with, such as chance. It is drawn as a dashed line with its name. */
+  /** A number to compare with, such as the result of guessing. It is drawn as a dashed line with its name. */
   readonly reference?: { readonly name: string; readonly x: number };
 }
 
-/** The titles of the figure and its axes. */
+/** The options of `dotPanels`. */
 export interface DotPanelsOptions {
   readonly title?: string;
   readonly xLabel?: string;
-  /** The range of every panel. Default: the range of the panel's numbers. */
+  /** The range of the axis of every panel. The default is the range of the panel's numbers. */
   readonly range?: readonly [number, number];
-  /** The meaning of a dot, for the alt text, such as "a seed". */
+  /** What a dot stands for, such as "a seed". The alt text contains it. */
   readonly dot?: string;
 }
 
 const GAP = 0.05;
-/** In pixels: the height of a row, and the height of everything above and below the rows. */
+/** In pixels: the height of a row, and the total height of everything above and below the rows. */
 const ROW = 30;
 const AROUND = 148;
 
 /**
- * Returns panels that compare the same things by several measures: one panel per measure, one row per thing, and one dot per run.
- * A thin line goes from the lowest to the highest run of a row, and a thick mark is at the median. N things.
+ * Returns a figure that compares N models (or other things) by several measures. It has one panel per measure, one row per model, and one dot
+ * per run. In each row, a thin line goes from the lowest to the highest run, and a thick mark is at the median.
  *
- * @param labels names of the rows, from the top [N]
- * @param panels one to four: { name, values [N, R], reference? }
- * @throws InputError for no panel or more than four, an empty or ragged table, NaN, a number of rows that differs from the number of labels, an empty range
+ * @param labels the names of the rows, from the top [N]
+ * @param panels one to four panels, each { name, values [N, R], reference? }
+ * @throws InputError if there is no panel or more than four, if a table is empty or ragged, if a value is NaN, if a table does not have one row
+ * per label, or if the range is empty
  */
 export function dotPanels(
   labels: readonly string[],
@@ -92,7 +93,7 @@ export function dotPanels(
     config,
     alt:
       `Dots in ${panels.length} ${panels.length === 1 ? "panel" : "panels"}${title ? ` "${title}"` : ""}${xLabel ? ` of ${xLabel}` : ""}, ` +
-      `${labels.length} rows, each dot ${dot}; medians, and lowest to highest. ${checked
+      `${labels.length} rows, each dot ${dot}; the numbers are medians, with the lowest and the highest value in brackets. ${checked
         .map(({ name, rows, reference }) => {
           const said = rows.map((row, at) => {
             const { least, most } = extremes(row);
@@ -113,7 +114,7 @@ function tracesOf(labels: readonly string[], rows: readonly (readonly number[])[
     {
       ...common,
       mode: "markers",
-      // the line from the lowest to the highest value is an error bar; a line trace would need null entries for its gaps
+      // the lines from the lowest to the highest value are error bars, because a line trace would need null entries between the rows
       x: seen.map(({ least }) => least),
       y: indices(rows.length),
       marker: { size: 1, opacity: 0 },
@@ -154,7 +155,7 @@ function domainOf(n: number, count: number): [number, number] {
   return [n * (width + GAP), n * (width + GAP) + width];
 }
 
-/** Adds space for half a dot at both ends. */
+/** Returns the range of values, with space for half a dot at both ends. */
 function around(values: readonly number[]): [number, number] {
   const { least, most } = extremes(values);
   const room = (most - least) * 0.05 || 0.5;
@@ -181,7 +182,7 @@ function under(text: string): Annotation {
   return note(text, { xref: "paper", yref: "paper", x: 0.5, y: 0, yanchor: "top", yshift: -28, font: colour });
 }
 
-/** Returns the name above a panel, and the name of its reference level where the level's line begins. */
+/** Returns the name above a panel, and the name of the reference number, which is where the dashed line begins. */
 function heads(name: string, reference: DotPanel["reference"], n: number, count: number): Annotation[] {
   const [left] = domainOf(n, count);
   const above = { xref: "paper", yref: "paper", x: left, y: 1, xanchor: "left", yanchor: "bottom" } as const;

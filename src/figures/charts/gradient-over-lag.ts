@@ -1,4 +1,4 @@
-// Draws the figure gradientOverLag: how fast gradients vanish.
+// Draws the figure `gradientOverLag`, which shows how fast gradients vanish.
 import type { Data } from "plotly.js";
 import { checkNames } from "../../base/validate";
 import { palette, seriesStyle } from "../kit/colours";
@@ -11,24 +11,26 @@ import { pick, thin } from "../kit/thin-line";
 import { escapeText } from "../kit/time-ticks";
 import { checkModels, type LagModel, type LagSeries } from "./lag-models";
 
-/** The title and labels of the figure. */
+/** The options of `gradientOverLag`. */
 export interface GradientOverLagOptions {
   readonly title?: string;
   readonly xLabel?: string;
   readonly yLabel?: string;
 }
 
-/** The largest number of ticks, from which the number of decades between two ticks follows. */
+/** The largest number of ticks. The number of decades between two ticks is computed from it. */
 const TICKS = 7;
 
 /**
- * Returns the norm of the gradient against the lag on a logarithmic axis, one line per model. The end of a line shows the mean factor per step.
+ * Returns a figure with one line per model: the norm of the gradient, on a logarithmic axis, over the lag. The lag is the number of steps back
+ * from the loss. The label at the end of a line gives the mean factor per step.
  *
- * A gradient of exactly 0 (the smallest float32 above 0 is 1.4e-45) has no logarithm. It is drawn as a hollow mark on a separate strip below
- * the axis. The factor is (last / first)^(1 / lags between), over the norms above 0. N lags; each model may have a different number.
+ * A norm of exactly 0 has no logarithm, so it is drawn as a hollow mark on a separate strip below the axis. (The smallest float32 above 0 is
+ * 1.4e-45.) The mean factor is (last / first)^(1 / steps between them), where `first` and `last` are the first and the last norm above 0.
+ * N lags; each model may have a different number.
  *
- * @param series one model or up to 5: { name, norms [N], lags? [N] }
- * @throws InputError for no model, more than 5, NaN, a norm below 0, lags that do not increase, lists of different lengths
+ * @param series 1 to 5 models, each { name, norms [N], lags? [N] }
+ * @throws InputError if there is no model or more than 5, if a norm is NaN or below 0, if lags do not increase, or if lists differ in length
  */
 export function gradientOverLag(
   series: LagSeries | readonly LagSeries[],
@@ -93,7 +95,7 @@ export function gradientOverLag(
   };
 }
 
-/** Returns the norms above 0 as lines, with a gap at each 0, and the zeros on their strip. */
+/** Returns the traces of a model: lines through the norms above 0, with a gap at each norm of 0, and marks for the norms of 0 on their strip. */
 function tracesOf({ name, x, y }: LagModel, n: number, zero: number): Data[] {
   const { colour, dash, symbol } = seriesStyle(n);
   const hovertemplate = `${escapeText(name)}, lag %{x}: %{y:.3g}<extra></extra>`;

@@ -1,4 +1,4 @@
-// Draws the figure groupedBars.
+// Draws the figure `groupedBars`.
 import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { palette, seriesStyle } from "../kit/colours";
@@ -8,29 +8,29 @@ import { say, sayRange } from "../kit/number-text";
 import { axis, baseLayout, config } from "../kit/theme";
 import { escapeText } from "../kit/time-ticks";
 
-/** One bar in each group. */
+/** A series, which has one bar in each group. */
 export interface BarSeries {
   readonly name: string;
-  /** The height of its bar in each group [N]. */
+  /** The height of the series' bar in each group [N]. */
   readonly values: NumberList;
 }
 
-/** The title and labels of the figure. */
+/** The options of `groupedBars`. */
 export interface GroupedBarsOptions {
   readonly title?: string;
   readonly xLabel?: string;
   readonly yLabel?: string;
 }
 
-/** The patterns that distinguish bars without colour. */
+/** The patterns of the series, for readers who cannot see the colours. */
 const HATCHES = ["", "/", "x", "."] as const;
 
 /**
- * Returns groups of bars next to each other, with one bar per series in each group, for a comparison such as before and after. N groups.
+ * Returns a bar chart with groups of bars. Each group has one bar per series, for a comparison such as before and after training. N groups.
  *
- * @param labels names of the groups [N]
- * @param series two to four: { name, values [N] }
- * @throws InputError for fewer than two series or more than four, empty lists, NaN, lists of different lengths
+ * @param labels the names of the groups [N]
+ * @param series two to four series, each { name, values [N] }
+ * @throws InputError if there are fewer than two series or more than four, if a list is empty, if a value is NaN, or if lists differ in length
  */
 export function groupedBars(
   labels: readonly string[],
@@ -88,7 +88,7 @@ export function groupedBars(
   };
 }
 
-/** Returns the largest difference between two bars of one group. */
+/** Returns the largest difference between two bars of the same group. */
 function farthest(rows: readonly (readonly number[])[]): number {
   const groups = indices(rows[0]?.length ?? 0).map((n) => rows.map((row) => row[n] as number));
   return groups.reduce((most, group) => Math.max(most, Math.max(...group) - Math.min(...group)), 0);

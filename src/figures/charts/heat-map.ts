@@ -1,4 +1,4 @@
-// Draws the figure heatMap: a matrix in colours.
+// Draws the figure `heatMap`, which shows a matrix in colours.
 import { checkNames } from "../../base/validate";
 import { divergingScale, palette, sequentialScale } from "../kit/colours";
 import type { Figure } from "../kit/figure";
@@ -9,28 +9,28 @@ import { shrink } from "../kit/shrink-table";
 import { axis, baseLayout, config } from "../kit/theme";
 import { escapeText } from "../kit/time-ticks";
 
-/** The names of rows, columns and values. */
+/** The options of `heatMap`. */
 export interface HeatMapOptions {
   readonly title?: string;
   readonly xLabel?: string;
   readonly yLabel?: string;
-  /** Names of the columns [C]. */
+  /** The names of the columns [C]. */
   readonly columns?: readonly string[];
-  /** Names of the rows [R]. */
+  /** The names of the rows [R]. */
   readonly rows?: readonly string[];
-  /** The meaning of the colours, which is shown next to the colour bar. */
+  /** The title of the colour bar, which names the quantity that the colours show. */
   readonly valueLabel?: string;
 }
 
-/** The largest size of a matrix whose numbers are printed. */
+/** The largest number of rows and of columns for which the numbers are printed. */
 const PRINTED = 12;
 
 /**
- * Returns a heat map of a matrix. Row 0 is at the top, as in a printed matrix. The values of a small matrix are printed. R rows, C columns.
+ * Returns a heat map of a matrix. Row 0 is at the top, as in a printed matrix. A small matrix has its numbers on the fields. R rows, C columns.
  *
  * Values of one sign go from light to dark. With values of both signs, 0 is in the middle of the colours.
- * @param values [R, C]
- * @throws InputError for an empty or ragged matrix, NaN, a number of names that differs from the number of rows or columns
+ * @param values the matrix [R, C]
+ * @throws InputError if the matrix is empty or ragged, if a value is NaN, or if there is not one name per row or per column
  */
 export function heatMap(values: NumberTable, options: HeatMapOptions = {}): Figure {
   const caller = "heatMap";
@@ -85,7 +85,7 @@ export function heatMap(values: NumberTable, options: HeatMapOptions = {}): Figu
   };
 }
 
-/** Returns the number with two digits, for cells in which three digits would not fit. */
+/** Returns a number as text with two digits, for fields in which three digits would not fit. */
 const sayShort = (value: number) => say(Number(value.toPrecision(2)));
 
 function named(names: readonly string[] | undefined, count: number) {

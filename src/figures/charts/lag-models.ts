@@ -1,22 +1,22 @@
-// Checks the gradient norms that gradientOverLag draws, and computes their mean factors.
+// Checks the gradient norms that the figure `gradientOverLag` draws, and computes their mean factors per step.
 import { InputError } from "../../base/validate";
 import { indices, type NumberList, numberList, sameLength } from "../kit/number-lists";
 
-/** The norm of the gradient that arrives at each lag, in one model. */
+/** The norms of the gradient in one model, one for each lag. */
 export interface LagSeries {
   readonly name: string;
-  /** The norm of the gradient of the loss with respect to the state (or input) at each lag [N]; 0 is allowed. */
+  /** The norm, at each lag, of the gradient of the loss with respect to the state (or input) at this lag [N]. A norm of 0 is allowed. */
   readonly norms: NumberList;
-  /** The lags: steps back from the loss, increasing [N]; default 0, 1, … */
+  /** The lags, which are numbers of steps back from the loss. They must increase [N]; default 0, 1, … */
   readonly lags?: NumberList;
 }
 
-/** One model's norms, checked. */
+/** The checked norms and lags of one model, with the mean factor. */
 export type LagModel = ReturnType<typeof checkModels>[number];
 
 const MAX_MODELS = 5;
 
-/** Returns the models as plain numbers, each with its mean factor. @throws InputError as `gradientOverLag` does */
+/** Returns the models as plain numbers, each with its mean factor. @throws InputError for the invalid models that `gradientOverLag` names */
 export function checkModels(caller: string, series: readonly LagSeries[]) {
   if (series.length === 0) throw new InputError(`${caller}: series must have at least one model, got none.`);
   if (series.length > MAX_MODELS)
@@ -35,13 +35,13 @@ export function checkModels(caller: string, series: readonly LagSeries[]) {
     const back = x.findIndex((lag, at) => at > 0 && lag <= (x[at - 1] as number));
     if (back >= 0)
       throw new InputError(
-        `${caller}: series[${n}].lags must increase, got ${x[back]} after ${x[back - 1]}. A lag counts back from the loss; reverse both lists.`,
+        `${caller}: series[${n}].lags must increase, got ${x[back]} after ${x[back - 1]}. A lag is a number of steps back from the loss. Reverse both lists.`,
       );
     return { name: String(name), x, y, factor: factorOf(x, y) };
   });
 }
 
-/** Returns the mean factor by which one step multiplies the gradient, or undefined if there are not two norms above 0. */
+/** Returns the mean factor by which one step multiplies the gradient, or undefined if fewer than two norms are above 0. */
 function factorOf(x: readonly number[], y: readonly number[]): number | undefined {
   const there = y.flatMap((norm, at) => (norm > 0 ? [at] : []));
   const [first, last] = [there[0], there.at(-1)];

@@ -1,4 +1,4 @@
-// Draws the line chart, and exports checks and axes for other charts with lines.
+// Draws the figure `lineChart`, and exports checks and axes for other charts with lines.
 import { checkNames, InputError } from "../../base/validate";
 import { type LineStyle, seriesStyle } from "../kit/colours";
 import { endLabels } from "../kit/end-labels";
@@ -16,20 +16,20 @@ export interface LineSeries {
   readonly y: NumberList;
 }
 
-/** The title and labels of a line chart, and the type of its axis. */
+/** The options of `lineChart`. */
 export interface ChartOptions {
   readonly title?: string;
   readonly xLabel?: string;
   readonly yLabel?: string;
-  /** Makes the y axis logarithmic. Every number must be above 0. */
+  /** If true, the y axis is logarithmic, and every y must be above 0. */
   readonly logY?: boolean;
 }
 
 /**
- * Returns a chart with lines that have their names at their ends. N points; each line may have a different number.
+ * Returns a line chart, with the name of each line at its end. N points; each line may have a different number.
  *
- * @param series one line or several: { name, x? [N], y [N] }
- * @throws InputError for an empty list, NaN, x and y of different lengths, numbers that a logarithmic axis cannot show
+ * @param series one line or several, each { name, x? [N], y [N] }
+ * @throws InputError if a list is empty, if a number is NaN, if x and y differ in length, or if a number on a logarithmic axis is 0 or less
  */
 export function lineChart(series: LineSeries | readonly LineSeries[], options: ChartOptions = {}): Figure {
   checkNames("lineChart", "options", options, ["title", "xLabel", "yLabel", "logY"]);
@@ -58,7 +58,7 @@ export function lineChart(series: LineSeries | readonly LineSeries[], options: C
   };
 }
 
-/** Checks lines and returns them as plain numbers. */
+/** Checks the lines of a chart, and returns them as plain numbers. */
 export function checkSeries(
   caller: string,
   series: readonly LineSeries[],
@@ -72,16 +72,16 @@ export function checkSeries(
   });
 }
 
-/** Checks that a logarithmic axis can show all values. @throws InputError if a value is not above 0 */
+/** Checks that a logarithmic axis can show all values. @throws InputError if a value is 0 or less */
 export function checkLog(caller: string, name: string, values: readonly number[]): void {
   const { least, leastAt } = extremes(values);
   if (least > 0) return;
   throw new InputError(
-    `${caller}: "${name}" must be above 0 on a logarithmic axis, got ${least} at entry ${leastAt}. Leave logY out, or plot only the part that is positive.`,
+    `${caller}: "${name}" must be above 0 on a logarithmic axis, got ${least} at entry ${leastAt}. Leave \`logY\` out, or plot only the part that is positive.`,
   );
 }
 
-/** Returns the axes and the labels at the ends of lines. `values` are all values that are drawn; the range of y follows from them. */
+/** Returns the axes and the labels at the ends of lines. The range of the y axis is computed from `values`, which contains all values that are drawn. */
 export function chartLayout(
   ends: readonly { name: string; last: number; colour: string }[],
   values: readonly number[],
@@ -107,7 +107,7 @@ export function chartLayout(
   };
 }
 
-/** Returns the beginning of an alt text: the kind of chart and its title. */
+/** Returns the beginning of an alt text, which names the title and the axes of a chart. */
 export function titleText({ title, yLabel, xLabel }: ChartOptions): string {
   const axes = sayList([yLabel, xLabel].filter((label) => label !== undefined));
   return `Line chart${title ? ` "${title}"` : ""}${axes ? ` of ${axes.replace(" and ", " against ")}` : ""}. `;

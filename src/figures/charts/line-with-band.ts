@@ -1,4 +1,4 @@
-// Draws the figure lineWithBand: lines with their range as a band.
+// Draws the figure `lineWithBand`, which shows lines with a band around each line.
 import { checkNames, InputError } from "../../base/validate";
 import { palette, seriesStyle } from "../kit/colours";
 import type { Figure } from "../kit/figure";
@@ -8,34 +8,35 @@ import { axis, config, note } from "../kit/theme";
 import { escapeText } from "../kit/time-ticks";
 import { type ChartOptions, chartLayout, checkLog, checkSeries, titleText } from "./line-chart";
 
-/** A line with a band, for example the variation over seeds. */
+/** A line with a band, which shows, for example, the range of results over seeds. */
 export interface BandSeries {
   readonly name: string;
   /** The horizontal position of each point [N]; default 0, 1, … */
   readonly x?: NumberList;
-  /** The middle, a mean or a median [N]. */
+  /** The values of the line, such as a mean or a median [N]. */
   readonly center: NumberList;
-  /** The lower edge [N]. */
+  /** The lower edge of the band [N]. */
   readonly low: NumberList;
-  /** The upper edge [N]. */
+  /** The upper edge of the band [N]. */
   readonly high: NumberList;
 }
 
-/** The title and labels, and the meaning of the band. */
+/** The options of `lineWithBand`. */
 export interface BandOptions extends ChartOptions {
-  /** The meaning of the band, for instance "lowest to highest of 5 seeds". */
+  /** What the band shows, for instance "lowest to highest of 5 seeds". */
   readonly band?: string;
-  /** A level to compare with, such as a baseline that was derived by hand. It is drawn as a dashed line with its name. */
+  /** A number to compare with, such as a baseline that was derived by hand. It is drawn as a dashed line with its name. */
   readonly reference?: { readonly name: string; readonly y: number };
-  /** A part of the x axis to highlight, such as the lengths in training. It is shaded, with its name above. */
+  /** A part of the x axis to highlight, such as the sequence lengths that occurred in training. It is shaded, with its name above. */
   readonly span?: { readonly name: string; readonly from: number; readonly to: number };
 }
 
 /**
- * Returns lines with one band each, for example the median and the range over seeds. N points in a line.
+ * Returns a line chart with a band around each line, for example the median and the range over seeds. N points in a line.
  *
- * @param series { name, x? [N], center [N], low [N], high [N] } with low <= center <= high everywhere
- * @throws InputError for an empty list, NaN, lists of different lengths, a line outside its band, a span that does not begin before it ends
+ * @param series one line or several, each { name, x? [N], center [N], low [N], high [N] } with low <= center <= high at each point
+ * @throws InputError if a list is empty, if a number is NaN, if lists differ in length, if a line is outside its band, or if the span does not
+ * begin before it ends
  */
 export function lineWithBand(series: BandSeries | readonly BandSeries[], options: BandOptions = {}): Figure {
   const caller = "lineWithBand";
@@ -119,7 +120,7 @@ function shadeOf({ from, to }: Span) {
   } as const;
 }
 
-/** Returns the name of the span, above the plot, where there are no lines. */
+/** Returns the name of the span as a text above the plot, because there are no lines that would cover it there. */
 function nameOf({ name, from }: Span) {
   return note(escapeText(name), {
     x: from,
@@ -159,7 +160,7 @@ function edges(caller: string, n: number, { low, high }: BandSeries, center: num
   const outside = center.findIndex((y, at) => y < (lower[at] as number) || y > (upper[at] as number));
   if (outside >= 0)
     throw new InputError(
-      `${caller}: series[${n}] must have low <= center <= high, got ${lower[outside]}, ${center[outside]}, ${upper[outside]} at entry ${outside}. Are low and high swapped, or are they widths?`,
+      `${caller}: series[${n}] must have low <= center <= high, got ${lower[outside]}, ${center[outside]}, ${upper[outside]} at entry ${outside}. Are low and high swapped, or are they distances from center?`,
     );
   return { low: lower, high: upper };
 }

@@ -1,4 +1,4 @@
-// Draws the figure parameterBars: the number of parameters of models.
+// Draws the figure `parameterBars`, which compares the numbers of parameters of models.
 import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { gateColours, type Part, seriesStyle } from "../kit/colours";
@@ -10,7 +10,7 @@ import { axis, baseLayout, config, note } from "../kit/theme";
 import { escapeText } from "../kit/time-ticks";
 import { type Counts, countsOf, type ParameterSource } from "./parameter-counts";
 
-/** The title, and the pieces of a bar. */
+/** The options of `parameterBars`. */
 export interface ParameterBarsOptions {
   /** "gate" divides a bar into gates, and "part" into kernel, recurrent kernel and bias; default "gate". */
   readonly by?: "gate" | "part";
@@ -26,13 +26,14 @@ const RIGHT = 84;
 const ORDER = ["hidden", "update", "reset", "forget", "input", "candidate", "output"];
 
 /**
- * Returns one bar per model, whose pieces show how many parameters each gate or part has.
+ * Returns a figure with one bar per model. The pieces of a bar show how many parameters each gate or part has.
  *
- * A gate has F·H + H·H + H parameters: kernel, recurrent kernel and bias. An RNN has one such set, a GRU three, and an LSTM four.
- * A GRU whose reset gate acts after the recurrent product has H more: the recurrent bias of the candidate. F features, H hidden units.
+ * A gate has F·H + H·H + H parameters, for its kernel, recurrent kernel and bias. An RNN has one such set, a GRU has three, and an LSTM has four.
+ * A GRU whose reset gate acts after the recurrent product has H more, for the recurrent bias of the candidate. F features, H hidden units.
  *
- * @param models sizes, { name?, cell, features, units, resetAfter? }, or weights, { name, weights } of anything that has shapes
- * @throws InputError for no model, more than 12, an unknown cell, sizes that are not integers of at least 1, weights without shapes
+ * @param models 1 to 12 models. A model is given by its sizes, { name?, cell, features, units, resetAfter? }, or by its weights, { name, weights },
+ * which may be tensors or other values with a `shape`.
+ * @throws InputError if there is no model or more than 12, if a cell is unknown, if a size is not an integer of at least 1, or if weights have no shapes
  */
 export function parameterBars(
   models: ParameterSource | readonly ParameterSource[],
@@ -44,7 +45,7 @@ export function parameterBars(
   if (by !== "gate" && by !== "part") throw new InputError(`${caller}: by must be "gate" or "part", got "${by}".`);
   const list = (Array.isArray(models) ? models : [models]) as readonly ParameterSource[];
   if (list.length === 0 || list.length > MAX_MODELS)
-    throw new InputError(`${caller}: models must be 1 to ${MAX_MODELS}, got ${list.length}.`);
+    throw new InputError(`${caller}: models must have 1 to ${MAX_MODELS} entries, got ${list.length}.`);
   const bars = list.map((model, n) => {
     const { name, counts } = countsOf(caller, `models[${n}]`, model);
     const pieces = by === "gate" ? sums(counts, ({ gate }) => gate) : sums(counts, ({ part }) => part);
@@ -133,7 +134,7 @@ export function parameterBars(
 
 const longest = (texts: readonly string[]) => Math.max(...texts.map((text) => text.length));
 
-/** Returns the longest label that fits: name and number, only the number, or none. */
+/** Returns the longest label that fits on a piece: its name and number, only its number, or an empty text. */
 function pieceText(kind: string, count: number, room: number): string {
   const choices = [`${kind} ${sayCount(count)}`, sayCount(count), ""];
   return escapeText(choices.find((text) => text.length * LETTER + 8 <= room) ?? "");

@@ -1,4 +1,4 @@
-// Counts the parameters of cells and models for parameterBars.
+// Counts the parameters of cells and models for the figure `parameterBars`.
 import { checkNames, InputError } from "../../base/validate";
 import { finite } from "../kit/number-lists";
 
@@ -23,7 +23,7 @@ export interface ModelWeights {
 /** A model by its sizes or by its weights. */
 export type ParameterSource = CellSizes | ModelWeights;
 
-/** The number of parameters in one part of one gate. */
+/** The number of parameters in one part of one gate, e.g. in the bias of the forget gate. */
 export interface Counts {
   readonly gate: string;
   readonly part: string;
@@ -36,7 +36,7 @@ const gatesOf = {
   lstm: ["forget", "input", "candidate", "output"],
 } as const;
 
-/** The names of a cell's parts for readers. */
+/** The names of a cell's parts, as the figure shows them. */
 const partNames: Readonly<Record<string, string>> = {
   kernel: "kernel",
   recurrent: "recurrent kernel",
@@ -45,8 +45,8 @@ const partNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the number of parameters for each gate and part.
- * @throws InputError for an unknown cell, sizes that are not integers of at least 1, weights without shapes
+ * Returns a model's name, and its number of parameters for each gate and part.
+ * @throws InputError if the cell is unknown, if a size is not an integer of at least 1, or if the weights have no shapes
  */
 export function countsOf(caller: string, operand: string, source: ParameterSource): { name: string; counts: Counts[] } {
   if (typeof source !== "object" || source === null)

@@ -1,4 +1,4 @@
-// Draws the figure trainingCurves: the loss over time for several seeds.
+// Draws the figure `trainingCurves`, which shows the loss during training for several seeds.
 import { median } from "d3-array";
 import { checkNames, InputError } from "../../base/validate";
 import type { Figure } from "../kit/figure";
@@ -10,28 +10,30 @@ import { lineWithBand } from "./line-with-band";
 /** A model that was trained several times. */
 export interface TrainingRuns {
   readonly name: string;
-  /** One list of numbers per seed [N]. A run that stopped early has a shorter list. */
+  /** One list of values, such as losses, per seed [N]. A run that stopped early has a shorter list. */
   readonly runs: readonly NumberList[];
-  /** The epochs or steps of the values, increasing [N of the longest run]; default 0, 1, … */
+  /** The epoch or step of each value of the longest run, in increasing order; default 0, 1, … */
   readonly x?: NumberList;
 }
 
-/** The title and labels of the figure, and a level to compare with. */
+/** The options of `trainingCurves`. */
 export interface TrainingCurvesOptions extends ChartOptions {
-  /** A level to compare with, derived by hand. It is drawn as a dashed line with its name. */
+  /** A loss to compare with, such as a baseline that was derived by hand. It is drawn as a dashed line with its name. */
   readonly baseline?: { readonly name: string; readonly y: number };
 }
 
 const MAX_MODELS = 5;
 
 /**
- * Returns training curves over seeds: the median as a line, and the range from lowest to highest as a band. N points in the longest run.
+ * Returns the training curves of models that were trained with several seeds. A line is the median over the seeds, and a band goes from the lowest
+ * to the highest value. N points in the longest run.
  *
- * Where some runs stopped early, the median and the band are those of the runs that continued. With more than 2,000 points each point stands
- * for a block: the median of its medians, its lowest and its highest number.
+ * Where some runs stopped early, the median and the band are those of the runs that continued. With more than 2,000 points, each point stands
+ * for a block of points. It shows the median of the medians in the block, and the block's lowest and highest value.
  *
- * @param models one or up to 5: { name, runs: [seeds][N], x? [N] }
- * @throws InputError for no model, no run, NaN, x of the wrong length, numbers that a logarithmic axis cannot show
+ * @param models 1 to 5 models, each { name, runs: [seeds][N], x? [N] }
+ * @throws InputError if there is no model or no run, if a number is NaN, if `x` has the wrong length, or if a number on a logarithmic axis is 0
+ * or less
  */
 export function trainingCurves(
   models: TrainingRuns | readonly TrainingRuns[],
@@ -41,7 +43,7 @@ export function trainingCurves(
   checkNames(caller, "options", options, ["title", "xLabel", "yLabel", "logY", "baseline"]);
   const all = isMany(models) ? models : [models];
   if (all.length === 0 || all.length > MAX_MODELS)
-    throw new InputError(`${caller}: models must be 1 to ${MAX_MODELS} to stay readable, got ${all.length}.`);
+    throw new InputError(`${caller}: models must have 1 to ${MAX_MODELS} entries to stay readable, got ${all.length}.`);
   const { baseline, ...rest } = options;
   if (baseline) finite(caller, "options.baseline.y", baseline.y);
   if (baseline && options.logY) checkLog(caller, baseline.name, [baseline.y]);
@@ -62,14 +64,14 @@ export function trainingCurves(
     .map(({ name, stopped }) => ` ${stopped} of the runs of ${name} stopped early.`);
   return {
     ...figure,
-    alt: `${figure.alt} The line is the median and the band lowest to highest of the runs: ${seeds}.${early.join("")}`,
+    alt: `${figure.alt} The line is the median of the runs, and the band goes from the lowest to the highest run: ${seeds}.${early.join("")}`,
   };
 }
 
 function bandOf(caller: string, { name, runs, x }: TrainingRuns, n: number) {
   if (!Array.isArray(runs) || runs.length === 0)
     throw new InputError(
-      `${caller}: models[${n}].runs must be a list of runs, each a list of numbers, with at least one. Put one run into [ ].`,
+      `${caller}: models[${n}].runs must be a list of at least one run, and each run must be a list of numbers. Put a single run into [ ].`,
     );
   const lists = runs.map((run, m) => numberList(caller, `models[${n}].runs[${m}]`, run));
   const length = Math.max(...lists.map((run) => run.length));

@@ -1,4 +1,4 @@
-// Draws the figure attentionDiagram: encoder, attention and decoder.
+// Draws the figure `attentionDiagram`, which shows encoder, attention and decoder.
 import { checkNames, InputError } from "../../base/validate";
 import type { Figure } from "../kit/figure";
 import { finite } from "../kit/number-lists";
@@ -10,34 +10,34 @@ import { type AttentionReadings, drawAttention } from "./draw-attention";
 export type { AttentionPart };
 
 /**
- * The numbers to write on the diagram, with three digits. A text is written unchanged. A number or text that is too long for its place is written
- * smaller, and cut with "…" if that is not enough.
+ * The numbers to write on the diagram. Numbers get three digits, and texts are written unchanged. A number or text that is too long for its place
+ * is written in a smaller font, and cut with "…" if the smallest font is still too large.
  */
 export interface AttentionValues {
-  /** One score for each of the four encoder states. */
+  /** The four encoder states, with which the query is compared. */
   readonly keys?: readonly (number | string)[];
   readonly query?: number | string;
-  /** Four. */
+  /** The scores of the four encoder states. */
   readonly scores?: readonly (number | string)[];
-  /** Four. */
+  /** The weights of the four encoder states. */
   readonly weights?: readonly (number | string)[];
   readonly context?: number | string;
 }
 
-/** The parts of the diagram to highlight, and the numbers to write on it. */
+/** The options of `attentionDiagram`. */
 export interface AttentionDiagramOptions {
-  /** The parts that are drawn in colour; default all parts. */
+  /** The lit parts, which are drawn in colour; by default all parts. The other parts are grey. */
   readonly lit?: readonly AttentionPart[];
   readonly values?: AttentionValues;
   readonly title?: string;
 }
 
 /**
- * Returns a diagram of encoder, attention and decoder: four encoder states, and one step of the decoder. Lit parts are in colour, and the others
- * are grey. All parts always have the same places. The formula of a box appears when the mouse is over it.
+ * Returns a diagram of an encoder with four states, attention, and one step of a decoder. Lit parts are in colour, and the other parts are grey.
+ * Each part has the same place in every diagram. The formula of a box appears when the mouse is over the box.
  *
  * `attentionDiagram({ lit: ["scores", "weights", "context"], values: { scores: [2, 1, 3, -2] } })`
- * @throws InputError for a part or value that does not exist, a list that does not have four entries, or a number that is not finite
+ * @throws InputError if a part or value does not exist, if a list does not have four entries, or if a number is not finite
  */
 export function attentionDiagram(options: AttentionDiagramOptions = {}): Figure {
   const caller = "attentionDiagram";
@@ -78,7 +78,9 @@ function litParts(caller: string, lit: readonly AttentionPart[] | undefined): Re
     throw new InputError(`${caller}: lit must be a list of parts, got ${typeof lit}.`);
   const odd = lit?.find((part) => !ATTENTION_PARTS.includes(part));
   if (odd !== undefined)
-    throw new InputError(`${caller}: lit must hold parts of the diagram, ${ATTENTION_PARTS.join(", ")}, got "${odd}".`);
+    throw new InputError(
+      `${caller}: lit must contain only parts of the diagram (${ATTENTION_PARTS.join(", ")}), got "${odd}".`,
+    );
   return new Set(ATTENTION_PARTS.filter((part) => lit === undefined || lit.includes(part)));
 }
 
@@ -89,7 +91,7 @@ function readingsOf(caller: string, values: AttentionValues): AttentionReadings 
     const list: readonly unknown[] = lists.includes(name) ? given : [given];
     if (lists.includes(name) && (!Array.isArray(given) || given.length !== SOURCES))
       throw new InputError(
-        `${caller}: values.${name} must hold ${SOURCES}, one for each encoder state, got ${given?.length ?? typeof given}.`,
+        `${caller}: values.${name} must have ${SOURCES} entries, one for each encoder state, got ${given?.length ?? typeof given}.`,
       );
     const text = (value: unknown) =>
       typeof value === "string" ? value : say(finite(caller, `values.${name}`, value as number));

@@ -1,9 +1,9 @@
-// Defines the places of all parts of the attention diagram.
+// Defines the parts of the figure `attentionDiagram`, and their places.
 import type { Place } from "./scene";
 
 /** The name of a part that can be lit in the diagram of encoder, attention and decoder. */
 export type AttentionPart = "encoder" | "scores" | "weights" | "context" | "decoder";
-/** The names of all parts, in the order in which the diagram is read. */
+/** The names of all parts, in the order in which a reader follows the diagram. */
 export const ATTENTION_PARTS: readonly AttentionPart[] = ["encoder", "scores", "weights", "context", "decoder"];
 
 /** A line between two boxes. It is lit when one of its parts is lit. */
@@ -11,9 +11,9 @@ export interface AttentionWire {
   readonly path: readonly Place[];
   readonly part: AttentionPart;
   readonly arrow?: boolean;
-  /** The places where the line passes over another line. */
+  /** The place where the line passes over another line. */
   readonly bridge?: Place;
-  /** A dot where the line branches off another line. */
+  /** If true, there is a dot where the line branches off another line. */
   readonly branch?: boolean;
   readonly dashed?: boolean;
 }
@@ -24,31 +24,32 @@ export interface AttentionBox {
   readonly at: Place;
   readonly size: Place;
   readonly text: string;
-  /** The text that appears when the mouse is over it. */
+  /** The formula that appears when the mouse is over the box. */
   readonly formula: string;
   readonly isRound?: boolean;
 }
 
-/** The places of all parts, as in the article's figure: four encoder states, and one step of the decoder. */
+/** The number of encoder states in the diagram. */
 export const SOURCES = 4;
+/** The size of the diagram in pixels. */
 export const size = { width: 684, height: 372 } as const;
-/** Heights, from the tokens up to the sum. */
+/** The heights of the diagram's rows, from the tokens at the bottom up to the sum at the top. */
 export const rows = { token: 12, state: 62, query: 108, score: 150, softmax: 208, times: 272, sum: 324 } as const;
-/** The place of the decoder. */
+/** The horizontal position of the decoder (`x`) and its height, and the horizontal position of the sum. */
 export const right = { x: 586, decoder: 206, sum: 470 } as const;
 
 const radius = 14;
 const half = 21;
-/** Returns the middle of a column, where its encoder state is. */
+/** Returns the horizontal position of encoder state j, which is the middle of column j. */
 export const columnAt = (j: number) => 62 + 100 * j;
-/** Returns the place of score, weight and product, which are left of the middle, so that the line of the value can pass them. */
+/** Returns the horizontal position of score, weight and product j. They are left of the column's middle, so that the line of the value can pass them. */
 export const leftOf = (j: number) => columnAt(j) - 14;
 
 const indices = Array.from({ length: SOURCES }, (_, j) => j);
 const at = (symbol: string, j: number) => `${symbol}<sub>${j}</sub>`;
 const sub = (symbol: string, j: number | string) => `<i>${symbol}</i><sub>${j}</sub>`;
 
-/** Returns places from a list of coordinates x, y, x, y, … */
+/** Returns the places whose coordinates are given as x, y, x, y, … */
 const way = (...numbers: readonly number[]): Place[] =>
   numbers.flatMap((x, n) => (n % 2 === 0 ? [[x, numbers[n + 1] as number] as const] : []));
 
@@ -56,7 +57,7 @@ function wire(part: AttentionPart, path: readonly Place[], more: Partial<Attenti
   return { part, path, arrow: true, ...more };
 }
 
-/** Returns the wires from an encoder state up to the sum. */
+/** Returns the lines of column j, from the token over the encoder state up to the sum. */
 function columnOf(j: number): AttentionWire[] {
   const [x, middle] = [leftOf(j), columnAt(j)];
   const [key, value, query] = [x + 6, middle + 22, x - 16];
@@ -89,7 +90,7 @@ const box = (part: AttentionPart, at: Place, size: Place, text: string, formula:
   ({ part, at, size, text, formula, isRound }) satisfies AttentionBox;
 const round: Place = [2 * radius, 2 * radius];
 
-/** Returns the boxes of a column, which show what is computed from an encoder state. */
+/** Returns the boxes of column j: the encoder state, its score, and its product with its weight. */
 const boxesOf = (j: number): AttentionBox[] => [
   box(
     "encoder",

@@ -1,4 +1,4 @@
-// Draws the figure cellDiagram: the inside of an RNN, LSTM or GRU cell.
+// Draws the figure `cellDiagram`, which shows the inside of an RNN, LSTM or GRU cell.
 import { checkNames, InputError } from "../../base/validate";
 import type { Part } from "../kit/colours";
 import type { Figure } from "../kit/figure";
@@ -18,32 +18,32 @@ export type GruPart = "update" | "reset" | "candidate" | "hidden";
 /** The name of a part that can be lit in the diagram of an RNN. */
 export type RnnPart = "hidden";
 
-/** Numbers (of one unit, at one step) that can be written on the diagram of an LSTM. */
+/** The names of the numbers (of one unit, at one step) that can be written on the diagram of an LSTM. */
 export type LstmValue = LstmPart | "x" | "cellBefore" | "hiddenBefore" | "kept" | "written";
-/** Numbers that can be written on the diagram of a GRU. */
+/** The names of the numbers that can be written on the diagram of a GRU. */
 export type GruValue = GruPart | "x" | "hiddenBefore" | "kept" | "written" | "resetHidden";
-/** Numbers that can be written on the diagram of an RNN. */
+/** The names of the numbers that can be written on the diagram of an RNN. */
 export type RnnValue = RnnPart | "x" | "hiddenBefore";
 
-/** For one kind of cell: the parts to highlight, and the numbers to write on the diagram. */
+/** The options of `cellDiagram` for one kind of cell. */
 export interface DiagramOptions<Cell extends string, P extends Part, Value extends string> {
   readonly cell: Cell;
-  /** The parts that are drawn in colour; default all parts. */
+  /** The lit parts, which are drawn in colour; by default all parts. The other parts are grey. */
   readonly lit?: readonly P[];
   /**
-   * The numbers to write on the diagram. A text is written unchanged. A number or text that is too long for its place is written
-   * smaller, and cut with "…" if that is not enough.
+   * The numbers to write on the diagram. A text is written unchanged. A number or text that is too long for its place is written in a
+   * smaller font, and cut with "…" if the smallest font is still too large.
    */
   readonly values?: Readonly<Partial<Record<Value, number | string>>>;
   /**
-   * Shows the path of the gradient: lit wires are dashed and reversed, and `values` are gradients.
-   * A gate's gradient is that of its weighted sum. Default false.
+   * If true, the diagram shows the path of the gradient. Lit wires are dashed, their arrows are reversed, and `values` are gradients.
+   * The gradient of a gate is the gradient of its weighted sum. Default false.
    */
   readonly backward?: boolean;
   readonly title?: string;
 }
 
-/** The cell to draw, the parts to highlight, and the numbers to write on the diagram. */
+/** The options of `cellDiagram`: the cell to draw, the lit parts, and the numbers to write on the diagram. */
 export type CellDiagramOptions =
   | DiagramOptions<"lstm", LstmPart, LstmValue>
   | DiagramOptions<"gru", GruPart, GruValue>
@@ -52,13 +52,13 @@ export type CellDiagramOptions =
 const scenes: Readonly<Record<CellDiagramOptions["cell"], Scene>> = { lstm: lstmScene, gru: gruScene, rnn: rnnScene };
 
 /**
- * Returns a diagram of a cell. Lit parts have the colour of their gate, and the others are grey.
- * All lessons use the same diagram, with more parts lit each time.
+ * Returns a diagram of a cell. Lit parts have the colour of their gate, and the other parts are grey.
+ * All lessons use the same diagram, and each lesson lights more of its parts.
  *
- * The formula of a gate or an operation appears when the mouse is over it.
+ * When the mouse is over a gate or an operation, its formula appears.
  *
  * `cellDiagram({ cell: "lstm", lit: ["forget"], values: { x: 1, hiddenBefore: 0, forget: 0.858149 } })`
- * @throws InputError for a cell, part or value that does not exist, or a number that is not finite
+ * @throws InputError if a cell, part or value does not exist, or if a number is not finite
  */
 export function cellDiagram(options: CellDiagramOptions): Figure {
   const caller = "cellDiagram";
@@ -108,7 +108,7 @@ function litParts(caller: string, scene: Scene, lit: readonly string[] | undefin
   for (const part of lit) {
     if (scene.parts.some((known) => known === part)) continue;
     throw new InputError(
-      `${caller}: lit must hold parts of the ${scene.name}, ${scene.parts.join(", ")}, got "${part}".`,
+      `${caller}: lit must contain only parts of the ${scene.name} (${scene.parts.join(", ")}), got "${part}".`,
     );
   }
   return new Set(scene.parts.filter((part) => lit.includes(part)));

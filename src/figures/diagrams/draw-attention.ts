@@ -1,4 +1,4 @@
-// Draws the shapes and texts of attentionDiagram.
+// Draws the shapes and texts of the figure `attentionDiagram`.
 import type { Annotation, Shape } from "plotly.js";
 import { attentionColour, gateColours, palette } from "../kit/colours";
 import { mathFamily, note } from "../kit/theme";
@@ -21,12 +21,12 @@ import { fittedAlike } from "./fit-text";
 import type { Place } from "./scene";
 import { arrowHead, box, roundedPath } from "./svg-paths";
 
-/** All numbers as texts: lists of four, and single numbers as lists of one. */
+/** The numbers to write on the diagram, as texts, by name. A single number is a list with one text. */
 export interface AttentionReadings {
   readonly [name: string]: readonly string[];
 }
 
-/** The colour of texts of parts that are not lit: faint, but still readable (contrast 4.5:1). */
+/** The colour of texts of parts that are not lit. It is faint, but still readable (contrast 4.5:1). */
 const QUIET = "#62676f";
 const colours: Readonly<Record<AttentionPart, string>> = {
   encoder: gateColours.hidden,
@@ -36,7 +36,7 @@ const colours: Readonly<Record<AttentionPart, string>> = {
   decoder: gateColours.hidden,
 };
 
-/** Returns the drawn diagram. Lit parts are in their colours, and the others are grey. All parts always have the same places. */
+/** Returns the shapes and texts of the diagram. Lit parts are in their colours, and the other parts are grey. Each part has the same place in every diagram. */
 export function drawAttention(lit: ReadonlySet<AttentionPart>, readings: AttentionReadings): Drawing {
   const dimFirst = [...wires].sort((a, b) => Number(lit.has(a.part)) - Number(lit.has(b.part)));
   return {
@@ -105,11 +105,13 @@ function captions(lit: ReadonlySet<AttentionPart>): Annotation[] {
   ];
 }
 
-/** Returns the places of the values of one kind, and the greatest width of each in pixels. */
+/** Where the numbers of one kind (e.g. the scores) are written. */
 interface NumberPlace {
   readonly part: AttentionPart;
+  /** Returns the place of number j. */
   readonly place: (j: number) => Place;
   readonly anchor: "left" | "center" | "right";
+  /** The greatest width of a number, in pixels. */
   readonly room: number;
 }
 

@@ -18,25 +18,26 @@ import {
 import { turned } from "./scene-parts";
 import { arrowHead, box, roundedPath } from "./svg-paths";
 
-/** The numbers to write on the diagram, as text, by name. */
+/** The numbers to write on the diagram, as texts, by name. */
 export type Readings = Readonly<Record<string, string>>;
 
-/** What Plotly draws: shapes from back to front, and the texts on them. */
+/** The shapes and texts that Plotly draws. The shapes are in the order from back to front. */
 export interface Drawing {
   readonly shapes: Shape[];
   readonly annotations: Annotation[];
 }
 
 const BODY = "#f2efe7";
-/** The colour of texts of parts that are not lit: faint, but still readable (contrast 4.5:1). */
+/** The colour of texts of parts that are not lit. It is faint, but still readable (contrast 4.5:1). */
 const QUIET = "#62676f";
 
 const colourOf = (paint: Paint) => (paint === "ink" ? palette.ink : gateColours[paint]);
 
 /**
- * Returns a drawn scene. Lit parts are in their colours, and the others are grey. All parts always have the same places.
+ * Returns the shapes and texts of a scene. Lit parts are in their colours, and the other parts are grey.
  *
- * @param isBackward whether to show the path of the gradient: lit wires are dashed and reversed, and numbers are gradients
+ * @param isBackward if true, the diagram shows the path of the gradient: lit wires are dashed, their arrows are reversed, and the numbers are
+ * gradients
  */
 export function draw(scene: Scene, lit: ReadonlySet<Part>, readings: Readings, isBackward = false): Drawing {
   const isLit = ({ parts }: { readonly parts: readonly Part[] }) => parts.some((part) => lit.has(part));
@@ -98,7 +99,7 @@ function drawWire({ path, paint, arrow, bridge, branch }: Wire, lit: boolean, is
   ];
 }
 
-/** Returns a piece of background under a line, so that the line visibly passes over another line. */
+/** Returns a gap in a line, drawn in the background colour, so that another line visibly passes over it. */
 function gapAt([x, y]: Place, width: number): Shape {
   const line = { color: BODY, width: width + 6 };
   return { type: "line", x0: x, x1: x, y0: y - 6, y1: y + 6, line, layer: "below" };
@@ -135,7 +136,7 @@ function gateWords(gate: GateBox, lit: boolean, readings: Readings, isBackward: 
   const [x, y] = gate.at;
   const colour = lit ? "#ffffff" : QUIET;
   const value = readings[gate.part];
-  // the gradient that reaches a gate is that of its weighted sum, before the activation
+  // the number on a gate is the gradient of its weighted sum a, so its symbol is da
   const symbol = isBackward && lit ? `d<i>a</i><sub>${gate.symbol}</sub>` : `<i>${gate.symbol}</i>`;
   const front = `${symbol}${value === undefined ? "" : " = "}`;
   const fit = fitted(value ?? "", isBackward ? 13 : 14, frame.gate.width - 2, front);
@@ -180,7 +181,7 @@ function terminalWords(terminal: Terminal, lit: boolean, readings: Readings, isB
   const words = { font: { size: 12, color: lit ? palette.neutral : QUIET } };
   const symbolAt = { font: { size: fit.size, family: mathFamily, color } };
   const text = `${symbol}${escapeText(fit.text)}`;
-  // The text of an input from below is on the other side of the wire, so that its number can have any length.
+  // If an input comes from below, its number is right of the wire, where there is space for a long number, and the words are left of the wire.
   if (terminal.isBelow)
     return [
       note(text, { x: x + 10, y: 12, xanchor: "left", yanchor: "middle", ...symbolAt }),
@@ -193,7 +194,7 @@ function terminalWords(terminal: Terminal, lit: boolean, readings: Readings, isB
   ];
 }
 
-/** The greatest widths of a symbol with its number in pixels: up to the text over the first operation, and from the input's wire to the edge. */
+/** The greatest widths, in pixels, of a symbol with its number: `beside` for a state at the left or right, and `below` for an input from below. */
 const ROOM = { beside: 148, below: 500 } as const;
 
 function readingWords(reading: Reading, lit: boolean, readings: Readings, isBackward: boolean): Annotation[] {

@@ -1,5 +1,5 @@
-// Fits texts into the width of a box.
-/** A text, and the font size at which it fits into its place. */
+// Chooses font sizes, so that texts fit into the width of a box.
+/** A text, which may have been cut, and the font size at which it fits into its place. */
 export interface Fitted {
   readonly text: string;
   readonly size: number;
@@ -9,13 +9,15 @@ export interface Fitted {
 const MIN_SIZE = 8;
 
 /**
- * Returns the text at the largest size that fits into a width in pixels: the usual size, a smaller size, or size 8 and cut with "…".
- * Widths are estimates that no usual font exceeds. So numbers of any length do not touch the texts next to them, whatever fonts the machine has.
- * @param before the text with tags in front of it, e.g. `<i>f</i> = `, which is never cut
+ * Returns the text with the largest font size at which it fits into `width` pixels, but at most the size `usual`. If the text does not fit even at
+ * size 8, it is cut with "…".
+ *
+ * The estimated width of a text is at least its width in any usual font, so a number does not touch the text next to it.
+ * @param before a text with tags in front of `text`, e.g. `<i>f</i> = `, which is never cut
  */
 export function fitted(text: string, usual: number, width: number, before = ""): Fitted {
   const low = (before.match(/<sub>.*?<\/sub>/g) ?? []).join("").replace(/<[^>]*>/g, "");
-  const front = ems(before.replace(/<[^>]*>/g, "")) - 0.3 * ems(low); // Plotly writes subscripts at 70 %
+  const front = ems(before.replace(/<[^>]*>/g, "")) - 0.3 * ems(low); // Plotly writes subscripts at 70 % of the font size
   const size = Math.min(usual, width / (front + ems(text)));
   if (size >= MIN_SIZE) return { text, size: Math.floor(size * 10) / 10 };
   const symbols = [...text];
@@ -27,7 +29,7 @@ export function fitted(text: string, usual: number, width: number, before = ""):
   return { text: `${symbols.slice(0, Math.max(1, end)).join("")}…`, size: MIN_SIZE };
 }
 
-/** Returns texts of one kind, all at the smallest size that one of them needs, so that they look alike. */
+/** Returns texts of the same kind, all at the same size. This is the smallest size that one of these texts needs. */
 export function fittedAlike(texts: readonly string[], usual: number, width: number): Fitted[] {
   const all = texts.map((text) => fitted(text, usual, width));
   const size = Math.min(...all.map((one) => one.size));

@@ -1,15 +1,16 @@
+// Defines the parts of the diagram of a GRU cell, and their places.
 import type { Part } from "../kit/colours";
 import { frame, type Scene } from "./scene";
 import { bus, floor, gate, hiddenTerminals, operation, reading, roof, TAP, wire, xTerminal } from "./scene-parts";
 
 const { top, width, hidden: bottom, operation: radius } = frame;
-/** The places of the gates. The update gate is where the LSTM has its forget gate, since both decide what is kept. */
+/** The horizontal positions of the gates. The update gate is where the diagram of the LSTM has the forget gate, because both gates decide what is kept. */
 const z = 186;
 const r = 308;
 const g = 492;
-/** The place where the reset gate multiplies the old hidden state, before the candidate reads it. */
+/** The horizontal position of the operation r * h, whose result the candidate reads. */
 const reset = 402;
-/** The heights of (1 - z) * g and of the wire from the reset gate. */
+/** The heights of the operation (1 - z) * g and of the wire from the reset gate. */
 const write = 254;
 const over = 226;
 
@@ -20,7 +21,10 @@ const row = [
   { part: "reset", x: r },
 ] as const;
 
-/** The GRU in which z is the share that is kept, and the reset gate acts before the recurrent product (Cho et al. 2014): h_t = z ⊙ h_{t-1} + (1 - z) ⊙ g. */
+/**
+ * The diagram of the GRU of Cho et al. (2014), h_t = z ⊙ h_{t-1} + (1 - z) ⊙ g. In this GRU, z is the share of the old state that is kept, and the
+ * reset gate acts before the recurrent product.
+ */
 export const gruScene: Scene = {
   name: "GRU cell",
   parts: [...gates, "hidden"],

@@ -1,15 +1,16 @@
+// Defines the parts of the diagram of an LSTM cell, and their places.
 import type { Part } from "../kit/colours";
 import { frame, type Scene } from "./scene";
 import { bus, gate, hiddenTerminals, operation, reading, roof, terminal, wire, xTerminal } from "./scene-parts";
 
 const { top, width, hidden: bottom, operation: radius } = frame;
-/** The places of the gates, and of the operation o * tanh(c). */
+/** The horizontal positions of the gates, and of the operation o * tanh(c). */
 const f = 176;
 const i = 282;
 const g = 384;
 const o = 484;
 const show = 540;
-/** The heights of i * g and of o * tanh(c). */
+/** The heights of the operations i * g and o * tanh(c). */
 const write = 250;
 const shown = 226;
 
@@ -23,7 +24,7 @@ const row = [
 const written: readonly Part[] = ["input", "candidate"];
 const out: readonly Part[] = ["output", "hidden"];
 
-/** The LSTM with a forget gate (Gers, Schmidhuber and Cummins 2000), drawn in the usual way: the cell state at the top, and the gates below it. */
+/** The diagram of the LSTM with a forget gate (Gers, Schmidhuber and Cummins 2000). As usual, the cell state is at the top, and the gates are below. */
 export const lstmScene: Scene = {
   name: "LSTM cell",
   parts: [...gates, "cell", "hidden"],

@@ -1,3 +1,4 @@
+// Defines the parts of the diagram of an RNN cell, and their places.
 import { frame, type Scene } from "./scene";
 import { bus, hiddenTerminals, roof, wire, xTerminal } from "./scene-parts";
 
@@ -6,7 +7,7 @@ const x = 330;
 const over = 250;
 const down = 540;
 
-/** The plain RNN (Elman 1990): one layer whose output is the state. */
+/** The diagram of the plain RNN (Elman 1990), which is one layer whose output is the hidden state. */
 export const rnnScene: Scene = {
   name: "RNN cell",
   parts: ["hidden"],

@@ -1,4 +1,4 @@
-// Builds the parts of all cell diagrams: wires, gates, operations and terminals.
+// Builds the parts of all cell diagrams: wires, gates, operations, and terminals (the labelled outer ends of wires).
 import type { Part } from "../kit/colours";
 import {
   frame,
@@ -13,29 +13,29 @@ import {
 
 /** The height of the lower edge of a gate. */
 export const floor = frame.gates - frame.gate.height / 2;
-/** The height at which the activation of a gate ends and its wire begins. */
+/** The height of the upper edge of a gate's activation, where the gate's output wire begins. */
 export const roof = frame.gates + frame.gate.height / 2 + 14;
 
-/** Returns a wire from the first place to the last, around the corners between them. */
+/** Returns a wire from the first place of a path to the last. The places between them are the wire's corners. */
 export function wire(paint: Paint, parts: readonly Part[], path: readonly Place[], more: Partial<Wire> = {}): Wire {
   return { paint, parts, path, arrow: true, ...more };
 }
 
-/** Returns a wire in the direction of the gradient, from its end to its start, with an arrow where it joins another line or leaves the picture. */
+/** Returns a wire in the direction of the gradient, which is from its end to its start. It gets an arrow where it joins another line or leaves the picture. */
 export function turned(wire: Wire): Wire {
   const [x, y] = wire.path[0] as Place;
   const arrow = Boolean(wire.arrow || wire.branch || x === 0 || y < frame.body.bottom);
   return { ...wire, path: [...wire.path].reverse(), arrow, branch: false };
 }
 
-/** Returns a gate in the row of gates. */
+/** Returns a gate with its formula, at the horizontal position `x` in the row of gates. */
 export function gate(part: Part, x: number, symbol: string, activation: GateBox["activation"]): GateBox {
   const name = activation === "tanh" ? "tanh" : "sigmoid";
   const formula = `${symbol} = ${name}(x<sub>t</sub> W<sub>${symbol}</sub> + h<sub>t\u22121</sub> U<sub>${symbol}</sub> + b<sub>${symbol}</sub>)`;
   return { part, at: [x, frame.gates], symbol, activation, formula };
 }
 
-/** Returns an operation with its formula, and the text next to it. */
+/** Returns an operation with its formula and its caption. */
 export function operation(
   sign: Operation["sign"],
   at: Place,
@@ -46,7 +46,7 @@ export function operation(
   return { sign, at, parts, formula, ...(caption ? { caption } : {}) };
 }
 
-/** Returns a number on a wire. */
+/** Returns the place of a number on a wire. */
 export function reading(
   value: string,
   symbol: string,
@@ -58,7 +58,7 @@ export function reading(
   return { value, symbol, at, parts, anchor, room };
 }
 
-/** Returns the two outer ends of the hidden state's wire, with their labels: old on the left, new on the right. They have the same places in every cell, unless the hidden state is the line at the top. */
+/** Returns the two outer ends of the hidden state's wire at a height, with their labels: the old state on the left, and the new state on the right. */
 export function hiddenTerminals(height: number, before: readonly Part[], after: readonly Part[]): Terminal[] {
   return [
     terminal("hiddenBefore", "h<sub>t\u22121</sub>", "old hidden", [0, height], before, "hidden"),
@@ -66,12 +66,12 @@ export function hiddenTerminals(height: number, before: readonly Part[], after: 
   ];
 }
 
-/** Returns the outer end of the wire of this step's input, which comes from below. */
+/** Returns the outer end of the wire of the input x, which comes from below. */
 export function xTerminal(x: number, parts: readonly Part[]): Terminal {
   return { ...terminal("x", "x<sub>t</sub>", "input of this step", [x, 4], parts, "ink"), isBelow: true };
 }
 
-/** Returns a terminal, the labelled outer end of a wire: on the left for a state before the step, on the right for a state after it. */
+/** Returns a terminal. For a state before the step, it is at the left edge of the picture; for a state after the step, it is at the right edge. */
 export function terminal(
   value: string,
   symbol: string,
@@ -83,20 +83,21 @@ export function terminal(
   return { value, symbol, words, at, parts, paint, isBelow: false };
 }
 
-/** The distance from the middle of a gate to the line that enters it: the hidden state is on the left, and the input on the right. */
+/** The horizontal distances from the middle of a gate to the lines that enter it. The line of the hidden state is on the left, and the line of the input is on the right. */
 export const TAP = { hidden: -14, x: 14 } as const;
 
+/** A line that carries h or x to several gates. */
 export interface Bus {
   readonly paint: "hidden" | "ink";
-  /** The place where the line enters the picture. It turns to its own height if that differs. */
+  /** The place where the line begins. If its height there differs from the height of its horizontal part, the line has a corner. */
   readonly from: Place;
-  /** The gates that the line feeds, from left to right. */
+  /** The gates to which the line goes, from left to right. */
   readonly gates: readonly { readonly part: Part; readonly x: number }[];
-  /** The part that the line also feeds, after the last gate. */
+  /** A further part to which the line goes, after the last gate. */
   readonly beyond?: { readonly parts: readonly Part[]; readonly to: Place };
 }
 
-/** Returns a line that carries h or x to several gates. A piece is lit if a gate at its end or beyond it is lit, so that each lit piece leads to a lit gate. */
+/** Returns the wires of a line that carries h or x to several gates. A piece of the line is lit if it leads to a lit gate. */
 export function bus({ paint, from, gates, beyond }: Bus): Wire[] {
   const isHidden = paint === "hidden";
   const height = isHidden ? frame.hidden : frame.x;

@@ -1,26 +1,27 @@
-// Defines the types of a cell diagram's scene: places, wires, gates, operations and terminals.
+// Defines the types of a cell diagram. A scene lists the diagram's wires, gates, operations, terminals (the labelled outer ends of wires) and
+// readings (numbers on wires). A part of the cell is "lit" if it is drawn in colour; other parts are grey.
 import type { Part } from "../kit/colours";
 
-/** A place [x, y]. One unit is a pixel of a picture with a width of 700, and y points upwards. */
+/** A place [x, y] in the diagram. The unit is a pixel if the picture is 700 pixels wide, and y points upwards. */
 export type Place = readonly [x: number, y: number];
 
-/** The colour of a lit part: the colour of a gate or state, or ink for a part that belongs to none. */
+/** The colour of something that is lit: the colour of a gate or state, or "ink" if it belongs to no gate or state. */
 export type Paint = Part | "ink";
 
-/** A line that carries numbers. Its corners are drawn rounded. */
+/** A line along which numbers flow. Its corners are drawn rounded. */
 export interface Wire {
   readonly path: readonly Place[];
   /** The wire is lit when one of these parts is lit. */
   readonly parts: readonly Part[];
   readonly paint: Paint;
   readonly arrow?: boolean;
-  /** The places where the wire crosses another line without touching it. */
+  /** The place where the wire crosses another line without touching it. */
   readonly bridge?: Place;
-  /** A dot where the wire branches off another line. */
+  /** If true, there is a dot where the wire branches off another line. */
   readonly branch?: boolean;
 }
 
-/** A layer with weights: x · W + h · U + b, then its activation. */
+/** A gate, or another layer with weights. It computes x · W + h · U + b, and then the activation. */
 export interface GateBox {
   readonly part: Part;
   readonly at: Place;
@@ -30,26 +31,26 @@ export interface GateBox {
   readonly formula: string;
 }
 
-/** A pointwise operation without weights. */
+/** An operation without weights, which is applied unit by unit. */
 export interface Operation {
   readonly at: Place;
   readonly sign: "\u00d7" | "+" | "tanh" | "1\u2212";
   readonly parts: readonly Part[];
-  /** A word for what the operation does, and its place. */
+  /** A word for what the operation does, and the side of the operation on which it is written. */
   readonly caption?: { readonly text: string; readonly side: "above" | "right" | "aboveRight" };
   readonly formula: string;
 }
 
-/** A state or an input that enters or leaves the cell. */
+/** The labelled outer end of a wire, where a state or an input enters or leaves the cell. */
 export interface Terminal {
   readonly at: Place;
   readonly symbol: string;
   readonly words: string;
   readonly parts: readonly Part[];
   readonly paint: Paint;
-  /** The key of its number in `values`. */
+  /** The key of the terminal's number in the option `values`. */
   readonly value: string;
-  /** True if it enters from below, not from the side. */
+  /** True if the wire enters from below, not from the side. */
   readonly isBelow: boolean;
 }
 
@@ -64,7 +65,7 @@ export interface Reading {
   readonly room: number;
 }
 
-/** A cell as a drawing without style: only the places of the parts, and the gate or state that each belongs to. */
+/** The diagram of a cell without colours. It contains the places of all wires, gates, operations and texts, and the part of the cell to which each belongs. */
 export interface Scene {
   readonly name: string;
   readonly parts: readonly Part[];
@@ -76,8 +77,8 @@ export interface Scene {
 }
 
 /**
- * The size of the picture, the body of the cell and the heights of its lines.
- * They are the same for every cell, so that the diagrams of lessons can be compared.
+ * The size of the picture, the rectangle of the cell, and the heights of the main lines. These numbers are the same for every cell, so that
+ * learners can compare the diagrams.
  */
 export const frame = {
   width: 684,

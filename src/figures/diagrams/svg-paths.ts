@@ -5,7 +5,7 @@ const CORNER = 12;
 const number = (value: number) => String(Math.round(value * 100) / 100);
 const at = ([x, y]: Place) => `${number(x)},${number(y)}`;
 
-/** Returns the place at a distance from one place, in the direction of another. */
+/** Returns the place at a distance from the first place, in the direction of the second place. */
 function towards([x, y]: Place, [toX, toY]: Place, distance: number): Place {
   const length = Math.hypot(toX - x, toY - y);
   const share = length === 0 ? 0 : distance / length;
@@ -13,9 +13,9 @@ function towards([x, y]: Place, [toX, toY]: Place, distance: number): Place {
 }
 
 /**
- * Returns a line through all places with rounded corners, as an SVG path.
+ * Returns an SVG path: a line from the first place to the last, whose corners (the places between them) are rounded.
  *
- * @param cut the length to remove at the end, so that the line does not stick out of the tip of an arrow
+ * @param cut the length to remove at the end of the line, so that the line does not stick out of the tip of an arrow
  */
 export function roundedPath(path: readonly Place[], cut = 0): string {
   const last = path.length - 1;
@@ -29,7 +29,7 @@ export function roundedPath(path: readonly Place[], cut = 0): string {
   return parts.join("");
 }
 
-/** Returns a triangle whose tip is at the end of the path. */
+/** Returns an SVG path of an arrow head, a triangle whose tip is at the end of the line. */
 export function arrowHead(path: readonly Place[], length = 9, width = 9): string {
   const tip = path.at(-1) as Place;
   const from = path.at(-2) as Place;
@@ -39,7 +39,7 @@ export function arrowHead(path: readonly Place[], length = 9, width = 9): string
   return `M${at(tip)}L${at([baseX - dirY * half, baseY + dirX * half])}L${at([baseX + dirY * half, baseY - dirX * half])}Z`;
 }
 
-/** Returns a rectangle with rounded corners, from its middle and its size. */
+/** Returns an SVG path of a rectangle with rounded corners. The first argument is its middle. */
 export function box([x, y]: Place, width: number, height: number, radius: number): string {
   const [left, right, bottom, top] = [x - width / 2, x + width / 2, y - height / 2, y + height / 2];
   const corner = (from: Place, over: Place, to: Place) => `L${at(from)}Q${at(over)} ${at(to)}`;

@@ -1,4 +1,4 @@
-// Draws the figure activationCurves: activation functions side by side.
+// Draws the figure `activationCurves`, which shows the curves of activation functions in one plot.
 import { checkNames, InputError } from "../../base/validate";
 import { palette, seriesStyle } from "../kit/colours";
 import { endLabels } from "../kit/end-labels";
@@ -8,7 +8,7 @@ import { extremes, say, sayList } from "../kit/number-text";
 import { axis, baseLayout, config } from "../kit/theme";
 import { type Activation, activationNames, activations } from "./activations";
 
-/** The curves to draw, their range and their marks. */
+/** The options of `activationCurves`. */
 export interface ActivationCurvesOptions {
   readonly functions: readonly Activation[];
   /** The range of the pre-activation; default -6 to 6. */
@@ -22,10 +22,10 @@ export interface ActivationCurvesOptions {
 const POINTS = 241;
 
 /**
- * Returns the curves of activation functions side by side, over the pre-activation a = x · W + h · U + b.
+ * Returns a figure with the curves of activation functions over the pre-activation a = x · W + h · U + b. A label names each curve.
  *
- * The hard sigmoid is that of Keras 2 and tfjs, clip(0.2 a + 0.5, 0, 1). A label next to its curve names it.
- * @throws InputError for an unknown function, an empty list of functions, an empty range, a mark outside the range
+ * The hard sigmoid is clip(0.2 a + 0.5, 0, 1), as in Keras 2 and tfjs.
+ * @throws InputError if `functions` is empty or contains an unknown name, if the range is empty, or if a mark is outside the range
  */
 export function activationCurves(options: ActivationCurvesOptions): Figure {
   const caller = "activationCurves";
@@ -45,7 +45,7 @@ export function activationCurves(options: ActivationCurvesOptions): Figure {
   const curves = functions.map((name, n) => ({
     name,
     style: seriesStyle(n),
-    // the second and later curves have rings as marks: where two curves meet, the lower mark is visible through the ring
+    // the marks of the second and later curves are rings, so that where two curves meet, the mark below is visible through the ring
     symbol: n === 0 ? seriesStyle(n).symbol : (`${seriesStyle(n).symbol}-open` as const),
     y: x.map((a) => rounded(activations[name](a))),
     marks: marks.map((a) => rounded(activations[name](a))),
@@ -126,5 +126,6 @@ function checkFunctions(caller: string, functions: readonly string[]): void {
   if (!Array.isArray(functions) || functions.length === 0)
     throw new InputError(`${caller}: functions must name at least one of ${known}, got none.`);
   const unknown = functions.find((name) => !Object.hasOwn(activations, name));
-  if (unknown !== undefined) throw new InputError(`${caller}: functions must be among ${known}, got "${unknown}".`);
+  if (unknown !== undefined)
+    throw new InputError(`${caller}: each of functions must be one of ${known}, got "${unknown}".`);
 }

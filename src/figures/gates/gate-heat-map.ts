@@ -1,4 +1,4 @@
-// Draws the heat map of a gate over time, and checks the name of a gate or state.
+// Draws the figure `gateHeatMap`, which shows a gate over time. Also checks the name of a gate or state.
 import { checkNames, InputError } from "../../base/validate";
 import { divergingScale, gateColours, type Part, sequentialScale } from "../kit/colours";
 import type { Figure } from "../kit/figure";
@@ -8,28 +8,29 @@ import { shrink } from "../kit/shrink-table";
 import { axis, baseLayout, config } from "../kit/theme";
 import { timeName, timeTicks, timeTitle } from "../kit/time-ticks";
 
-/** Which gate a heat map shows, and the tokens under it. */
+/** The options of `gateHeatMap`. */
 export interface GateHeatMapOptions {
-  /** The gate or state, which decides the colour, the range and the words. */
+  /** The name of the gate or state. It determines the colours, their range and the words in the figure. */
   readonly gate: Part;
   readonly title?: string;
-  /** One for each time step [T]. */
+  /** The tokens of the sequence, one per time step [T]. */
   readonly tokens?: readonly string[];
 }
 
-/** The largest number of rows and columns that a screen can show. A figure of this size has about 1 MB. */
+/** The largest numbers of columns and rows that a screen can show. A figure of this size has about 1 MB. */
 const MAX_COLUMNS = 600;
 const MAX_ROWS = 256;
 
 /**
- * Returns a heat map of a gate (or state) of every unit over time. Time goes to the right, and units go down. T time steps, H hidden units.
+ * Returns a heat map of a gate (or state) of every unit over time. Each column is a time step, and each row is a unit. T time steps, H hidden units.
  *
- * The colours of gates go from 0 (light) to 1 (dark). Those of the candidate and the hidden state go from -1 to 1 with 0 in the middle.
- * The cell state has no bound, so its range is that of its values, with 0 in the middle.
+ * The colours of a gate go from 0 (light) to 1 (dark). The colours of the candidate and the hidden state go from -1 to 1, with 0 in the middle.
+ * The cell state has no bound, so its colours cover the range of its values, with 0 in the middle.
  * With more than 600 steps or 256 units, each field is the mean of a block.
  *
  * @param values the gate or state in the trace of one sequence [T, H]
- * @throws InputError for an empty or ragged table, NaN, a gate that does not exist, tokens of the wrong length, a value outside the gate's range
+ * @throws InputError if the table is empty or ragged, if a value is NaN or outside the gate's range, if the gate does not exist, or if there is
+ * not one token per time step
  */
 export function gateHeatMap(values: NumberTable, options: GateHeatMapOptions): Figure {
   const caller = "gateHeatMap";
@@ -41,7 +42,7 @@ export function gateHeatMap(values: NumberTable, options: GateHeatMapOptions): F
   const flat = table.flat();
   const { least, leastAt, most, mostAt } = extremes(flat);
   const { low, high } = rangeOf(caller, gate, least, most);
-  const small = shrink(transpose(table), MAX_ROWS, MAX_COLUMNS); // rows are units
+  const small = shrink(transpose(table), MAX_ROWS, MAX_COLUMNS); // each row is a unit
 
   const blockText =
     small.rowsPerBlock * small.columnsPerBlock > 1
@@ -105,7 +106,7 @@ const titles: Readonly<Record<Part, string>> = {
   hidden: "Hidden state",
 };
 
-/** The meaning of the two ends of the colours. */
+/** The title of the colour bar, which explains the two ends of the colours. */
 const barTitle: Readonly<Record<Part, string>> = {
   forget: "0 forget \u2192 1 keep",
   input: "0 closed \u2192 1 write",
@@ -129,7 +130,7 @@ function rangeOf(caller: string, gate: Part, least: number, most: number): { low
   );
 }
 
-/** Checks the name of a gate or state. @throws InputError if it does not exist */
+/** Checks the name of a gate or state. @throws InputError if there is no gate or state with this name */
 export function checkPart(caller: string, gate: string): asserts gate is Part {
   if (Object.hasOwn(gateColours, gate)) return;
   throw new InputError(`${caller}: gate must be one of ${Object.keys(gateColours).join(", ")}, got "${gate}".`);

@@ -1,4 +1,5 @@
-// Draws curves of how much of the cell state a forget gate keeps over time. retention-slider.ts uses the same axes and sentences.
+// Draws the figure `gateRetention`: curves of the share of the cell state that a forget gate keeps over time. retention-slider.ts uses the
+// same axes and sentences.
 import type { Data, Shape } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { gateColours, palette, seriesStyle, shades } from "../kit/colours";
@@ -11,9 +12,9 @@ import { forgetOf, halfLife, retentionOf } from "./retention";
 
 /** The forget biases to compare, and the number of steps. */
 export interface GateRetentionOptions {
-  /** Forget biases [N], at most 6: more lines cannot be distinguished. */
+  /** The forget biases to compare [N], at most 6, because a reader cannot distinguish more lines. */
   readonly bias: NumberList;
-  /** Time steps, at least 1. */
+  /** The number of time steps, at least 1. */
   readonly steps: number;
   readonly title?: string;
 }
@@ -21,11 +22,11 @@ export interface GateRetentionOptions {
 const MAX_BIASES = 6;
 
 /**
- * Returns curves of the share of the cell state that is left after t steps, if the forget gate depends only on its bias: sigmoid(b)^t.
- * There is one curve per bias.
+ * Returns a figure with one curve per forget bias b. The curve is the share of the cell state that is left after t steps. If the forget gate
+ * depends only on its bias, this share is sigmoid(b)^t.
  *
- * A diamond marks the half-life, ln 0.5 / ln sigmoid(b), if it is inside the plot.
- * @throws InputError for no bias, more than 6, NaN, fewer steps than 1
+ * A diamond marks the half-life, ln 0.5 / ln sigmoid(b), if the half-life is inside the plot.
+ * @throws InputError if there is no bias or more than 6, if a bias is NaN, or if `steps` is below 1
  */
 export function gateRetention(options: GateRetentionOptions): Figure {
   const caller = "gateRetention";
@@ -97,7 +98,7 @@ export function gateRetention(options: GateRetentionOptions): Figure {
 
 const RANGE = [-0.03, 1.05] as const;
 
-/** Returns the axes of these curves, which the slider uses too. */
+/** Returns the axes of the curves. The figure `retentionSlider` uses the same axes. */
 export function retentionAxes(steps: number) {
   return {
     xaxis: axis("time steps t", { range: [0, steps] }),
@@ -109,7 +110,7 @@ export function retentionAxes(steps: number) {
   };
 }
 
-/** Returns the line at one half, from which half-lives can be read. */
+/** A horizontal line at one half. The half-life is where a curve crosses this line. */
 export const halfLine: Shape = {
   type: "line",
   xref: "paper",
@@ -121,7 +122,7 @@ export const halfLine: Shape = {
   line: { color: palette.reference, width: 1, dash: "dot" },
 };
 
-/** Returns a curve in words, such as "b = 1: f = 0.731, half is left after 2.21 steps, 1.58e-7 after 50." */
+/** Returns a description of a curve, such as "b = 1: f = 0.731, half is left after 2.21 steps, 1.58e-7 after 50." */
 export function retentionText(bias: number, left: number, half: number, steps: number): string {
   return `b = ${say(bias)}: f = ${say(forgetOf(bias))}, half is left after ${say(half)} ${half === 1 ? "step" : "steps"}, ${say(left)} after ${steps}.`;
 }

@@ -1,4 +1,4 @@
-// Draws the figure gateStepper: all gates and states at one time step, with a slider for the step.
+// Draws the figure `gateStepper`, which shows all gates and states at one time step, with a slider for the step.
 import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { palette } from "../kit/colours";
@@ -20,10 +20,10 @@ import {
   tracesAt,
 } from "./stepper-lanes";
 
-/** The tokens of the sequence, and the first position of the slider. */
+/** The options of `gateStepper`. */
 export interface GateStepperOptions {
   readonly title?: string;
-  /** One for each time step [T]. */
+  /** The tokens of the sequence, one per time step [T]. */
   readonly tokens?: readonly string[];
   /** The step that is shown first; default 0. */
   readonly start?: number;
@@ -31,19 +31,20 @@ export interface GateStepperOptions {
 
 const LANE = 74;
 const AROUND = 190;
-/** The largest number of positions of the slider, and of values in all positions together, which is about 1 MB. */
+/** The largest number of slider positions, and the largest number of values in all positions together, which need about 1 MB. */
 const MAX_POSITIONS = 250;
 const MAX_NUMBERS = 180_000;
 
 /**
  * Returns a figure of one time step with a slider for the step. Each gate and each state has a lane with one bar per unit.
  *
- * Ticks in the lanes of the states show their values one step before. At t = 0 there are none, since the trace does not contain the initial
- * state. With more than 64 units only every second, third … unit is shown, since units have no order and a mean of neighbours would have
- * no meaning. In a long sequence the slider skips steps. T time steps, H hidden units.
+ * In the lanes of the states, ticks show the values of the previous step. At t = 0 there are no ticks, because the trace does not contain the
+ * initial state. With more than 64 units, only every second, third … unit is shown. A mean of neighbouring units would have no meaning, because
+ * units have no order. In a long sequence the slider skips steps. T time steps, H hidden units.
  *
- * @param trace of one sequence: { gates?, cell?, hidden }, each [T, H]
- * @throws InputError for a table that is empty, ragged or of the wrong size, NaN, an unknown gate, tokens of the wrong length, a start outside
+ * @param trace the trace of one sequence: { gates?, cell?, hidden }, each [T, H]
+ * @throws InputError if a table is empty, ragged or of the wrong size, if a value is NaN, if a gate is unknown, if there is not one token per
+ * time step, or if `start` is not a time step
  */
 export function gateStepper(trace: StepperTrace, options: GateStepperOptions = {}): Figure {
   const caller = "gateStepper";
@@ -106,7 +107,7 @@ export function gateStepper(trace: StepperTrace, options: GateStepperOptions = {
   };
 }
 
-/** Returns an ordinal number: 2nd, 3rd, 4th, 22nd, 111th. */
+/** Returns a number as an ordinal number, e.g. 2nd, 3rd, 4th, 22nd or 111th. */
 function ordinal(n: number): string {
   const ending = { one: "st", two: "nd", few: "rd" } as const;
   const rule = new Intl.PluralRules("en", { type: "ordinal" }).select(n);

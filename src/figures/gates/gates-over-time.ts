@@ -1,4 +1,4 @@
-// Draws the figure gatesOverTime: the gates of one unit.
+// Draws the figure `gatesOverTime`, which shows the gates of one unit over time.
 import type { Data, LayoutAxis } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { gateColours, type Part, palette } from "../kit/colours";
@@ -11,24 +11,24 @@ import { pick, thin } from "../kit/thin-line";
 import { timeName, timeTicks, timeTitle } from "../kit/time-ticks";
 import { checkPart } from "./gate-heat-map";
 
-/** The tokens under the lanes. */
+/** The options of `gatesOverTime`. */
 export interface GatesOverTimeOptions {
   readonly title?: string;
-  /** One for each time step [T]. */
+  /** The tokens of the sequence, one per time step [T]. */
   readonly tokens?: readonly string[];
 }
 
-/** In pixels: the height of a lane, and the height of everything above and below the lanes. */
+/** In pixels: the height of a lane, and the total height of everything above and below the lanes. */
 const LANE = 84;
 const AROUND = 130;
 
 /**
- * Returns the gates of one unit over time, with one lane per gate and a common time axis. T time steps.
+ * Returns a figure of the gates of one unit over time. Each gate has a separate plot (a lane), and all lanes have the same time axis. T time steps.
  *
- * Each gate has a separate lane, since four lines in one plot hide each other and cannot be distinguished without colour.
+ * In a common plot, four lines would hide each other, and a reader could not distinguish them without colour.
  *
- * @param gates by name, each [T]: forget, input, candidate, output, update, reset, cell, hidden; lanes have the order of this record
- * @throws InputError for no gate, a gate that does not exist, lists of different lengths, NaN
+ * @param gates the gates by name, each [T]: forget, input, candidate, output, update, reset, cell, hidden. The lanes have the order of this record.
+ * @throws InputError if there is no gate, if there is no gate or state with a given name, if lists differ in length, or if a value is NaN
  */
 export function gatesOverTime(
   gates: Readonly<Partial<Record<Part, NumberList>>>,
@@ -88,7 +88,7 @@ function laneTrace(name: Part, values: number[], n: number): Data {
   };
 }
 
-/** Gates are always shown from 0 to 1, so that lanes can be compared. States are shown in the range of their values. */
+/** Returns the y axis of a lane. Gates are always shown from 0 to 1, so that lanes can be compared. States are shown in the range of their values. */
 function laneAxis(name: Part, values: number[], n: number, count: number): LayoutAxis {
   const { least, most } = extremes(values);
   const isSigned = name === "candidate" || name === "cell" || name === "hidden";

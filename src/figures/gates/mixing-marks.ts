@@ -1,4 +1,4 @@
-// Draws the outlines, points and names of mixingTriangle.
+// Draws the outlines, points and names of the figure `mixingTriangle`. h is the old state, g is the candidate, and z is the update gate.
 import type { Data } from "plotly.js";
 import { gateColours, palette } from "../kit/colours";
 import type { Point } from "../kit/convex-hull";
@@ -7,7 +7,7 @@ import { say } from "../kit/number-text";
 import { escapeText } from "../kit/time-ticks";
 import { fanOf, mixed, outwards } from "./mixture-geometry";
 
-/** Returns the set of states that a step can reach (the area between the old state and the candidates), and the outline of the candidates. */
+/** Returns the area of the states that a step can reach, which is between the old state and the candidates, and the outline of the candidates. */
 export function ground(h: Point, reach: readonly Point[]): Data[] {
   if (reach.length === 0) return [];
   const area = (name: string, points: readonly Point[], more: object): Data => ({
@@ -30,7 +30,7 @@ export function ground(h: Point, reach: readonly Point[]): Data[] {
   ];
 }
 
-/** Returns the line from the candidate to the old state. If each unit has its own z, also the box between them. */
+/** Returns the line from the candidate to the old state. If each unit has its own z, it also returns the rectangle between these two points. */
 export function between(h: Point, g: Point, next: Point | undefined): Data[] {
   const line: Data = {
     type: "scatter",
@@ -69,7 +69,7 @@ export function between(h: Point, g: Point, next: Point | undefined): Data[] {
   ];
 }
 
-/** Returns the old state and the candidates, with their names on the side that is away from the middle. */
+/** Returns the points of the old state and the candidates. Their names are on the side that is away from the middle of all points. */
 export function corners(
   h: Point,
   g: Point,
@@ -104,7 +104,7 @@ export function corners(
   ];
 }
 
-/** Returns the shrunk outline, the new state, and its numbers in words. There are always three traces, since a frame replaces traces one by one. */
+/** Returns three traces: the shrunk outline, the new state, and the new state in words. A slider position replaces traces by number, so there are always exactly three. */
 export function moving(z: number, h: Point, g: Point, reach: readonly Point[], top: number): Data[] {
   const shrunk = reach.map((at) => mixed(z, h, at));
   const closed = shrunk.length > 0 ? [...shrunk, shrunk[0] as Point] : [h];
@@ -143,5 +143,5 @@ export function moving(z: number, h: Point, g: Point, reach: readonly Point[], t
   ];
 }
 
-/** Returns two numbers as they appear in alt texts and labels. */
+/** Returns the two coordinates of a point as text for alt texts and labels. */
 export const pair = ([x, y]: Point): string => `${say(x)}, ${say(y)}`;

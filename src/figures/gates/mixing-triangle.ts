@@ -1,4 +1,4 @@
-// Draws the figure mixingTriangle: which states one GRU step can reach.
+// Draws the figure `mixingTriangle`, which shows the states that one GRU step can reach.
 import { checkNames, InputError } from "../../base/validate";
 import { gateColours } from "../kit/colours";
 import type { Point } from "../kit/convex-hull";
@@ -18,40 +18,41 @@ import { axis, baseLayout, config } from "../kit/theme";
 import { between, corners, ground, moving, pair } from "./mixing-marks";
 import { mixed } from "./mixture-geometry";
 
-/** A candidate with a name, e.g. the candidate that ignores the old state. */
+/** A candidate with a name. An example is the candidate that ignores the old state. */
 export interface NamedCandidate {
   readonly name: string;
   /** The candidate's values in the two units [2]. */
   readonly at: NumberList;
 }
 
-/** What is also drawn in the plane, and the first position of the slider. */
+/** The options of `mixingTriangle`. */
 export interface MixingTriangleOptions {
-  /** The outline of all candidates that the reset gate can produce: its points in order [N, 2]. */
+  /** The outline of all candidates that the reset gate can produce, as points in order [N, 2]. */
   readonly reach?: NumberTable;
-  /** Candidates to draw with their names. */
+  /** Further candidates to draw, with their names. */
   readonly named?: readonly NamedCandidate[];
-  /** The new state if the update gate has a separate z for each unit [2]. It is in the box between the old state and the candidate. */
+  /** The new state if each unit has its own z [2]. It is in the rectangle between the old state and the candidate. */
   readonly next?: NumberList;
   /** The first position of the slider, from 0 to 1; default 0.5. */
   readonly start?: number;
   readonly title?: string;
 }
 
-/** Steps of the slider between z = 0 and z = 1. */
+/** The number of slider steps from z = 0 to z = 1. */
 const STEPS = 20;
 const MIN_OUTLINE_POINTS = 3;
 
 /**
- * Returns a GRU step in the plane of two units, with a slider for the update gate z.
+ * Returns a figure of a GRU step in the plane of two units, with a slider for the update gate z.
  * The new state h' = z h + (1 - z) g is on the line from the candidate g to the old state h.
  *
- * `reach` is the outline of the candidates that the reset gate can produce. The area between it and the old state is what one step can reach.
- * The slider shrinks the outline towards the old state. At z = 1 it is a point, and the reset gate has no effect. N points of the outline.
+ * `reach` is the outline of the candidates that the reset gate can produce. One step can reach the area between this outline and the old state.
+ * The slider shrinks the outline towards the old state. At z = 1 the outline is a point, so the reset gate has no effect. N points of the outline.
  *
  * @param hidden the old state [2]
- * @param candidate [2]
- * @throws InputError for anything but two units, NaN, an outline of fewer than 3 points, a start outside 0 to 1, a `next` outside the box
+ * @param candidate the candidate [2]
+ * @throws InputError if there are not exactly two units, if a number is NaN, if the outline has fewer than 3 points, if `start` is outside 0 to
+ * 1, or if `next` is outside the rectangle between the old state and the candidate
  */
 export function mixingTriangle(hidden: NumberList, candidate: NumberList, options: MixingTriangleOptions = {}): Figure {
   const caller = "mixingTriangle";
@@ -66,7 +67,9 @@ export function mixingTriangle(hidden: NumberList, candidate: NumberList, option
   const next = options.next === undefined ? undefined : nextOf(caller, options.next, h, g);
   const start = finite(caller, "start", options.start ?? 0.5);
   if (start < 0 || start > 1)
-    throw new InputError(`${caller}: start must be between 0 and 1, got ${start}. It is the share z to keep.`);
+    throw new InputError(
+      `${caller}: start must be between 0 and 1, got ${start}. It is the update gate z, the share of the old state to keep.`,
+    );
 
   const all = [h, g, ...reach, ...named.map(({ at }) => at)];
   const still = [...ground(h, reach), ...between(h, g, next), ...corners(h, g, named, all)];
@@ -112,7 +115,7 @@ function outlineOf(caller: string, values: NumberTable): Point[] {
   const table = numberTable(caller, "reach", values);
   if (table[0]?.length !== 2 || table.length < MIN_OUTLINE_POINTS)
     throw new InputError(
-      `${caller}: reach must have shape [N, 2] with N of at least ${MIN_OUTLINE_POINTS}, got [${table.length}, ${table[0]?.length}]. It is an outline, point after point.`,
+      `${caller}: reach must have shape [N, 2] with N of at least ${MIN_OUTLINE_POINTS}, got [${table.length}, ${table[0]?.length}]. List the points of the outline in order.`,
     );
   return table as unknown as Point[];
 }
@@ -125,7 +128,7 @@ function nextOf(caller: string, values: NumberList, h: Point, g: Point): Point {
   });
   if (out >= 0)
     throw new InputError(
-      `${caller}: next[${out}] must lie between hidden ${h[out]} and candidate ${g[out]}, got ${next[out]}. A mixture lies between its parts; is z outside 0 to 1?`,
+      `${caller}: next[${out}] must be between hidden ${h[out]} and candidate ${g[out]}, got ${next[out]}. Is a z outside 0 to 1?`,
     );
   return next;
 }
@@ -146,6 +149,10 @@ function altText(
     ...(hasReach
       ? ["The outline of all candidates shrinks towards the old state as z grows, to a point at z = 1."]
       : []),
-    ...(next ? [`With a z for each unit, the new state is at (${pair(next)}), in the box between the two.`] : []),
+    ...(next
+      ? [
+          `If each unit has its own z, the new state is at (${pair(next)}), in the rectangle between the old state and the candidate.`,
+        ]
+      : []),
   ].join(" ");
 }

@@ -1,4 +1,5 @@
-// Computes the geometry of mixingTriangle: mixtures of two points, the tangents from a corner to an outline, and the side of a point on which its name is free.
+// Computes the geometry of the figure `mixingTriangle`: mixtures of two points, the tangents from a corner to an outline, and the side of a
+// point on which there is space for its name.
 import type { Point } from "../kit/convex-hull";
 import { rounded } from "../kit/number-lists";
 
@@ -8,9 +9,9 @@ export function mixed(z: number, h: Point, g: Point): Point {
 }
 
 /**
- * Returns the two points of an outline that are the outermost as seen from a corner, or undefined if the corner is inside the outline.
+ * Returns the two points at which the tangents from a corner touch an outline, or undefined if the corner is inside the outline.
  *
- * Angles are measured from the direction of the outline's middle, so that they do not jump from -pi to pi within the outline.
+ * Angles are measured from the direction of the outline's middle, so that no angle within the outline jumps from -pi to pi.
  */
 export function fanOf(corner: Point, outline: readonly Point[]): [Point, Point] | undefined {
   const middle = meanOf(outline);

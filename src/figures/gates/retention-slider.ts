@@ -1,4 +1,4 @@
-// Draws the figure retentionSlider: how fast a forget gate forgets, for several biases.
+// Draws the figure `retentionSlider`, which shows how fast a forget gate forgets, with a slider for its bias.
 import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { gateColours, palette } from "../kit/colours";
@@ -10,15 +10,15 @@ import { baseLayout, config } from "../kit/theme";
 import { halfLine, retentionAxes, retentionText } from "./gate-retention";
 import { forgetOf, halfLife, retentionOf } from "./retention";
 
-/** The positions of the slider. */
+/** The options of `retentionSlider`. */
 export interface RetentionSliderOptions {
-  /** The biases go from `from` to `to` in steps of `by`; default from -2 to 6 in steps of 0.5. */
+  /** The slider's biases go from `from` to `to` in steps of `by`. The default is from -2 to 6 in steps of 0.5. */
   readonly from?: number;
   readonly to?: number;
   readonly by?: number;
   /** The bias that is shown first; default 0. */
   readonly start?: number;
-  /** Time steps, default 50. */
+  /** The number of time steps; default 50. */
   readonly steps?: number;
   readonly title?: string;
 }
@@ -26,9 +26,10 @@ export interface RetentionSliderOptions {
 const MAX_POSITIONS = 200;
 
 /**
- * Returns a figure of the share that is left, sigmoid(b)^t, with a slider for the forget bias b. It also works in a saved notebook without a kernel.
+ * Returns a figure of the share of the cell state that is left after t steps, sigmoid(b)^t, with a slider for the forget bias b. The slider also
+ * works in a saved notebook without a kernel.
  *
- * @throws InputError for a range that is empty or has more than 200 positions, a start outside the range, NaN
+ * @throws InputError if the range is empty or has more than 200 positions, if `start` is outside the range, or if a number is NaN
  */
 export function retentionSlider(options: RetentionSliderOptions = {}): Figure {
   const caller = "retentionSlider";
@@ -39,7 +40,7 @@ export function retentionSlider(options: RetentionSliderOptions = {}): Figure {
   const count = Math.floor((to - from) / by + 1e-9) + 1;
   if (!(by > 0 && count >= 2 && count <= MAX_POSITIONS))
     throw new InputError(
-      `${caller}: from ${from} to ${to} by ${by} must give 2 to ${MAX_POSITIONS} positions. Is by too small, or its sign wrong?`,
+      `${caller}: the range from ${from} to ${to} by ${by} must give 2 to ${MAX_POSITIONS} positions. Is \`by\` too small, or is its sign wrong?`,
     );
   const start = number("start", Math.min(to, Math.max(from, 0)));
   if (start < from || start > to)
@@ -66,7 +67,7 @@ export function retentionSlider(options: RetentionSliderOptions = {}): Figure {
   };
 }
 
-/** Returns the curve, its half-life and the numbers in words. There are always three traces, since a frame replaces traces one by one. */
+/** Returns three traces: the curve, its half-life, and its numbers in words. A slider position replaces traces by number, so there are always exactly three. */
 function tracesFor(bias: number, steps: number): Data[] {
   const left = retentionOf(bias, steps);
   const half = halfLife(bias);

@@ -1,4 +1,4 @@
-// Draws the figure stackedTerms: what an LSTM cell keeps and writes at each step.
+// Draws the figure `stackedTerms`, which shows how much an LSTM cell keeps and writes at each step.
 import { checkNames } from "../../base/validate";
 import { gateColours, palette } from "../kit/colours";
 import type { Figure } from "../kit/figure";
@@ -16,29 +16,30 @@ export interface Terms {
   readonly written: NumberList;
 }
 
-/** The tokens under the bars, and how the bars are arranged. */
+/** The options of `stackedTerms`. */
 export interface StackedTermsOptions {
   readonly title?: string;
-  /** One for each time step [T]. */
+  /** The tokens of the sequence, one per time step [T]. */
   readonly tokens?: readonly string[];
-  /** Whether both bars of a step start at 0, side by side, instead of being stacked; default false. */
+  /** If true, the two bars of a step are side by side and both start at 0. If false, they are stacked. Default false. */
   readonly beside?: boolean;
 }
 
 /**
- * The largest number of bars that are hatched, since narrower hatched bars would flicker.
- * And the largest number of bars: with more steps, each bar is the mean of a block.
+ * HATCHED is the largest number of steps for which bars are hatched, because narrower hatched bars would flicker.
+ * MAX_COLUMNS is the largest number of bars. With more steps, each bar is the mean of a block of steps.
  */
 const HATCHED = 60;
 const MAX_COLUMNS = 160;
 
 /**
- * Returns bars of what each step kept and wrote, stacked or side by side, and their sum, the new cell state. T time steps.
+ * Returns a figure with two bars per step, for the part of the cell state that the step kept and the part that it wrote. A line shows the sum of
+ * the two parts, which is the new cell state. T time steps.
  *
- * With more than 160 steps a bar is the mean of a block. The means of the two terms still add up to the mean of the cell state.
+ * With more than 160 steps, a bar is the mean of a block of steps. The means of the two parts still add up to the mean of the cell state.
  *
- * @param terms kept f ⊙ c_{t-1} [T] and written i ⊙ g [T] of one unit
- * @throws InputError for empty lists, NaN, lists of different lengths
+ * @param terms the two parts of one unit: kept, f ⊙ c_{t-1} [T], and written, i ⊙ g [T]
+ * @throws InputError if a list is empty, if a value is NaN, or if the lists differ in length
  */
 export function stackedTerms(terms: Terms, options: StackedTermsOptions = {}): Figure {
   const caller = "stackedTerms";

@@ -1,4 +1,5 @@
-// Draws the lanes of statesOverTime: one line per unit, with bands if the sequence is long.
+// Draws the lanes (the plots on top of each other) of the figure `statesOverTime`. A lane has one line per unit, and a band per line if the
+// sequence is long.
 import type { Annotation, Data } from "plotly.js";
 import { type LineStyle, palette, textColour } from "../kit/colours";
 import { spread } from "../kit/end-labels";
@@ -15,16 +16,16 @@ export interface StateLine {
   readonly dash: LineStyle["dash"];
 }
 
-/** The y axis of a lane's traces; undefined means the first axis. */
+/** The y axis on which a lane's traces are drawn. If `yaxis` is missing, it is the first y axis. */
 export type LanePlace = { readonly yaxis?: "y2" };
 
-/** The largest number of steps that are drawn one by one. A longer sequence is drawn as about half as many blocks. */
+/** The largest number of steps that are drawn one by one. A longer sequence is drawn as blocks of steps, at most half as many as `MAX_STEPS`. */
 const MAX_STEPS = 400;
 
-/** Returns the number of steps in one point of a line. */
+/** Returns the number of steps that one point of a line stands for. */
 export const blockSize = (steps: number): number => (steps <= MAX_STEPS ? 1 : Math.ceil(steps / (MAX_STEPS / 2)));
 
-/** Returns the lowest value, the mean and the highest value of each block, and the step in its middle. */
+/** Returns, for each block of steps, the lowest value, the mean, the highest value, and the step in the middle of the block. */
 function blocks(low: readonly number[], high: readonly number[]) {
   const size = blockSize(low.length);
   const at = indices(Math.ceil(low.length / size)).map((b) => {
@@ -44,7 +45,7 @@ function blocks(low: readonly number[], high: readonly number[]) {
   };
 }
 
-/** Returns a band as two lines without width. */
+/** Returns a band as two invisible lines with a filled area between them. */
 function band(x: number[], low: number[], high: number[], fill: string, place: LanePlace): Data[] {
   const edge = { type: "scatter", mode: "lines", x, line: { width: 0 }, hoverinfo: "skip", ...place } as const;
   return [
@@ -69,7 +70,7 @@ export function rangeOfAll(
 /** Returns one unit as a line. For a long sequence, the line shows the means of blocks, and a band shows their range. */
 export function lineTraces({ unit, values, colour, dash }: StateLine, part: string, place: LanePlace): Data[] {
   const { x, low, high, mean } = blocks(values, values);
-  const isLong = blockSize(values.length) > 1; // dashes are unreadable on a line of means that goes up and down, so shades distinguish the units
+  const isLong = blockSize(values.length) > 1; // dashes are unreadable on a line that goes up and down, so in a long sequence shades distinguish the units
   return [
     ...(isLong ? band(x, low, high, `${colour}2b`, place) : []),
     {
@@ -85,7 +86,7 @@ export function lineTraces({ unit, values, colour, dash }: StateLine, part: stri
   ];
 }
 
-/** Returns the bounds above and below: |h| = 1, or |c| = t + 1. */
+/** Returns the lines of a state's upper and lower bound: |h| = 1 for the hidden state, and |c| = t + 1 for the cell state. */
 export function boundLines(part: "cell" | "hidden", steps: number, place: LanePlace): Data[] {
   const end = Math.max(1, steps - 1);
   return [1, -1].map((sign) => ({

@@ -1,4 +1,4 @@
-// Draws the figure statesOverTime: cell and hidden state of some units.
+// Draws the figure `statesOverTime`, which shows the cell state and the hidden state of some units over time.
 import { checkNames, InputError } from "../../base/validate";
 import { gateColours, palette, seriesStyle, shades } from "../kit/colours";
 import type { Figure } from "../kit/figure";
@@ -9,37 +9,39 @@ import { axis, baseLayout, config } from "../kit/theme";
 import { timeName, timeTicks, timeTitle } from "../kit/time-ticks";
 import { blockSize, boundLines, lineTraces, rangeOfAll, unitNotes } from "./state-lanes";
 
-/** The states in the trace of one sequence. At least one of them must be given. */
+/** The states in the trace of one sequence. At least one of the two must be given. */
 export interface States {
-  /** [T, H] */
+  /** The cell state [T, H]. */
   readonly cell?: NumberTable;
-  /** [T, H] */
+  /** The hidden state [T, H]. */
   readonly hidden?: NumberTable;
 }
 
-/** The units to draw, and the tokens under them. */
+/** The options of `statesOverTime`. */
 export interface StatesOverTimeOptions {
-  /** The units to draw as lines [N], at most 4; default the 3 units whose values vary most. */
+  /** The units to draw as lines [N], at most 4. By default, these are the 3 units with the widest range of values. */
   readonly units?: NumberList;
   readonly title?: string;
-  /** One for each time step [T]. */
+  /** The tokens of the sequence, one per time step [T]. */
   readonly tokens?: readonly string[];
 }
 
 const MAX_UNITS = 4;
-/** In pixels: the height of a lane, and the height of everything above and below the lanes. */
+/** In pixels: the height of a lane, and the total height of everything above and below the lanes. */
 const LANE = 190;
 const AROUND = 120;
 
 /**
- * Returns a figure of the cell state and the hidden state of some units over time. Each state has a lane. A band behind the lines shows the range of all units.
+ * Returns a figure of the cell state and the hidden state of some units over time. Each state has a separate plot (a lane). A band behind the lines
+ * shows the range of all units.
  *
- * Dashed lines show the bounds. |h| < 1, since h = o * tanh(c). |c| <= t + 1, since c' = f * c + i * g adds less than 1 per step to a cell that
- * starts at 0. If a value is outside this bound, the cell did not start at 0, and the bound is not drawn. With more than 400 steps a line shows
- * the means of blocks, and a band shows their range. T time steps, H hidden units.
+ * Dashed lines show bounds. |h| < 1, because h = o * tanh(c). |c| <= t + 1, because c' = f * c + i * g adds less than 1 per step to a cell that
+ * starts at 0. If a value is outside the second bound, the cell did not start at 0, and this bound is not drawn. With more than 400 steps, a line
+ * shows the means of blocks of steps, and a band shows the ranges of the blocks. T time steps, H hidden units.
  *
- * @param states cell [T, H], hidden [T, H], or one of them
- * @throws InputError for no state, tables of different sizes, NaN, a hidden state outside -1 to 1, a unit that does not exist, more than 4 units
+ * @param states the cell state [T, H], the hidden state [T, H], or both
+ * @throws InputError if there is no state, if the tables differ in size, if a value is NaN, if a hidden state is outside -1 to 1, if a unit does
+ * not exist, or if there are more than 4 units
  */
 export function statesOverTime(states: States, options: StatesOverTimeOptions = {}): Figure {
   const caller = "statesOverTime";
@@ -88,7 +90,7 @@ export function statesOverTime(states: States, options: StatesOverTimeOptions = 
   };
 }
 
-/** The bounds in words, for the alt text. */
+/** The bounds in words, which are a part of the alt text. */
 const spoken = { cell: " (absolute value at most t + 1)", hidden: " (absolute value below 1)" } as const;
 
 function lane(part: "cell" | "hidden", table: readonly number[][], units: readonly number[], n: number, count: number) {
@@ -138,7 +140,7 @@ function timeLabel(steps: number, tokens?: readonly string[]): string {
   return size === 1 ? name : `${name} (lines: means of ${size} steps; bands: their range)`;
 }
 
-/** Returns the units whose values cover the widest range, in ascending order. Of two equal units the first is taken. */
+/** Returns the `count` units with the widest range of values, in ascending order. Of two units with equal ranges, the unit with the smaller index is preferred. */
 function mostVarying(table: readonly (readonly number[])[], count: number): number[] {
   const widths = indices(table[0]?.length ?? 0).map((h) => {
     const { least, most } = extremes(table.map((row) => row[h] as number));

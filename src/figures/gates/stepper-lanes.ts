@@ -1,4 +1,4 @@
-// Draws the lanes of gateStepper: one bar per unit for each part of the cell at one step.
+// Draws the lanes (the plots on top of each other) of the figure `gateStepper`. There is a lane for each part of the cell, with one bar per unit.
 import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { gateColours, type Part, palette } from "../kit/colours";
@@ -8,28 +8,28 @@ import { extremes } from "../kit/number-text";
 import { axis } from "../kit/theme";
 import { pick } from "../kit/thin-line";
 
-/** One sequence as in a trace of an LSTM, a GRU or an RNN. */
+/** The gates and states of one sequence, as in the trace of an LSTM, a GRU or an RNN. */
 export interface StepperTrace {
-  /** The gates by name, each [T, H]: forget, input, candidate and output, or update, reset and candidate. */
+  /** The gates by name, each [T, H]. An LSTM has forget, input, candidate and output; a GRU has update, reset and candidate. */
   readonly gates?: Readonly<Partial<Record<Exclude<Part, "cell" | "hidden">, NumberTable>>>;
-  /** [T, H] */
+  /** The cell state [T, H]. */
   readonly cell?: NumberTable;
-  /** [T, H] */
+  /** The hidden state [T, H]. */
   readonly hidden: NumberTable;
 }
 
 const ORDER: readonly Part[] = ["forget", "input", "update", "reset", "candidate", "output", "cell", "hidden"];
-/** The colour of ticks, which is visible on the card and on the bars of both states. */
+/** The colour of the ticks that show the previous step. It is visible on the background and on the bars of both states. */
 export const BEFORE = "#c98600";
 /** The largest number of bars in a lane. If there are more units, only every second, third … unit is shown. */
 export const MAX_BARS = 64;
 
-/** One part of the cell: its values at all steps, and its range. */
+/** One part of the cell, with its values at all steps and their range. */
 export interface Lane {
   readonly part: Part;
-  /** [T, bars] */
+  /** The values of the units that are shown, at all steps [T, bars]. */
   readonly rows: readonly (readonly number[])[];
-  /** The positions of the bars. */
+  /** The units that the bars show [bars]. */
   readonly at: readonly number[];
   readonly units: number;
   readonly low: number;
@@ -40,7 +40,7 @@ export const isStateName = (part: Part) => part === "cell" || part === "hidden";
 export const isState = ({ part }: Lane) => isStateName(part);
 const isSigned = (part: Part) => part === "candidate" || part === "cell" || part === "hidden";
 
-/** Returns the parts of a trace in the order in which the cell computes them. @throws InputError as `gateStepper` does */
+/** Returns one lane per part of a trace, in the order in which the cell computes the parts. @throws InputError for the invalid traces that `gateStepper` names */
 export function lanesOf(caller: string, trace: StepperTrace): Lane[] {
   checkNames(caller, "trace", trace, ["gates", "cell", "hidden", "final"]);
   const gates = trace.gates ?? {};
@@ -82,7 +82,7 @@ export function lanesOf(caller: string, trace: StepperTrace): Lane[] {
   });
 }
 
-/** Returns the bars of each part, then for each state the ticks that show its values one step before. */
+/** Returns the traces of one step: the bars of each part, and then, for each state, the ticks with the values of the previous step. */
 export function tracesAt(lanes: readonly Lane[], t: number): Data[] {
   const bars = lanes.map(
     ({ part, rows, at }, n): Data => ({
@@ -97,7 +97,7 @@ export function tracesAt(lanes: readonly Lane[], t: number): Data[] {
   );
   const before = lanes.flatMap((lane, n): Data[] => {
     if (!isState(lane)) return [];
-    // at t = 0 the ticks are outside the lane, since a frame cannot remove a trace
+    // at t = 0 the ticks are placed outside the lane, because a slider position cannot remove a trace
     const outside = lane.at.map(() => 4 * lane.high);
     return [
       {
@@ -115,10 +115,10 @@ export function tracesAt(lanes: readonly Lane[], t: number): Data[] {
   return [...bars, ...before];
 }
 
-/** Returns the range of a lane: 0 to 1 for a gate, and for a state its range over the whole sequence, so that steps can be compared. */
+/** Returns the y axis of a lane. It covers 0 to 1 for a gate. For a state, it covers the range over the whole sequence, so that steps can be compared. */
 export function laneAxis({ part, low, high }: Lane, n: number, count: number) {
   const room = (high - low) * 0.08;
-  // one digit, within the lane: 2.7 has its tick at 2
+  // the tick is a number with one digit that is inside the lane, e.g. 2 if the highest value is 2.7
   const unit = 10 ** Math.floor(Math.log10(high));
   const mark = Math.floor(high / unit) * unit;
   return axis(undefined, {

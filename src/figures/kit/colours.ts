@@ -1,4 +1,4 @@
-// Defines the colours and line styles of all figures.
+// Defines the colours and line styles of all figures. "The card" is the light rectangle that is the background of each figure.
 import { contrast, mix, shade } from "./oklab";
 
 /** The parts of a cell that have a colour: the gates of LSTM and GRU, the candidate, and the two states. */
@@ -7,8 +7,9 @@ export type Part = "forget" | "input" | "candidate" | "output" | "update" | "res
 /**
  * One colour per gate, the same in every lesson.
  *
- * The colours were found by a search. Their contrast on the card is at least 4.5:1, so that they can be used for text. Within a cell they differ by at least 13
- * (CIEDE2000), also for people with protanopia, deuteranopia or tritanopia (Machado, Oliveira and Fernandes 2009). A test checks this.
+ * A search found these colours. Each has a contrast of at least 4.5:1 on the card, so that it can be used for text. The colours of one kind of cell
+ * differ by at least 13 (CIEDE2000), also for people with protanopia, deuteranopia or tritanopia (Machado, Oliveira and Fernandes 2009).
+ * A test checks these numbers.
  */
 export const gateColours: Readonly<Record<Part, string>> = {
   forget: "#c54e0f",
@@ -22,29 +23,29 @@ export const gateColours: Readonly<Record<Part, string>> = {
 };
 
 /**
- * The colour of attention weights: teal, which is not the colour of a gate. No ninth colour differs enough from those of the eight parts in all kinds of
- * vision, and it need not, since no figure shows both.
+ * The colour of attention weights, which is teal and not the colour of a gate. With some kinds of colour vision, teal is hard to distinguish from a
+ * gate's colour, as any ninth colour would be. That is no problem, because no figure shows both.
  */
 export const attentionColour = "#1f7a8c";
 
 /** The colours of the gates and of everything else in a figure. */
 export const palette = {
   ...gateColours,
-  /** The background of each figure: a light card in both light and dark themes, since the renderer does not know the theme. */
+  /** The background of each figure. It is light in light and dark themes, because the renderer has no access to the theme. */
   card: "#fbfaf7",
   ink: "#1f2328",
-  /** Less important text: axis titles and captions. */
+  /** The colour of less important text, such as axis titles and captions. */
   neutral: "#5b616b",
-  /** A reference line, such as a baseline or one half. */
+  /** The colour of reference lines, such as a baseline or the line at one half. */
   reference: "#6b7280",
-  /** Parts that are visible but not the current topic. */
+  /** The colour of parts that are visible but are not the current topic. */
   faint: "#c6cad1",
   grid: "#e6e4de",
-  /** The background of the current topic; never used for text. */
+  /** The background of parts that are the current topic. It is never used for text. */
   highlight: "#ffe08a",
 } as const;
 
-/** The dashes and markers of a line, which distinguish it without colour. */
+/** The colour, dashes and markers of a line. The dashes and markers distinguish lines for readers who cannot see the colours. */
 export interface LineStyle {
   readonly colour: string;
   readonly dash: "solid" | "dash" | "dot" | "dashdot" | "longdash";
@@ -60,18 +61,18 @@ export const seriesStyles: readonly LineStyle[] = [
   { colour: "#6c8fc7", dash: "dot", symbol: "cross" },
 ];
 
-/** Returns the style of the n-th line. After the fifth line the styles repeat. */
+/** Returns the style of line n, counted from 0. After five lines the styles repeat. */
 export function seriesStyle(n: number): LineStyle {
   return seriesStyles[n % seriesStyles.length] as LineStyle;
 }
 
-/** Returns shades of one colour from light to dark, for lines with an order (such as a growing bias). All have a contrast of at least 3:1 on the card. */
+/** Returns shades of one colour from light to dark, for lines with an order (such as a growing bias). Each shade has a contrast of at least 3:1 on the card. */
 export function shades(hex: string, count: number): string[] {
   const lightness = (n: number) => (count === 1 ? 0.5 : 0.65 - (0.4 * n) / (count - 1));
   return Array.from({ length: count }, (_, n) => shade(hex, lightness(n)));
 }
 
-/** Returns the colour, made as dark as text needs to be readable on the card (contrast 4.5:1). */
+/** Returns the colour, darkened if necessary so that text in this colour is readable on the card (contrast 4.5:1). */
 export function textColour(hex: string): string {
   for (let share = 0; share < 1; share += 0.05) {
     const darker = mix(hex, palette.ink, share);
@@ -85,7 +86,7 @@ export type ColourScale = [number, string][];
 
 const STOPS = 9;
 
-/** Returns a colour map from light to dark in one hue, with equal steps of lightness: a gate from closed (0) to open (1). */
+/** Returns a colour map from light to dark in one hue, with equal steps of lightness. In heat maps of gates, light means closed (0) and dark means open (1). */
 export function sequentialScale(hex: string): ColourScale {
   return Array.from({ length: STOPS }, (_, n) => {
     const at = n / (STOPS - 1);
@@ -93,10 +94,10 @@ export function sequentialScale(hex: string): ColourScale {
   });
 }
 
-/** The colour below 0. It differs as much as possible from the colour above 0: brown, or blue if brown is already used. */
+/** The colour of values below 0: brown, or blue for the hidden state, whose values above 0 are already brown. */
 const BELOW = { most: "#a3530a", hidden: "#2667b5" } as const;
 
-/** Returns a colour map for values of both signs: dark below 0, light in the middle, dark above 0. The colour of the part is above 0. */
+/** Returns a colour map for values of both signs. Values near 0 are light. Values above 0 are darker shades of the part's colour, and values below 0 are darker shades of another colour. */
 export function divergingScale(part: Part): ColourScale {
   const [below, above] = [part === "hidden" ? BELOW.hidden : BELOW.most, gateColours[part]];
   return Array.from({ length: 2 * STOPS - 1 }, (_, n) => {

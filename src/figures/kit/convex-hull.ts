@@ -3,11 +3,12 @@
 /** A point in the plane. */
 export type Point = readonly [x: number, y: number];
 
-/** Returns twice the area of the triangle. It is above 0 if the points turn left. */
+/** Returns twice the signed area of the triangle. The result is above 0 if the path from the first over the second to the third point turns left. */
 const turn = ([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point) => (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
 
 /**
- * Returns the convex hull, counter-clockwise and without points on its edges, by the monotone chain (Andrew 1979). One or two points are returned unchanged.
+ * Returns the corners of the convex hull, counter-clockwise, without points on its edges. The method is the monotone chain (Andrew 1979).
+ * One or two different points are returned as they are.
  */
 export function convexHull(points: readonly Point[]): Point[] {
   const order = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);

@@ -3,7 +3,7 @@ import type { Annotation } from "plotly.js";
 import { textColour } from "./colours";
 import { note } from "./theme";
 
-/** The name of a line, at its end. */
+/** The name of a line, which is written at the end of the line. */
 export interface EndLabel {
   readonly text: string;
   readonly colour: string;
@@ -12,10 +12,10 @@ export interface EndLabel {
 }
 
 /**
- * Moves labels so that none covers another. Keeps their order, and stays as near to their lines as possible.
+ * Returns heights for labels, so that no label covers another. The labels keep their order, and are moved only as far as needed.
  *
- * @param wanted the desired height of each label, 0..1
- * @param gap the smallest distance between two labels
+ * @param wanted the desired height of each label, as a share 0..1 of the plot's height
+ * @param gap the smallest distance between two labels, as a share of the plot's height
  */
 export function spread(wanted: readonly number[], gap: number): number[] {
   const order = wanted.map((_, n) => n).sort((a, b) => (wanted[a] as number) - (wanted[b] as number));

@@ -2,9 +2,9 @@
 import type { Config, Data, Frame, Layout } from "plotly.js";
 
 /**
- * A chart as data: what Plotly draws, and a description in words for people who cannot see it.
+ * A chart as data. It contains what Plotly draws, and a description in words for people who cannot see the chart.
  *
- * Figure functions only return it, and `show` draws it. The same numbers always give the same figure.
+ * A figure function only returns this record, and `show` draws it. The same numbers always give the same figure.
  */
 export interface Figure {
   /** Plotly traces. */
@@ -13,6 +13,6 @@ export interface Figure {
   /** Frames of an animation or a slider. */
   readonly frames?: readonly Partial<Frame>[];
   readonly config?: Partial<Config>;
-  /** Describes the figure in words that are computed from its numbers: the kind, the range and the places of the extremes. */
+  /** Describes the figure in words that are computed from its numbers, for example the kind of figure, the range, and the places of the extremes. */
   readonly alt: string;
 }

@@ -1,9 +1,9 @@
-// Arranges lanes on top of each other, one for each part of a cell.
+// Arranges lanes, which are plots on top of each other with a common horizontal axis. There is one lane per part of a cell.
 import type { Annotation } from "plotly.js";
 import { gateColours, type Part } from "./colours";
 import { note } from "./theme";
 
-/** Returns the name of a part in words, with its letter. */
+/** The name of each part in words, with its letter. */
 export const partText: Readonly<Record<Part, string>> = {
   forget: "forget f",
   input: "input i",
@@ -18,17 +18,17 @@ export const partText: Readonly<Record<Part, string>> = {
 /** The share of a lane that stays free, so that neighbouring lanes do not touch. */
 const GAP = 0.2;
 
-/** Returns the bottom of a lane, as a share of the plot's height. The first lane is at the top. */
+/** Returns the height of the lower edge of lane n, as a share of the plot's height. Lane 0 is at the top. */
 export const bottomOf = (n: number, count: number) => (count - 1 - n + GAP / 2) / count;
-/** Returns the top of a lane, as a share of the plot's height. */
+/** Returns the height of the upper edge of lane n, as a share of the plot's height. */
 export const topOf = (n: number, count: number) => (count - n - GAP / 2) / count;
 
-/** Returns the layout's name for the y axis of a lane. */
+/** Returns the key that a Plotly layout uses for the y axis of lane n. */
 export const axisKey = (n: number) => (n === 0 ? "yaxis" : `yaxis${n + 1}`) as "yaxis2";
-/** Returns the traces' name for the y axis of a lane. */
+/** Returns the name that Plotly traces use for the y axis of lane n. */
 export const axisName = (n: number) => (n === 0 ? "y" : `y${n + 1}`) as "y2";
 
-/** Returns the label to the left of a lane, in the colour of its part, with an optional second line in small letters. */
+/** Returns the label to the left of a lane, in the colour of its part. `more` is an optional second line in small letters. */
 export function laneNote(name: Part, n: number, count: number, more?: string): Annotation {
   return note(`<b>${partText[name]}</b>${more ? `<br><span style="font-size:11px">${more}</span>` : ""}`, {
     ...(more ? { align: "right" } : {}),

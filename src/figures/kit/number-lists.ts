@@ -1,4 +1,4 @@
-// Reads and checks the numbers for figures.
+// Checks and rounds the numbers that are passed to figure functions.
 import { InputError } from "../../base/validate";
 
 /** Numbers in order: an array or a typed array. */
@@ -6,22 +6,22 @@ export type NumberList = ArrayLike<number>;
 /** Rows of numbers, all of the same length. */
 export type NumberTable = ArrayLike<ArrayLike<number>>;
 
-/** The number of digits in a figure: more than a screen shows, but few enough that a figure is the same on every machine. */
+/** The number of digits of each number in a figure. A screen cannot show as many, and rounding makes the figure the same on every machine. */
 const DIGITS = 7;
 
-/** Returns 0 instead of -0, which JSON cannot represent. */
+/** Returns the number with `DIGITS` digits, and 0 instead of -0, which JSON cannot represent. */
 const round = (value: number) => Number(value.toPrecision(DIGITS)) + 0;
 
 /**
  * Returns a list as plain numbers, which JSON can represent.
- * @throws InputError if it is not a list, is empty, or has an entry that is not finite
+ * @throws InputError if `values` is not a list, is empty, or has an entry that is not finite
  */
 export function numberList(caller: string, operand: string, values: NumberList): number[] {
   if (!isList(values))
     throw new InputError(`${caller}: ${operand} must be a list of numbers, got ${kindOf(values)}.${adviceOf(values)}`);
   if (values.length === 0)
     throw new InputError(
-      `${caller}: ${operand} must have at least one number, got none. Was the loop that fills it run?`,
+      `${caller}: ${operand} must have at least one number, got none. Did the loop run that fills this list?`,
     );
   return Array.from(values, (value, at) => {
     if (typeof value === "number" && Number.isFinite(value)) return round(value);
@@ -35,7 +35,7 @@ export function numberList(caller: string, operand: string, values: NumberList):
 
 /**
  * Returns a table as plain rows of numbers.
- * @throws InputError like `numberList`, and if rows differ in length
+ * @throws InputError if `rows` is not a list of lists, is empty, has an entry that is not finite, or has rows of different lengths
  */
 export function numberTable(caller: string, operand: string, rows: NumberTable): number[][] {
   if (!isList(rows))
@@ -46,18 +46,18 @@ export function numberTable(caller: string, operand: string, rows: NumberTable):
   const ragged = table.findIndex((row) => row.length !== width);
   if (ragged < 0) return table;
   throw new InputError(
-    `${caller}: ${operand} must have rows of one length, got ${width} numbers in row 0 and ${table[ragged]?.length} in row ${ragged}. ` +
-      "Sequences of different lengths are drawn one by one.",
+    `${caller}: ${operand} must have rows of the same length, got ${width} numbers in row 0 and ${table[ragged]?.length} in row ${ragged}. ` +
+      "Draw sequences of different lengths one by one.",
   );
 }
 
-/** Checks that a list has the expected length. @throws InputError if it does not */
+/** Checks that a list has the expected length. @throws InputError if the lengths differ */
 export function sameLength(caller: string, operand: string, got: number, expected: number, of: string): void {
   if (got === expected) return;
   throw new InputError(`${caller}: ${operand} must have ${expected} entries, one for each of ${of}, got ${got}.`);
 }
 
-/** Returns the number. @throws InputError if it is not finite or below the smallest allowed value */
+/** Returns the number. @throws InputError if the number is not finite, or is below `least` */
 export function finite(caller: string, operand: string, value: number, least = Number.NEGATIVE_INFINITY): number {
   if (typeof value === "number" && Number.isFinite(value) && value >= least) return value;
   const atLeast = least > Number.NEGATIVE_INFINITY ? ` of at least ${least}` : "";
@@ -70,7 +70,7 @@ export function span(from: number, to: number, count: number): number[] {
   return Array.from({ length: count }, (_, n) => round(from + ((to - from) * n) / (count - 1)));
 }
 
-/** Returns 0, 1, … count - 1. */
+/** Returns the integers from 0 to `count` - 1. */
 export const indices = (count: number): number[] => Array.from({ length: count }, (_, n) => n);
 
 export const rounded = round;

@@ -1,5 +1,5 @@
 // Mixes and shades colours in the colour space Oklab, in which equal steps look equal to the eye.
-/** A colour in Oklab: lightness 0..1, green to red, blue to yellow. Equal steps look equal (Björn Ottosson, 2020). */
+/** A colour in Oklab (Björn Ottosson, 2020). `lightness` is 0 to 1, `a` goes from green to red, and `b` from blue to yellow. */
 type Oklab = readonly [lightness: number, a: number, b: number];
 
 const toLinear = (v: number) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
@@ -42,7 +42,7 @@ function toHex(colour: Oklab): string {
   return `#${toRgb(colour).map(channel).join("")}`;
 }
 
-/** Returns the colour at a share of the way between two colours, as the eye sees it: `mix("#000000", "#ffffff", 0.5)` is mid grey. */
+/** Returns a mixture of two colours. `share` is the share of the second colour as the eye sees it, so `mix("#000000", "#ffffff", 0.5)` is a medium grey. */
 export function mix(from: string, to: string, share: number): string {
   const [a, b] = [toOklab(from), toOklab(to)];
   const between = (x: number, y: number) => x + (y - x) * share;
@@ -50,9 +50,9 @@ export function mix(from: string, to: string, share: number): string {
 }
 
 /**
- * Returns the same hue with another lightness (0 black, 1 white) and a scaled chroma.
+ * Returns a colour of the same hue with another lightness (0 is black, 1 is white). Its chroma is multiplied by `chroma`.
  *
- * If the colour would be outside sRGB, its chroma is reduced until it fits, since clipping would change the hue and the lightness.
+ * If the new colour is outside sRGB, its chroma is reduced until the colour is inside. Clipping would change the hue and the lightness.
  */
 export function shade(hex: string, lightness: number, chroma = 1): string {
   const [, a, b] = toOklab(hex);
@@ -63,7 +63,7 @@ export function shade(hex: string, lightness: number, chroma = 1): string {
   return toHex([lightness, 0, 0]);
 }
 
-/** Returns the contrast of two colours, 1 to 21 (WCAG 2). Text needs 4.5, and lines need 3. */
+/** Returns the contrast of two colours, from 1 to 21 (WCAG 2). Text needs at least 4.5, and lines need at least 3. */
 export function contrast(one: string, other: string): number {
   const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a) as [number, number];
   return (light + 0.05) / (dark + 0.05);

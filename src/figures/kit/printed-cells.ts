@@ -3,16 +3,16 @@ import type { Data } from "plotly.js";
 import { type ColourScale, palette } from "./colours";
 import { contrast } from "./oklab";
 
-/** The contrast that text needs on its background (WCAG 2, level AA). */
+/** The smallest contrast of text with its background that WCAG 2 (level AA) allows. */
 const READABLE = 4.5;
 
-/** Returns the text colour for a background: ink or white if it has a contrast of 4.5:1, else black. Either black or white always has this contrast. */
+/** Returns a text colour with a contrast of at least 4.5:1 on a background. It is ink, white or, if neither has enough contrast, black. */
 export function textOn(ground: string): string {
   const { ink, card } = palette;
   return [ink, card, "#ffffff"].find((colour) => contrast(colour, ground) >= READABLE) ?? "#000000";
 }
 
-/** Returns the colour at a share 0..1 of a colour map. It mixes each channel between two stops, as Plotly does. */
+/** Returns the colour at a share 0..1 of a colour map. It interpolates red, green and blue between two stops, as Plotly does. */
 export function colourAt(scale: ColourScale, share: number): string {
   const at = Math.min(1, Math.max(0, share));
   const above = Math.max(
@@ -35,18 +35,18 @@ export interface PrintedCells {
   readonly scale: ColourScale;
   /** The values at the two ends of the colour map. */
   readonly range: readonly [number, number];
-  /** The formats of a number. The first format that fits is used. */
+  /** Functions that format a number, the longest format first. The first format that fits into the cells is used. */
   readonly say: readonly ((value: number, row: number, column: number) => string)[];
-  /** The width of the plot on the narrowest page in pixels, from which the font size follows. */
+  /** The width of the plot on the narrowest page, in pixels. The font size is computed from this width. */
   readonly room?: number;
 }
 
 const LETTERS = { most: 12, least: 9 } as const;
 
 /**
- * Returns numbers on the cells of a heat map, each in a colour that is readable on its cell. It returns none if they would not fit.
+ * Returns a trace with the numbers on the cells of a heat map, each in a colour that is readable on its cell. The list is empty if the numbers do not fit.
  *
- * They are a trace of texts, since Plotly's own numbers on a heat map have a contrast of only 3:1 on backgrounds of medium lightness.
+ * Plotly can also print numbers on a heat map, but with a contrast of only 3:1 on backgrounds of medium lightness.
  */
 export function printed({ values, scale, range: [low, high], say, room = 500 }: PrintedCells): Data[] {
   const fields = values.flatMap((row, r) => row.map((value, c) => ({ value, r, c })));

@@ -1,19 +1,19 @@
 // Shrinks tables that are too large for a screen.
 import { rounded } from "./number-lists";
 
-/** A table that is small enough for a screen. Each entry is the mean of a block. */
+/** A table that is small enough for a screen. Each entry is the mean of a block of the original table. */
 export interface Shrunk {
   readonly rows: readonly number[][];
-  /** The middle of each block, as an index into the original table. */
+  /** The middle of each block, as a row (`rowAt`) and a column (`columnAt`) of the original table. */
   readonly rowAt: readonly number[];
   readonly columnAt: readonly number[];
-  /** The number of original entries in a block, across and down; both are 1 if the table was not changed. */
+  /** The width of a block (`columnsPerBlock`) and its height (`rowsPerBlock`), in original entries. Both are 1 if the table was not changed. */
   readonly columnsPerBlock: number;
   readonly rowsPerBlock: number;
 }
 
 /**
- * Returns the means of blocks, so that the table has at most the given numbers of rows and columns. A screen cannot show more, and a figure is sent as JSON.
+ * Returns a table of means of blocks, with at most `mostRows` rows and `mostColumns` columns. A screen cannot show more, and a figure is sent as JSON.
  *
  * @param table [R, C], not empty and not ragged
  */
@@ -34,7 +34,7 @@ export function shrink(table: readonly (readonly number[])[], mostRows: number, 
   return { rows, rowAt: down.map(middle), columnAt: across.map(middle), columnsPerBlock, rowsPerBlock };
 }
 
-/** Returns the number of steps per unit: 1,000, or more if all numbers are small. A colour cannot show finer steps. */
+/** Returns the number of steps per unit to which the means are rounded: 1,000, or more if all numbers are small. A colour cannot show finer steps. */
 function stepsOf(table: readonly (readonly number[])[]): number {
   let most = 0;
   for (const row of table) for (const value of row) most = Math.max(most, Math.abs(value));

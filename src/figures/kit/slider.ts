@@ -1,4 +1,4 @@
-// Makes sliders that work without a kernel.
+// Makes Plotly sliders. They select one of a figure's stored frames, so they work without a kernel.
 import type { Slider } from "plotly.js";
 import { palette } from "./colours";
 

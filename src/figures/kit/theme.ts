@@ -1,4 +1,4 @@
-// Defines the layout that is the base of all figures.
+// Defines the layout settings that all figures share.
 import type { Annotation, Config, Layout, LayoutAxis } from "plotly.js";
 import { palette } from "./colours";
 
@@ -8,9 +8,9 @@ export const fontFamily = 'system-ui, -apple-system, "Segoe UI", "Helvetica Neue
 export const mathFamily = '"STIX Two Text", "Times New Roman", "Liberation Serif", Times, serif';
 
 /**
- * Figures have no logo and no zoom buttons. The only button saves a picture.
- * `responsive` is not set: JupyterLab's renderer already fits figures to the width, and with `responsive` Plotly would remove their height
- * whenever only the height of the window changes.
+ * Plotly's settings for all figures. Figures have no logo and no zoom buttons. The only button saves a picture.
+ * `responsive` is not set, because JupyterLab's renderer already fits figures to the width. With `responsive`, Plotly would also remove the
+ * height of a figure whenever only the height of the window changes.
  */
 export const config: Partial<Config> = {
   displaylogo: false,
@@ -21,12 +21,12 @@ export const config: Partial<Config> = {
 /** The settings that all figures share. */
 export interface LayoutOptions {
   readonly title?: string | undefined;
-  /** The height in pixels. The width is that of the cell. */
+  /** The height in pixels. The width is always the width of the notebook's cell. */
   readonly height?: number;
   readonly margin?: Layout["margin"];
 }
 
-/** Returns the base of a layout: card, font and margins. Legends are off, since lines are labelled at their ends. */
+/** Returns the settings that every layout begins with: background, font and margins. There is no legend, because lines are labelled at their ends. */
 export function baseLayout({ title, height = 380, margin }: LayoutOptions): Partial<Layout> {
   return {
     ...(title ? { title: { text: title, x: 0, xref: "paper", xanchor: "left", font: { size: 16 } } } : {}),
@@ -43,7 +43,7 @@ export function baseLayout({ title, height = 380, margin }: LayoutOptions): Part
   };
 }
 
-/** Returns an axis with a thin grid and no box. It cannot be dragged, since beginners often zoom by accident and cannot undo it. */
+/** Returns an axis with a thin grid and no box. Dragging is off, because beginners often zoom by accident and do not know how to undo it. */
 export function axis(label: string | undefined, more: Partial<LayoutAxis> = {}): LayoutAxis {
   return {
     ...(label ? { title: { text: label, standoff: 8, font: { size: 13, color: palette.neutral } } } : {}),

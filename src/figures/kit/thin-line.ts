@@ -1,10 +1,10 @@
 // Reduces the number of points in long lines without losing their spikes.
-/** The largest number of points in a line: several per pixel at any width, and few enough for JSON. */
+/** The largest number of points in a line. That is several points per pixel at any width, and few enough for JSON. */
 export const MAX_POINTS = 2000;
 
 /**
- * Returns the indices of the points of a line to draw, at most `most`. If there are more, it keeps the first and the last point, and the lowest
- * and the highest point of each block, so that no spike is lost.
+ * Returns the indices of the points of a line to draw, at most `most`. A longer line is divided into blocks. It keeps its first and last point, and
+ * the lowest and highest point of each block, so that no spike is lost.
  */
 export function thin(values: readonly number[], most = MAX_POINTS): number[] {
   if (values.length <= most) return values.map((_, n) => n);
@@ -23,6 +23,6 @@ export function thin(values: readonly number[], most = MAX_POINTS): number[] {
   return places;
 }
 
-/** Returns the entries of a list at these places. */
+/** Returns the entries of a list at the given indices. */
 export const pick = (values: readonly number[], places: readonly number[]): number[] =>
   places.map((n) => values[n] as number);

@@ -1,4 +1,4 @@
-// Labels the positions of an axis with tokens.
+// Labels the positions of an axis with tokens, and computes the space that the labels need.
 import type { LayoutAxis } from "plotly.js";
 import { indices } from "./number-lists";
 import { tokenText } from "./time-ticks";
@@ -7,17 +7,19 @@ import { tokenText } from "./time-ticks";
 const LETTER = 6.6;
 const LINE = 13;
 
-/** Ticks with names, and the space that they need. */
+/** The settings of an axis with labels, and the space that the labels need. */
 export interface TokenTicks {
   readonly axis: Partial<LayoutAxis>;
-  /** In pixels, across the axis. */
+  /** The space that the labels need next to the axis, in pixels. */
   readonly room: number;
 }
 
 /**
- * Returns a label for each place, which is its number if it has no name. Labels that would touch are turned upright. If they still touch, only some are shown.
+ * Returns the labels of an axis: the tokens, or the numbers of the positions if there are no tokens. Labels that would touch each other are
+ * turned upright. If they still touch, only some are shown.
  *
- * @param room pixels that the axis is long
+ * @param count the number of positions
+ * @param room the length of the axis in pixels
  */
 export function tokenTicks(
   tokens: readonly string[] | undefined,

@@ -5,7 +5,7 @@ import { type Places, pixel } from "./places";
 import { px, tag } from "./svg";
 import { drawText, textSize } from "./text";
 
-/** Draws a text in the plot or next to it, with an arrow if the figure has one. */
+/** Returns the SVG of an annotation, which is a text in the plot or next to it. If the annotation has an arrow, the arrow is drawn too. */
 export function drawAnnotation(note: Note, layout: LayoutForm, places: Places): string {
   if (note.visible === false || note.text === undefined) return "";
   const [xref, yref] = [note.xref ?? "x", note.yref ?? "y"];
@@ -53,7 +53,7 @@ export function drawAnnotation(note: Note, layout: LayoutForm, places: Places): 
   return (hasArrow ? arrow(note, note.text ? start : [x, y], [headX, headY], font.color) : "") + box + text;
 }
 
-/** Returns the pixel position of an annotation's coordinate. On a logarithmic axis the coordinate is the power of 10. */
+/** Returns the pixel position of an annotation's coordinate. On a logarithmic axis, the coordinate is the exponent of the power of 10. */
 function pixelOf(letter: "x" | "y", ref: string, value: Note["x"], places: Places): number | undefined {
   const axis = places.axes.get(ref);
   return axis?.log ? axis.at(Number(value)) : pixel(places, letter, ref, value);
@@ -64,7 +64,7 @@ function tail(note: Note, letter: "x" | "y", head: number, places: Places): numb
   return (ref && ref !== "pixel" ? pixelOf(letter, ref, value, places) : undefined) ?? head + value;
 }
 
-/** Returns the anchor. If it is not given, it follows from the place on the paper, so that the text stays inside. */
+/** Returns the side of the text that is at the annotation's x. If the annotation does not give this side, it is the side at which the text stays inside the picture. */
 function horizontal({ xanchor = "auto", x }: Note, ref: string): string {
   if (xanchor !== "auto") return xanchor;
   if (ref !== "paper") return "center";

@@ -1,4 +1,4 @@
-// Finds the axes of a picture, with their kinds, ranges and places in pixels, and applies aspect ratios.
+// Finds the axes of a picture, with their types (linear, logarithmic, date or category), ranges and places in pixels, and applies aspect ratios.
 import { isDate, timeOf } from "./dates";
 import { extent } from "./extent";
 import type { AxisForm, LayoutForm, Value } from "./form";
@@ -8,17 +8,18 @@ import { ticksOf } from "./ticks";
 import type { Trace } from "./trace-form";
 import type { PlaceOf } from "./traces/values";
 
+/** An axis of a figure, without its place in pixels. */
 export interface Axis extends Omit<Scale, "length"> {
   readonly id: string;
   readonly form: AxisForm;
-  /** The id of the other axis, at whose end this axis is drawn. */
+  /** The id of the axis in the other direction, at whose end this axis is drawn, or "free". */
   readonly anchor: string;
   /** The part of the plot that the axis covers, as shares of the width from the left or of the height from the bottom. */
   domain: readonly [number, number];
   range: readonly [number, number];
 }
 
-/** An axis with its place on the picture. */
+/** An axis with its place in the picture, in pixels. */
 export interface PlacedAxis extends Axis {
   readonly length: number;
   readonly ticks: readonly Tick[];
@@ -26,7 +27,7 @@ export interface PlacedAxis extends Axis {
   at(place: number): number;
 }
 
-/** Returns the axes that the figure's traces and settings name. */
+/** Returns the axes that the figure's traces and layout name, by id. */
 export function axesOf(traces: readonly Trace[], layout: LayoutForm): Map<string, Axis> {
   const forms = layout as Readonly<Record<string, AxisForm | undefined>>;
   const ids = new Set(["x", "y"]);
@@ -117,7 +118,10 @@ function rangeOf(
   return form.autorange === "reversed" ? [high, low] : [low, high];
 }
 
-/** Returns the axes with units of the required ratio: an axis gets a smaller domain if its settings ask for it, or else a longer range. */
+/**
+ * Applies `scaleanchor`, which sets the ratio between the lengths of the units of two axes. Returns axes with the required ratio.
+ * The axis whose unit is too long gets a smaller domain if `constrain` is "domain", or else a longer range.
+ */
 function keepRatios(axes: ReadonlyMap<string, Axis>, plot: Box): Map<string, Axis> {
   const kept = new Map([...axes].map(([id, axis]) => [id, { ...axis }]));
   const unit = ({ letter, domain, range }: Axis) =>
@@ -140,7 +144,7 @@ function shrink(axis: Axis, share: number): void {
   else axis.range = narrower(axis.range, 1 / share);
 }
 
-/** Returns the axes on a plot of this size. */
+/** Returns the axes with their places in a plot of this size. */
 export function placeAxes(axes: ReadonlyMap<string, Axis>, plot: Box): Map<string, PlacedAxis> {
   return new Map(
     [...keepRatios(axes, plot)].map(([id, axis]) => {

@@ -9,7 +9,7 @@ export type Side = "left" | "right" | "top" | "bottom";
 export const sideOf = ({ letter, form }: PlacedAxis): Side =>
   (form.side as Side | undefined) ?? (letter === "x" ? "bottom" : "left");
 
-/** Returns a font: from the settings of the part, or else from the layout, or else from Plotly's defaults. */
+/** Returns a complete font. A property that `font` does not set comes from the layout's font, or else from Plotly's default. The size is multiplied by `factor` unless `font` sets it. */
 export function fontOf(layout: LayoutForm, font: Font | undefined, factor = 1): Required<Font> {
   const base = layout.font ?? {};
   return {
@@ -19,6 +19,7 @@ export function fontOf(layout: LayoutForm, font: Font | undefined, factor = 1): 
   };
 }
 
+/** How the labels of an axis are drawn. Lengths are in pixels. */
 interface Labels {
   readonly font: Required<Font>;
   /** The angle of the labels, in degrees. */
@@ -29,7 +30,7 @@ interface Labels {
   readonly gap: number;
 }
 
-/** Returns the labels of an axis. Labels that would overlap are rotated, as in Plotly. */
+/** Returns how the labels of an axis are drawn. Labels that would overlap are rotated, as in Plotly. */
 function labelsOf(axis: PlacedAxis, layout: LayoutForm): Labels {
   const { form, letter, ticks } = axis;
   const font = fontOf(layout, form.tickfont);
@@ -58,7 +59,7 @@ export function depthOf(axis: PlacedAxis, layout: LayoutForm): number {
   return depth + (title.standoff ?? 8) + textSize(title.text, size).height + 2;
 }
 
-/** Draws the grid and the zero line, which are behind everything else. `across` is the part of the plot that the other axis covers. */
+/** Returns the SVG of the grid and the zero line, which are behind all traces. `across` is the range of pixels that the axis in the other direction covers. */
 export function drawGrid(axis: PlacedAxis, across: readonly [number, number]): string {
   const { form, letter, range } = axis;
   if (form.visible === false) return "";
@@ -81,7 +82,7 @@ export function drawGrid(axis: PlacedAxis, across: readonly [number, number]): s
   return grid + zero;
 }
 
-/** Draws the line, ticks, labels and title at `edge`, the pixel position of the axis. */
+/** Returns the SVG of an axis' line, ticks, labels and title. `edge` is the pixel position of the axis. */
 export function drawAxis(axis: PlacedAxis, edge: number, layout: LayoutForm, plot: Box): string {
   const { form, letter, domain } = axis;
   if (form.visible === false) return "";

@@ -1,4 +1,4 @@
-// Draws colour bars, which show which colour stands for which number.
+// Draws colour bars, which explain the number that each colour stands for.
 import { fontOf } from "./axis-drawing";
 import { type LayoutForm, titleOf } from "./form";
 import { type Box, type Defs, idOf, tag } from "./svg";
@@ -9,12 +9,13 @@ import { stopsOf } from "./traces/colour-scale";
 import { spanOf } from "./traces/heat-map";
 import { markerSpan } from "./traces/marker";
 
+/** A colour bar: the settings of its colours, and the values at its two ends. */
 interface Bar {
   readonly coloured: Coloured;
   readonly span: readonly [number, number];
 }
 
-/** Returns the traces that need a colour bar. */
+/** Returns the colour bars that the traces need. */
 export function colourBarsOf(traces: readonly Trace[]): Bar[] {
   return traces.flatMap((trace): Bar[] => {
     if (trace.type === "heatmap") return trace.showscale === false ? [] : [{ coloured: trace, span: spanOf(trace) }];
@@ -52,7 +53,7 @@ const partsOf = (bar: Bar, layout: LayoutForm, length: number) => {
   return { form, font, title, titleFont, ticks, labels, thickness: form.thickness ?? 30 };
 };
 
-/** Returns the space that the bars need to the right of the plot. */
+/** Returns the space in pixels that a colour bar needs to the right of the plot. */
 export function colourBarDepth(bar: Bar, layout: LayoutForm, length: number): number {
   const { labels, title, titleFont, thickness } = partsOf(bar, layout, length);
   const beside = title.text && title.side === "right" ? textSize(title.text, titleFont.size).height + 6 : 0;

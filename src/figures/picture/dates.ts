@@ -4,7 +4,7 @@ import type { Tick } from "./scale";
 const DAY = 86_400_000;
 const MONTH = 30.44 * DAY;
 const YEAR = 365.25 * DAY;
-/** Steps below a month, in milliseconds. */
+/** The possible distances of two ticks that are shorter than a month, in milliseconds. */
 const SHORT = [1, 10, 60, 600, 3600, 3 * 3600, 12 * 3600]
   .map((seconds) => seconds * 1000)
   .concat([1, 2, 7, 14].map((days) => days * DAY));
@@ -13,7 +13,7 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 export const isDate = (value: unknown): value is string =>
   typeof value === "string" && /^-?\d{4}-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?)?$/.test(value);
 
-/** Returns a date as milliseconds since 1970, without a time zone, as Plotly reads dates. */
+/** Returns a date as milliseconds since 1970. As in Plotly, time zones are ignored. */
 export function timeOf(text: string): number {
   const whole = text.replace(" ", "T").replace("Z", "");
   return Date.parse(whole.includes("T") ? `${whole}Z` : whole);

@@ -1,4 +1,5 @@
-// Finds the range of an axis that does not set one: from the lowest to the highest value that is drawn on it, with space at both ends.
+// Finds the range of an axis if the figure does not set one. The range goes from the lowest to the highest value that is drawn on the axis, with
+// space at both ends.
 
 import type { AxisForm, LayoutForm } from "./form";
 import type { ErrorBars, Trace } from "./trace-form";
@@ -9,7 +10,7 @@ import { along, type PlaceOf } from "./traces/values";
 /** The range that one trace needs on an axis. */
 interface Need {
   readonly values: readonly number[];
-  /** Whether the axis needs extra space beyond the values. False for example where a drawing ends exactly at them, as a heat map does. */
+  /** Whether the axis needs extra space beyond the values. It needs no space for a heat map, for example, which ends exactly at its outermost values. */
   readonly room: boolean;
 }
 
@@ -72,7 +73,7 @@ function errorEnds(trace: Trace, letter: "x" | "y", place: PlaceOf): number[] {
   });
 }
 
-/** Returns the length of the error bar on both sides of point n. */
+/** Returns the lengths of the error bar of point n, below (`minus`) and above (`plus`) the point. */
 export function errorOf(bars: ErrorBars, n: number, value: number): { minus: number; plus: number } {
   const isList = bars.type === "data" || (bars.type === undefined && bars.array !== undefined);
   const of = (list: readonly number[] | undefined, one: number | undefined) => {
@@ -86,7 +87,7 @@ export function errorOf(bars: ErrorBars, n: number, value: number): { minus: num
   return { plus, minus: isSymmetric ? plus : of(bars.arrayminus, bars.valueminus) };
 }
 
-/** Returns the share of the range that is added at both ends, so that points are not cut off. */
+/** Returns the share of the range that is added at each end, so that the marks of points are not cut off. */
 function roomOf(traces: readonly Trace[]): number {
   const largest = traces.flatMap(({ marker }) => marker?.size ?? []).reduce((most, size) => Math.max(most, size), 0);
   return largest > 14 ? 0.1 : 0.055;

@@ -1,4 +1,5 @@
-// Defines types for the parts of a Plotly figure that a static picture reads. Plotly's own types have many more attributes, each with many forms.
+// Defines types for the parts of a Plotly figure that a static picture uses. Plotly's own types have many more attributes, and each attribute has
+// many forms.
 
 /** One value for all points, or one value for each point. */
 export type Each<T> = T | readonly T[];
@@ -165,12 +166,12 @@ export interface LayoutForm {
   readonly sliders?: readonly SliderForm[];
 }
 
-/** Returns the value of point n. */
+/** Returns the value of point n, where `values` is one value for all points or a list with a value for each point. */
 export function each<T>(values: Each<T> | undefined, n: number): T | undefined {
   return Array.isArray(values) ? (values[n] as T | undefined) : (values as T | undefined);
 }
 
-/** Returns the text of a title, which is a record or, in older figures, only the text. */
+/** Returns a title as a record. In older figures, a title is only a text. */
 export function titleOf(title: Title | string | undefined): Title {
   return typeof title === "string" ? { text: title } : (title ?? {});
 }

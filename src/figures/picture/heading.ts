@@ -4,7 +4,7 @@ import { type LayoutForm, titleOf } from "./form";
 import type { Box } from "./svg";
 import { drawText } from "./text";
 
-/** Draws the figure's title in the margin above the plot. */
+/** Returns the SVG of the figure's title, which is in the margin above the plot. */
 export function drawHeading(layout: LayoutForm, plot: Box, width: number): string {
   const title = titleOf(layout.title);
   if (!title.text) return "";

@@ -1,4 +1,4 @@
-// Draws legends: a sample of the style and a name for each trace, or for each group of traces.
+// Draws legends. A legend has a sample of the style and the name of each trace.
 import { fontOf } from "./axis-drawing";
 import { each, type LayoutForm, type Legend } from "./form";
 import { type Box, type Defs, dashes, px, tag } from "./svg";
@@ -29,7 +29,7 @@ function entriesOf(traces: readonly Trace[], layout: LayoutForm): Entry[] {
   return legend.traceorder?.includes("reversed") ? entries.reverse() : entries;
 }
 
-/** Arranges the entries in rows: one entry per row, or as many entries as fit into the width of the plot. */
+/** Returns the entries in rows. In a vertical legend, each row has one entry. In a horizontal legend, a row has as many entries as fit into the plot's width. */
 function rowsOf(entries: readonly Entry[], legend: Legend, width: number): Entry[][] {
   if (legend.orientation !== "h") return entries.map((entry) => [entry]);
   const rows: Entry[][] = [[]];
@@ -45,7 +45,7 @@ function rowsOf(entries: readonly Entry[], legend: Legend, width: number): Entry
   return rows;
 }
 
-/** Returns the space that a legend needs to the right of the plot. */
+/** Returns the space in pixels that the legend needs to the right of the plot, or 0 if the legend is not there. */
 export function legendDepth(traces: readonly Trace[], layout: LayoutForm): number {
   const { orientation, x = 1.02 } = layout.legend ?? {};
   const widest = Math.max(0, ...entriesOf(traces, layout).map(({ width }) => width));

@@ -16,10 +16,10 @@ import { drawHeatMap } from "./traces/heat-map";
 import { drawFill, drawScatter, drawTexts, pointsOf } from "./traces/scatter";
 import { countOf } from "./traces/values";
 
-/** The width of a notebook cell on a common screen. */
+/** The width of a picture in pixels, which is the width of a notebook cell on a common screen. */
 const WIDTH = 700;
 const DRAWN = ["scatter", "scattergl", "bar", "heatmap"];
-/** Plotly's colours for traces without a colour. */
+/** The colours that Plotly uses, one after the other, for traces without a colour. */
 const COLOURS = [
   "#1f77b4",
   "#ff7f0e",
@@ -33,15 +33,15 @@ const COLOURS = [
   "#17becf",
 ];
 
-/** The largest number of points of a picture. More points would take too long and need too much space in the notebook. */
+/** The largest number of points of a picture. Drawing more points would take too long, and the picture would be too large for a notebook. */
 const MAX_POINTS = 50_000;
 
 /**
- * Returns the figure as an SVG picture with a width of 700 pixels (or `layout.width`), made without a browser. It is for pages, slides and viewers
- * that do not run scripts. It shows the first frame of the figure and the first position of a slider, and it has the alt text.
+ * Returns the figure as a static SVG picture with a width of 700 pixels (or `layout.width`). No browser is needed. Pages, slides and viewers that
+ * do not run scripts use the picture. It shows the figure before any slider is moved, and it contains the alt text.
  *
- * It draws lines, bands, points, error bars, bars, heat maps, annotations, shapes, subplots, legends and sliders by Plotly's rules, on linear,
- * logarithmic, category and date axes. The widths of texts are estimated.
+ * The picture has lines, bands, points, error bars, bars, heat maps, annotations, shapes, subplots, legends and sliders, drawn by Plotly's rules,
+ * on linear, logarithmic, category and date axes. The widths of texts are estimates.
  *
  * @returns undefined if the figure has traces of other types (pie, contour, 3D, maps) or more than 50,000 points
  */
@@ -99,7 +99,7 @@ export function pictureOf(figure: Figure): string | undefined {
   );
 }
 
-/** Returns the place of the plot, from the margins and the additional space that axes, colour bars and the legend need. */
+/** Returns the rectangle of the plot. It is computed from the margins and from the additional space that axes, colour bars and the legend need. */
 function plotOf(
   axes: ReadonlyMap<string, Axis>,
   traces: readonly Trace[],
@@ -132,14 +132,14 @@ function plotOf(
   return boxOf();
 }
 
-/** Returns how far inside the plot an axis is, in pixels. */
+/** Returns the distance in pixels between an axis and the edge of the plot on the axis' side. It is above 0 if the axis is inside the plot. */
 function distance(side: Side, edge: number, plot: Box): number {
   if (side === "left") return edge - plot.x;
   if (side === "right") return plot.x + plot.width - edge;
   return side === "top" ? edge - plot.y : plot.y + plot.height - edge;
 }
 
-/** Returns the pixel position of an axis: the end of the other axis, or the position that its settings give. */
+/** Returns the pixel position of an axis, which is at the end of the axis that its `anchor` names, or else where its `position` is. */
 function edgeOf(axis: PlacedAxis, axes: ReadonlyMap<string, PlacedAxis>, plot: Box): number {
   const side = sideOf(axis);
   const partner = axes.get(axis.anchor);
@@ -169,7 +169,7 @@ function gridOf(subplot: Subplot, plot: Box): string[] {
   return [drawGrid(subplot[0], [y, y + height]), drawGrid(subplot[1], [x, x + width])];
 }
 
-/** Draws the traces of two axes in Plotly's order: heat maps, bars, then bands, lines, points and texts. */
+/** Returns the SVG of all traces that share two axes. As in Plotly, heat maps come first, then bars, then bands, lines, points and texts. */
 function drawSubplot(
   subplot: Subplot,
   all: readonly Trace[],

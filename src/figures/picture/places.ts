@@ -4,12 +4,13 @@ import type { PlacedAxis } from "./axes";
 import type { Value } from "./form";
 import type { Box } from "./svg";
 
+/** What is needed to convert a position to pixels: the axes by id, and the rectangle of the plot. */
 export interface Places {
   readonly axes: ReadonlyMap<string, PlacedAxis>;
   readonly plot: Box;
 }
 
-/** Returns the pixel position of a value, or undefined if the axis does not have this value. */
+/** Returns the pixel position of a value, or undefined if the axis does not exist or cannot show the value. */
 export function pixel({ axes, plot }: Places, letter: "x" | "y", ref: string, value: Value): number | undefined {
   const [start, length] = letter === "x" ? [plot.x, plot.width] : [plot.y + plot.height, -plot.height];
   if (ref === "paper") return Number.isFinite(Number(value)) ? start + length * Number(value) : undefined;
@@ -17,7 +18,7 @@ export function pixel({ axes, plot }: Places, letter: "x" | "y", ref: string, va
   if (!axis) return undefined;
   if (ref.endsWith(" domain"))
     return start + length * (axis.domain[0] + (axis.domain[1] - axis.domain[0]) * Number(value));
-  // On a logarithmic axis, annotations give the power of 10 and shapes give the number. The caller states which one it gives.
+  // On a logarithmic axis, a shape gives the number itself. An annotation gives the exponent, so annotations.ts converts it without this function.
   const at = axis.place(value);
   return at === undefined ? undefined : axis.at(at);
 }

@@ -3,7 +3,7 @@ import type { Shape } from "./form";
 import { type Places, pixel } from "./places";
 import { dashes, px, tag } from "./svg";
 
-/** For each command of an SVG path: which of its numbers are horizontal. */
+/** The arguments of each command of an SVG path, where "x" is a horizontal coordinate and "y" is a vertical coordinate. */
 const COMMANDS: Readonly<Record<string, string>> = {
   M: "xy",
   L: "xy",
@@ -15,7 +15,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   S: "xyxy",
 };
 
-/** Draws a line, rectangle, ellipse or path of the layout. */
+/** Returns the SVG of a shape in the layout, which is a line, a rectangle, an ellipse or a path. */
 export function drawShape(shape: Shape, places: Places): string {
   if (shape.visible === false) return "";
   const d = pathOf(shape, places);
@@ -46,7 +46,7 @@ function pathOf(shape: Shape, places: Places): string | undefined {
   return `M${px(start)} ${px(middle)}a${px(rx)} ${px(ry)} 0 1 0 ${px(2 * rx)} 0a${px(rx)} ${px(ry)} 0 1 0 ${px(-2 * rx)} 0z`;
 }
 
-/** Converts a path from the axes' units to pixels. */
+/** Returns an SVG path with its coordinates converted from the axes' units to pixels, or undefined if a coordinate cannot be converted. */
 function transformed(path: string, at: (letter: "x" | "y", value: string) => number | undefined): string | undefined {
   let isWhole = true;
   const parts = [...path.matchAll(/([A-Z])([^A-Z]*)/gi)].map(([, name = "", numbers = ""]) => {

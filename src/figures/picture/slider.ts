@@ -1,10 +1,10 @@
-// Draws the slider of a picture. It cannot be moved, but it shows which position the picture has.
+// Draws the slider of a static picture. It cannot be moved, but it shows the slider's position for which the picture is drawn.
 import { fontOf } from "./axis-drawing";
 import type { LayoutForm, SliderForm } from "./form";
 import { type Box, px, tag } from "./svg";
 import { drawText, textSize } from "./text";
 
-/** Draws a slider at its first position, as SVG. */
+/** Returns the SVG of a slider at the position that the figure shows first. */
 export function drawSlider(slider: SliderForm, layout: LayoutForm, plot: Box): string {
   const steps = slider.steps ?? [];
   if (steps.length === 0) return "";

@@ -1,6 +1,6 @@
-// Builds elements of SVG as text.
+// Builds SVG elements as text.
 
-/** Returns a number with one digit after the decimal point. A screen cannot show smaller differences. */
+/** Returns a length in pixels as text, with at most one digit after the decimal point. A screen cannot show smaller differences. */
 export const px = (value: number): string => String(Math.round(value * 10) / 10 + 0);
 
 export const escapeXml = (text: string): string =>
@@ -8,7 +8,7 @@ export const escapeXml = (text: string): string =>
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** Returns an element. Undefined attributes are left out, and numbers are rounded. */
+/** Returns an SVG element as text. Undefined attributes are left out, and numbers are rounded. */
 export function tag(name: string, attributes: Attributes, content = ""): string {
   const written = Object.entries(attributes)
     .flatMap(([key, value]) =>
@@ -20,8 +20,8 @@ export function tag(name: string, attributes: Attributes, content = ""): string 
 }
 
 /**
- * Returns the attributes of a colour. A colour with eight digits is split into colour and opacity,
- * since some programs that convert SVG to PDF cannot read eight digits.
+ * Returns an attribute as a list with one entry. For a colour with eight hexadecimal digits, the list has two attributes, colour and opacity,
+ * because some programs that convert SVG to PDF cannot read eight digits.
  */
 function split(key: string, value: string): (readonly [string, string])[] {
   if ((key !== "fill" && key !== "stroke") || !/^#[0-9a-f]{8}$/i.test(value)) return [[key, value]];
@@ -32,13 +32,13 @@ function split(key: string, value: string): (readonly [string, string])[] {
   ];
 }
 
-/** Returns a text with escapes and without control characters, which would make the whole picture invalid (XML 1.0, section 2.2). */
+/** Returns a text without control characters, because one such character would make the whole picture invalid (XML 1.0, section 2.2). */
 export const printable = (text: string): string =>
   Array.from(text, (letter) =>
     /[\p{Cc}\p{Cs}\ufffe\uffff]/u.test(letter) && !/[\t\n\r]/.test(letter) ? "" : letter,
   ).join("");
 
-/** Limits the drawing to a rectangle: everything outside it is cut off. */
+/** Returns a group that contains `content`, with everything outside the rectangle `box` cut off. */
 export function clipped(box: Box, content: string): string {
   if (content === "") return "";
   const { x, y, width, height } = box;
@@ -61,14 +61,14 @@ const DASHES: Readonly<Record<string, readonly number[]>> = {
   longdashdot: [5, 2, 1, 2],
 };
 
-/** Returns the dashes of a line. Plotly's dashes are in units of the line's width, but at least 3 pixels. */
+/** Returns the dashes of a line in pixels. As in Plotly, the lengths of dashes are multiples of the line's width or, for thin lines, of 3 pixels. */
 export function dashes(dash: string | undefined, width: number): string | undefined {
   if (!dash || dash === "solid") return undefined;
   const unit = Math.max(3, width);
   return DASHES[dash]?.map((share) => px(share * unit)).join(" ") ?? dash;
 }
 
-/** Definitions to which elements refer by id. An id is computed from its content, so that pictures on one page can share it. */
+/** Definitions (such as patterns) to which elements refer by id. An id is computed from the content of its definition, so that equal ids in several pictures on a page mean the same. */
 export type Defs = Map<string, string>;
 
 /** Returns a short hash of a text (FNV-1a). */

@@ -1,7 +1,8 @@
-// Measures texts, and draws them: converts text with the tags that Plotly reads (b, i, sub, sup, br) to SVG.
+// Estimates the sizes of texts, and converts texts with the tags that Plotly reads (b, i, sub, sup, br) to SVG.
 import type { Font } from "./form";
 import { escapeXml, printable, px, tag } from "./svg";
 
+/** A piece of text in one style. */
 interface Run {
   readonly text: string;
   readonly bold: boolean;
@@ -11,10 +12,10 @@ interface Run {
   readonly size: number | undefined;
 }
 
-/** The height of a line, in units of its font size. */
+/** The height of a line, as a multiple of the font size. */
 const LEADING = 1.3;
 const SMALL = 0.7;
-/** The shift of subscripts and superscripts in units of their font size, as in Plotly. */
+/** The vertical shift of subscripts and superscripts, as a multiple of their font size. The numbers are Plotly's. */
 const SHIFT = { sub: 0.3, sup: -0.6 } as const;
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -33,7 +34,7 @@ const plain = (text: string) =>
     return code >= 32 && code <= 0x10ffff ? String.fromCodePoint(code) : "";
   });
 
-/** Splits a text into lines of runs. Tags that Plotly does not read are removed and their content is kept, as in Plotly. */
+/** Returns the lines of a text. Each line is a list of runs. As in Plotly, unknown tags are removed, and their content is kept. */
 function parse(text: string): Run[][] {
   const lines: Run[][] = [[]];
   const open = { b: 0, i: 0, sub: 0, sup: 0 };
@@ -53,7 +54,7 @@ function parse(text: string): Run[][] {
   return lines;
 }
 
-/** Returns the width of a letter in units of the font size, for a sans-serif font. It is an estimate, since there is no browser that could measure. */
+/** Returns the width of a letter in a sans-serif font, as a multiple of the font size. The width is an estimate, because there is no browser that could measure it. */
 function letterWidth(letter: string): number {
   if (/[ijl|.,:;'!]/.test(letter)) return 0.26;
   if (/[ frtI()[\]/\\-]/.test(letter)) return 0.34;
@@ -68,10 +69,10 @@ const runWidth = ({ text, bold, script, size }: Run, usual: number) =>
   (script ? SMALL : 1) *
   (size ?? usual);
 
-/** A factor for the differences between fonts: some additional pixels are better than a label that is cut off. */
+/** The factor by which estimated widths are increased. A few pixels too many are better than a label that is cut off because the font is wider. */
 const RESERVE = 1.08;
 
-/** Returns the estimated width and height in pixels. */
+/** Returns the estimated width and height of a text, in pixels. */
 export function textSize(text: string, size: number): { width: number; height: number } {
   const lines = parse(text);
   const widths = lines.map((line) => line.reduce((sum, run) => sum + runWidth(run, size), 0));
@@ -91,7 +92,7 @@ export interface Placed {
   readonly opacity?: number | undefined;
 }
 
-/** Draws a text at a place. */
+/** Returns the SVG of a text at a place. */
 export function drawText(text: string, placed: Placed): string {
   const { x, y, font, anchor = "middle", vertical = "middle", turn = 0, opacity } = placed;
   const lines = parse(text);

@@ -41,7 +41,7 @@ function allTicks(form: AxisForm, scale: Scale, low: number, high: number): Tick
   });
 }
 
-/** Rounds up to 2, 5 or 10 times a power of 10. */
+/** Returns the smallest number that is at least `rough` and is 2, 5 or 10 times a power of 10. */
 export function niceStep(rough: number): number {
   const base = 10 ** Math.floor(Math.log10(rough));
   return base * ([2, 5, 10].find((step) => rough <= base * step) as number);
@@ -54,7 +54,7 @@ function categoryTicks(categories: readonly string[], length: number): Tick[] {
 
 /**
  * Returns ticks at the powers of 10. If there is room, it adds ticks at 2 and 5 times each power, or at 2 to 9 times.
- * For a range below one decade, it returns equal steps of the number.
+ * If the range is shorter than a factor of 10, it returns ticks at equal differences.
  */
 function logTicks(form: AxisForm, low: number, high: number, rough: number): Tick[] {
   const power = (at: number) => {
@@ -82,7 +82,7 @@ const minus = (text: string) => text.replace("-", "\u2212");
 
 const PREFIXES = ["f", "p", "n", "μ", "m", "", "k", "M", "B", "T"];
 
-/** Returns a number as Plotly writes it at a tick: with as many digits as the step needs, and with letters for thousands and thousandths. */
+/** Returns the label of a tick, in Plotly's form. It has as many digits as the distance between ticks needs, and letters such as k (thousand). */
 export function numberLabel(value: number, step: number, form: AxisForm, range: readonly [number, number]): string {
   if (form.tickformat) return formatted(value, form.tickformat);
   const largest = Math.floor(Math.log10(Math.max(Math.abs(range[0]), Math.abs(range[1]), Math.abs(value))) + 0.01);
@@ -96,7 +96,7 @@ export function numberLabel(value: number, step: number, form: AxisForm, range: 
   return value === 0 ? "0" : `${text}${PREFIXES[exponent / 3 + 5] as string}`;
 }
 
-/** Formats a number by a d3 format. An unknown format leaves the number unchanged, as in Plotly. */
+/** Returns a number as text in a format of d3-format. As in Plotly, an unknown format leaves the number unchanged. */
 export function formatted(value: number, form: string): string {
   try {
     return minus(format(form)(value));

@@ -1,4 +1,4 @@
-// Defines types for the parts of a Plotly trace that a static picture reads.
+// Defines types for the parts of a Plotly trace that a static picture uses.
 import type { Each, Font, Line, Title, Value } from "./form";
 
 export interface ErrorBars {

@@ -6,16 +6,16 @@ import { GRU_GATES } from "../../cells/gru";
 import { LSTM_GATES } from "../../cells/lstm";
 import type { DenseWeights, GatedWeights, Seq2Seq } from "./model";
 
-/** The sizes that a model's letters stand for. */
+/** The sizes of a model, by the letters that the docstrings and error messages use. */
 export interface ModelSizes {
-  /** Source vocabulary. */
+  /** The number of tokens in the source vocabulary. */
   readonly F: number;
-  /** Target vocabulary. */
+  /** The number of tokens in the target vocabulary. */
   readonly V: number;
 }
 
 /**
- * Checks a whole model once, so that its steps need no checks: all tensors are live, finite and float32, and their shapes match.
+ * Checks a whole model once, so that its steps need no checks. All tensors must be live, finite and float32, and their shapes must match.
  * @throws InputError
  */
 export function checkModel(caller: string, model: Seq2Seq): ModelSizes {
@@ -78,7 +78,7 @@ function sameKind(caller: string, operand: string, weights: GatedWeights, other:
   throw new InputError(`${caller}: ${operand} must be ${kind(like)} as ${other} is, got ${kind(weights)}.`);
 }
 
-/** Returns V, which all other sizes are checked against. */
+/** Returns V. All other sizes are checked against it. */
 function sizeOfOutput(caller: string, output: DenseWeights): number {
   checkNames(caller, "model.output", output, ["kernel", "bias"]);
   const sizes = new Sizes(caller);
@@ -136,7 +136,7 @@ function checkBridge(shapes: Shapes, { bridge }: Seq2Seq, hasCell: boolean, D: n
   if (hasCell) shapes.checkDense("model.bridge.cell", bridge.cell as DenseWeights, "D", "H");
 }
 
-/** Checks shapes whose letters, or sums of letters, are all known. */
+/** Checks tensors whose expected sizes are known. An expected size is a letter or a sum of letters, e.g. "V + D". */
 class Shapes {
   constructor(
     readonly caller: string,
@@ -149,7 +149,7 @@ class Shapes {
 
   check(operand: string, tensor: Tensor, letters: readonly string[], cause: string): void {
     const sizes = new Sizes(this.caller);
-    sizes.check(operand, tensor, (["Q", "A"] as const).slice(-letters.length) as Letter[]); // alive, float32, finite, of this rank
+    sizes.check(operand, tensor, (["Q", "A"] as const).slice(-letters.length) as Letter[]); // checks that it is a live, finite float32 tensor of the right rank
     const wanted = letters.map((letter) => this.known[letter]);
     if (wanted.every((size, axis) => size === tensor.shape[axis])) return;
     const expected = `have shape [${letters.join(", ")}] = [${wanted.join(", ")}]`;

@@ -5,7 +5,7 @@ import { fusedRuns } from "../../cells/implementation";
 import { kernelDense } from "../../fused/dense";
 import type { DenseWeights } from "./model";
 
-/** The largest product for which the kernel's single thread is at least as fast as tfjs' backend. */
+/** The largest product for which the kernel, which uses a single thread here, is at least as fast as tfjs' backend. */
 const SMALL = 1 << 23;
 
 /** Returns x · kernel + bias. [B, N] gives [B, M] */
@@ -15,9 +15,9 @@ export function dense({ kernel, bias }: DenseWeights, x: Tensor2D): Tensor2D {
 }
 
 /**
- * Multiplies each step's vector by a matrix, as one product over all steps. [B, T, N] and [N, M] give [B, T, M]
+ * Multiplies the vector of each step by a matrix, in one product over all steps. [B, T, N] and [N, M] give [B, T, M]
  *
- * (tfjs would accept the matrix directly, but would then copy it for each sequence of the batch.)
+ * tfjs would also accept the two tensors directly, but would then copy the matrix for each sequence of the batch.
  */
 export function eachTimes(x: Tensor3D, matrix: Tensor2D): Tensor3D {
   const [B, T, N] = x.shape;

@@ -1,4 +1,4 @@
-// Runs the encoder, and the bridge from it to the decoder.
+// Runs the encoder, and the bridge, which turns the encoder's final state into the decoder's first state.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { gru } from "../../cells/gru";
@@ -11,9 +11,9 @@ import type { Bridge, DenseWeights, GatedState, GatedWeights, Seq2Seq } from "./
 
 /** The encoder's result for a source. B batch, S source length, D width of the hidden states, H the decoder's hidden units. */
 export type Encoded = {
-  /** [B, S, D]; 0 past a source's end. */
+  /** The encoder's hidden states, which are 0 after the end of a source. [B, S, D] */
   readonly encoded: Tensor3D;
-  /** The decoder's first state. [B, H] each */
+  /** The decoder's first state. Each tensor [B, H]. */
   readonly initial: GatedState;
 };
 
@@ -37,7 +37,7 @@ export function runGated(
 
 const bothWays = bidirectional(runGated);
 
-/** Runs the encoder, and passes its final state over the bridge. @param source [B, S, F] */
+/** Runs the encoder, and computes the decoder's first state with the bridge. @param source [B, S, F] */
 export function encode(
   model: Seq2Seq,
   source: Tensor3D,

@@ -1,4 +1,4 @@
-// Makes the initial weights of an encoder-decoder.
+// Makes fresh (untrained) weights of an encoder-decoder.
 import type { Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { seededRandom } from "../../base/random";
@@ -9,37 +9,37 @@ import { initGate } from "../../cells/init";
 import { LSTM_GATES } from "../../cells/lstm";
 import type { Bridge, DenseWeights, GatedWeights, Seq2Seq, Seq2SeqAttention } from "./model";
 
-/** Options for a fresh encoder-decoder. */
+/** Options for fresh weights of an encoder-decoder. */
 export interface Seq2SeqInitOptions {
   readonly cell: "lstm" | "gru";
-  /** F, how many different tokens a source can hold. */
+  /** F, the size of the source vocabulary. */
   readonly sourceSize: number;
-  /** V, how many different tokens a target can hold. */
+  /** V, the size of the target vocabulary. */
   readonly targetSize: number;
-  /** H, the decoder's hidden units. */
+  /** H, the number of the decoder's hidden units. */
   readonly units: number;
-  /** E, the encoder's hidden units (of each direction). Default H. */
+  /** E, the number of the encoder's hidden units (in each direction). Default H. */
   readonly encoderUnits?: number;
   /** Whether the encoder runs in both directions. Default false. */
   readonly bidirectional?: boolean;
-  /** Default "none". */
+  /** The kind of attention. Default "none". */
   readonly attention?: Seq2SeqAttention["kind"];
-  /** A, with additive attention only. Default H. */
+  /** A, the attention size. Only for additive attention. Default H. */
   readonly attentionSize?: number;
-  /** Default "dense". */
+  /** The kind of bridge between encoder and decoder. Default "dense". */
   readonly bridge?: Bridge["kind"];
   /** The first token that the decoder gets. Default: a row of zeros. */
   readonly start?: number;
   /** Bias of an LSTM's forget gates (default 1), or of a GRU's update gates (default 0). */
   readonly forgetBias?: number;
-  /** The same seed gives the same weights on every machine and backend. */
+  /** The seed of the random numbers. The same seed gives the same weights on every machine and backend. */
   readonly seed: number;
 }
 
 /**
- * Returns a fresh encoder-decoder. Its cells are made as by `initLstm` and `initGru`, its other matrices are Glorot uniform, and its other biases
- * are 0. Each part has a separate stream of random numbers.
- * @returns tensors, to be disposed by the caller, in a record that `seq2seq` and `greedyDecode` take
+ * Returns a fresh encoder-decoder. Its cells are initialised as in `initLstm` and `initGru`. Its other matrices are Glorot uniform, and its other
+ * biases are 0. Each part has its own stream of random numbers.
+ * @returns a record of tensors for `seq2seq` and `greedyDecode`. The caller must dispose the tensors.
  * @throws InputError for an option that does not exist, a size that is not a whole number above 0, or sizes that do not match
  */
 export function initSeq2Seq(options: Seq2SeqInitOptions): Seq2Seq {
@@ -75,7 +75,7 @@ export function initSeq2Seq(options: Seq2SeqInitOptions): Seq2Seq {
         ? { kind: "dense", hidden }
         : { kind: "dense", hidden, cell: dense("bridge.cell", D, H) };
     };
-    const seen = plan.attention === "additive" ? D : 0; // the size of the context in the inputs of decoder and output
+    const seen = plan.attention === "additive" ? D : 0; // the number of inputs that the context adds to the decoder and the output layer
     return {
       encoder: options.bidirectional
         ? { forward: part("encoder.forward", F, E), backward: part("encoder.backward", F, E) }
@@ -114,7 +114,7 @@ const NAMES = [
   "seed",
 ];
 
-/** Returns the sizes of all parts. @throws InputError */
+/** Returns the sizes of all parts, after checking the options. @throws InputError */
 function planOf(options: Seq2SeqInitOptions) {
   checkNames("initSeq2Seq", "options", options, NAMES);
   const { sourceSize: F, targetSize: V, units: H, encoderUnits: E = H, attentionSize: A = H } = options;

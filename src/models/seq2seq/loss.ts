@@ -1,22 +1,22 @@
-// Computes the loss of an encoder-decoder, and chooses the tokens that count in it.
+// Computes the loss of an encoder-decoder over the tokens of the targets, without their padding.
 import type { Scalar, Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, Sizes } from "../../base/validate";
 import { checkLengths, checkTokens, type Tokens } from "./tokens";
 
-/** Marks the tokens of a target that count. */
+/** Options that mark the tokens of a target that count. */
 export interface TargetOptions {
-  /** True length of each of the B targets, from 1 to T. Tokens after it do not count. */
+  /** The true length of each of the B targets, from 1 to T. Tokens after this length do not count. */
   readonly lengths?: readonly number[];
 }
 
 /**
- * Returns how surprising the true tokens are: the mean of -log softmax(logits)[token] over all true tokens, in nats. B batch, T target length,
+ * Returns the cross-entropy of the true tokens in nats: the mean of -log softmax(logits)[token] over all tokens that count. B batch, T target length,
  * V target vocabulary. A model that has learnt nothing has the loss log V.
  *
  * @param logits [B, T, V]
- * @param target ids [B, T] or a row for each token [B, T, V]
- * @throws InputError for a wrong shape or type, NaN, Infinity, tokens outside the vocabulary, lengths out of range, an option that does not exist
+ * @param target ids [B, T], or a row for each token [B, T, V]
+ * @throws InputError for a wrong shape or type, NaN, Infinity, tokens outside the vocabulary, lengths out of range, or an option that does not exist
  */
 export function maskedCrossEntropy(logits: Tensor3D, target: Tokens, options: TargetOptions = {}): Scalar {
   const { B, T, V, rows } = checkScored("maskedCrossEntropy", logits, target, options);
@@ -28,7 +28,7 @@ export function maskedCrossEntropy(logits: Tensor3D, target: Tokens, options: Ta
   });
 }
 
-/** Returns 1 for each true token and 0 after a sequence's end, row by row. */
+/** Returns 1 for each token that counts and 0 after the end of a sequence, row by row. */
 export function countedOf(B: number, T: number, lengths: readonly number[] | undefined): Float32Array {
   return Float32Array.from({ length: B * T }, (_, n) => {
     const length = lengths?.[Math.floor(n / T)] ?? T;
@@ -36,7 +36,7 @@ export function countedOf(B: number, T: number, lengths: readonly number[] | und
   });
 }
 
-/** Checks logits and their targets. @throws InputError */
+/** Checks logits and their target. @throws InputError */
 export function checkScored(caller: string, logits: Tensor3D, target: Tokens, options: TargetOptions) {
   checkNames(caller, "options", options, ["lengths"]);
   const sizes = new Sizes(caller);
@@ -53,7 +53,7 @@ export function checkScored(caller: string, logits: Tensor3D, target: Tokens, op
     target,
   );
   if (checked.T !== T) {
-    throw sizes.error("target", `hold T = ${T} tokens per sequence`, String(checked.T), "T comes from logits.");
+    throw sizes.error("target", `contain T = ${T} tokens per sequence`, String(checked.T), "T comes from logits.");
   }
   checkLengths(caller, "options.lengths", options.lengths, { B, T, letter: "T", of: "target" });
   return { B, T, V, rows: checked.rows };

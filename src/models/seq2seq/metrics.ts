@@ -1,4 +1,4 @@
-// Measures how many of the tokens and sequences that a model writes are correct.
+// Measures how many of the generated tokens and sequences are correct.
 import { InputError } from "../../base/validate";
 import type { TargetOptions } from "./loss";
 import { checkLengths } from "./tokens";
@@ -7,10 +7,10 @@ import { checkLengths } from "./tokens";
 export type Ids = readonly (readonly number[])[];
 
 /**
- * Returns the share of true tokens that were written at their place. B batch, T target length.
- * @param written ids, B sequences. Missing tokens count as wrong, since `greedyDecode` may have stopped early
+ * Returns the share of the targets' true tokens that were generated at the same position. B batch, T target length.
+ * @param written ids, B generated sequences. A missing token counts as wrong, because `greedyDecode` may have stopped early.
  * @param target ids [B, T]
- * @throws InputError if the batches differ, targets differ in length, or lengths are out of range
+ * @throws InputError if the batch sizes differ, if the targets have different lengths, or if `lengths` are out of range
  */
 export function tokenAccuracy(written: Ids, target: Ids, options: TargetOptions = {}): number {
   const lengths = check("tokenAccuracy", written, target, options);
@@ -23,9 +23,9 @@ export function tokenAccuracy(written: Ids, target: Ids, options: TargetOptions 
 }
 
 /**
- * Returns the share of sequences that were written without a mistake. B batch, T target length. Tokens after a target's length are ignored, so the
- * length must include the end token.
- * @param written ids, B sequences
+ * Returns the share of sequences that were generated without a mistake. B batch, T target length. Tokens after a target's length are ignored, so
+ * the length must include the end token.
+ * @param written ids, B generated sequences
  * @param target ids [B, T]
  * @throws InputError as `tokenAccuracy` does
  */
@@ -38,22 +38,24 @@ export function exactMatch(written: Ids, target: Ids, options: TargetOptions = {
   return right.length / lengths.length;
 }
 
-/** Returns the targets' lengths. @throws InputError */
+/** Returns the lengths of the targets, after checking the operands. @throws InputError */
 function check(caller: string, written: Ids, target: Ids, { lengths }: TargetOptions): readonly number[] {
   for (const [operand, ids] of Object.entries({ written, target })) {
     if (Array.isArray(ids) && ids.length > 0 && ids.every(Array.isArray)) continue;
-    throw new InputError(`${caller}: ${operand} must hold at least one sequence of ids, got ${JSON.stringify(ids)}.`);
+    throw new InputError(
+      `${caller}: ${operand} must contain at least one sequence of ids, got ${JSON.stringify(ids)}.`,
+    );
   }
   if (written.length !== target.length) {
     throw new InputError(
-      `${caller}: written must hold B = ${target.length} sequences, got ${written.length}. B comes from target.`,
+      `${caller}: written must contain B = ${target.length} sequences, got ${written.length}. B comes from target.`,
     );
   }
   const T = target[0]?.length ?? 0;
   const odd = target.findIndex((sequence) => sequence.length !== T || T === 0);
   if (odd >= 0) {
     throw new InputError(
-      `${caller}: target[${odd}] must hold T = ${T} tokens as target[0] does, at least one, got ${target[odd]?.length}.`,
+      `${caller}: target[${odd}] must contain T = ${T} tokens as target[0] does, and at least one, got ${target[odd]?.length}.`,
     );
   }
   checkLengths(caller, "options.lengths", lengths, { B: target.length, T, letter: "T", of: "target" });

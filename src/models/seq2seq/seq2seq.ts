@@ -1,4 +1,4 @@
-// Runs an encoder-decoder with teacher forcing, and holds what greedy decoding shares with it.
+// Runs an encoder-decoder with teacher forcing, and defines the functions that greedy decoding also uses.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../../base/validate";
@@ -13,11 +13,14 @@ import { checkLengths, checkTokens, oneHot, type Tokens } from "./tokens";
 
 /** Options for running an encoder-decoder over its sources. */
 export interface Seq2SeqOptions {
-  /** True length of each of the B sources, from 1 to S. The encoder stops there, and attention ignores everything after it. */
+  /** The true length of each of the B sources, from 1 to S. The encoder stops there, and attention ignores all later positions. */
   readonly sourceLengths?: readonly number[];
-  /** Marks the tokens of each source that count, in place of `sourceLengths`: for padding at the start or anywhere. At least one in each source. [B, S] */
+  /**
+   * Marks the tokens of each source that count. Use it instead of `sourceLengths` if the padding is at the start or in the middle. Each source must
+   * have at least one token that counts. [B, S]
+   */
   readonly sourceMask?: Mask;
-  /** As for `lstm` and `gru`. */
+  /** How the cells run, as in `lstm` and `gru`. */
   readonly implementation?: Implementation;
 }
 
@@ -28,22 +31,22 @@ export interface Seq2SeqOptions {
 export type Seq2SeqTrace = {
   /** The score of each token of the vocabulary at each step, before the softmax. [B, T, V] */
   readonly logits: Tensor3D;
-  /** The attention weights of each step. Each row sums to 1, with exactly 0 at a source's padding. [B, T, S]; absent without attention */
+  /** The attention weights of each step. Each row sums to 1 and is exactly 0 at the source's padding. Absent if there is no attention. [B, T, S] */
   readonly alignment?: Tensor3D;
-  /** The attention scores, before mask and softmax. [B, T, S]; absent without attention */
+  /** The attention scores before the mask and the softmax. Absent if there is no attention. [B, T, S] */
   readonly scores?: Tensor3D;
-  /** The attention context of each step. [B, T, D]; absent without attention */
+  /** The attention context of each step. Absent if there is no attention. [B, T, D] */
   readonly context?: Tensor3D;
-  /** The encoder's hidden states. When bidirectional: forward and backward concatenated. [B, S, D] */
+  /** The encoder's hidden states. If bidirectional, the forward and backward states are concatenated. [B, S, D] */
   readonly encoded: Tensor3D;
   /** The decoder's hidden states. [B, T, H] */
   readonly hidden: Tensor3D;
-  /** The decoder's state before its first step, which comes from the bridge. [B, H] each */
+  /** The decoder's state before its first step, computed by the bridge. Each tensor [B, H]. */
   readonly initial: GatedState;
 };
 
 /**
- * Runs an encoder-decoder with teacher forcing: at each step the decoder gets the previous true token of the target, not its own prediction.
+ * Runs an encoder-decoder with teacher forcing: at each step the decoder gets the previous true token of the target, and not its own prediction.
  * B batch, S source length, T target length, F source vocabulary, V target vocabulary.
  *
  *     encoded, final = encoder(source)
@@ -51,18 +54,18 @@ export type Seq2SeqTrace = {
  *     none:      state_t = cell(y_t-1, state_t-1)                     logits_t = h_t · W + b
  *     additive:  c_t = attention(h_t-1, encoded)
  *                state_t = cell([y_t-1, c_t], state_t-1)              logits_t = [c_t, h_t] · W + b
- *     the dots:  state_t = cell(y_t-1, state_t-1)
+ *     dot kinds: state_t = cell(y_t-1, state_t-1)
  *                c_t = attention(h_t, encoded)                        logits_t = tanh([c_t, h_t] · W_c) · W + b
  *
- * The first y is `model.start`, or a row of zeros. GRUs have the reset before the product. Targets may be padded with any token: pass their lengths
- * to the loss.
+ * The dot kinds are dot, scaledDot and general. The first y is `model.start`, or a row of zeros. A GRU applies its reset gate before the product.
+ * Targets may be padded with any token if their lengths are passed to the loss.
  * @param model from `initSeq2Seq`
- * @param source ids [B, S] or a row for each token [B, S, F]
- * @param target ids [B, T] or a row for each token [B, T, V]
+ * @param source ids [B, S], or a row for each token [B, S, F]
+ * @param target ids [B, T], or a row for each token [B, T, V]
  * @throws InputError for tokens outside the vocabulary, sequences of different lengths, lengths out of range, a mask of another shape or without
- *   a token, a model whose parts do not match, NaN, Infinity, a disposed tensor, an option that does not exist
- * @see Cho et al. 2014 and Sutskever, Vinyals and Le 2014 (none); Bahdanau, Cho and Bengio 2015, section 3.1 (additive; their output layer has a
- *   maxout in between); Luong, Pham and Manning 2015, section 3.1 (dot and general, without input feeding)
+ *   a token, a model whose parts do not match, NaN, Infinity, a disposed tensor, or an option that does not exist
+ * @see none: Cho et al. 2014; Sutskever, Vinyals and Le 2014. additive: Bahdanau, Cho and Bengio 2015, section 3.1 (their output layer also has
+ *   a maxout). dot and general: Luong, Pham and Manning 2015, section 3.1 (here without input feeding)
  */
 export function seq2seq(model: Seq2Seq, source: Tokens, target: Tokens, options: Seq2SeqOptions = {}): Seq2SeqTrace {
   const caller = "seq2seq";
@@ -89,7 +92,7 @@ export function seq2seq(model: Seq2Seq, source: Tokens, target: Tokens, options:
   });
 }
 
-/** Checks the model, source and options, which every use of a model needs. @throws InputError */
+/** Checks the model, the source and the options. Every function that runs a model needs these checks. @throws InputError */
 export function checkSource(
   caller: string,
   model: Seq2Seq,
@@ -111,7 +114,7 @@ export function checkSource(
   return { given, V, steps: sourceLengths ? { lengths: sourceLengths } : steps };
 }
 
-/** Encodes a source for a decoder. @param source [B, S, F] @param steps the steps of it that count */
+/** Encodes a source for a decoder. @param source [B, S, F] @param steps the source tokens that count */
 export function look(
   model: Seq2Seq,
   source: Tensor3D,
@@ -123,14 +126,14 @@ export function look(
   return { ...encode(model, source, { ...counted, implementation }), steps, dropped };
 }
 
-/** Returns the decoder's input at each step: the previous token. [B, T, V] gives [B, T, V] */
+/** Returns the decoder's inputs: at each step the previous token of the target. [B, T, V] gives [B, T, V] */
 function shift(target: Tensor3D, start: number | undefined): Tensor3D {
   const [B, T, V] = target.shape;
   const first = firstTokens(B, V, start);
   return T === 1 ? first : tf.concat3d([first, tf.slice3d(target, [0, 0, 0], [B, T - 1, V])], 1);
 }
 
-/** Returns the token before the first, one row for each sequence. [B, 1, V] */
+/** Returns the input of the decoder's first step, one row for each sequence. [B, 1, V] */
 export function firstTokens(B: number, V: number, start: number | undefined): Tensor3D {
   if (start === undefined) return tf.zeros([B, 1, V]);
   return oneHot(new Array<number>(B).fill(start), [B, 1, V]);

@@ -1,23 +1,23 @@
-// Checks token ids and lengths, and makes one-hot rows of ids.
+// Checks token ids and lengths, and turns ids into one-hot rows.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError, Sizes } from "../../base/validate";
 
 /**
- * A batch of token sequences of one length; shorter ones are padded. Either ids, as nested arrays or a tensor [B, T], or a row for each token
- * [B, T, V], which is one-hot or spreads its weight over several tokens.
+ * A batch of token sequences of one length; shorter sequences are padded. Either ids, as nested arrays or a tensor [B, T]; or a row of V numbers
+ * for each token, as a tensor [B, T, V]. A row is one-hot or spreads its weight over several tokens.
  */
 export type Tokens = readonly (readonly number[])[] | Tensor2D | Tensor3D;
 
-/** How error messages describe a batch of tokens. */
+/** The names that error messages use for a batch of tokens. */
 export interface TokensName {
   readonly caller: string;
   readonly operand: string;
-  /** The letter of its length: S for a source, T for a target. */
+  /** The letter for the length of the sequences: S for a source, T for a target. */
   readonly length: "S" | "T";
-  /** The letter and size of its vocabulary, and the operand that they come from. */
+  /** The letter and size of the vocabulary, and the operand that the size comes from. */
   readonly vocabulary: { readonly letter: "F" | "V"; readonly size: number; readonly source: string };
-  /** The batch size that another operand has set. */
+  /** The batch size, if another operand has already set it, and the name of that operand. */
   readonly batch?: { readonly size: number; readonly source: string };
 }
 
@@ -25,19 +25,19 @@ export interface TokensName {
 export interface CheckedTokens {
   readonly B: number;
   readonly T: number;
-  /** Row by row; absent if rows were given. */
+  /** The ids, row by row. Absent if the caller gave rows. */
   readonly ids?: ArrayLike<number>;
   /** Returns a row for each token [B, T, V]: the given tensor, or a new tensor of one-hot rows. */
   rows(): Tensor3D;
 }
 
-/** Checks that all sequences have one length and that the vocabulary has their ids. @throws InputError */
+/** Checks that all sequences have the same length and that all ids are in the vocabulary. @throws InputError */
 export function checkTokens(name: TokensName, tokens: Tokens): CheckedTokens {
   const { caller, operand, batch } = name;
   const checked = Array.isArray(tokens) ? fromArrays(name, tokens) : fromTensor(name, tokens as Tensor2D | Tensor3D);
   if (batch && checked.B !== batch.size) {
     throw new InputError(
-      `${caller}: ${operand} must hold B = ${batch.size} sequences, got ${checked.B}. B comes from ${batch.source}.`,
+      `${caller}: ${operand} must contain B = ${batch.size} sequences, got ${checked.B}. B comes from ${batch.source}.`,
     );
   }
   return checked;
@@ -47,13 +47,13 @@ function fromArrays(name: TokensName, sequences: readonly (readonly number[])[])
   const { caller, operand, length } = name;
   const T = Array.isArray(sequences[0]) ? sequences[0].length : 0;
   if (T === 0) {
-    throw new InputError(`${caller}: ${operand} must hold at least one sequence of at least one token, got none.`);
+    throw new InputError(`${caller}: ${operand} must contain at least one sequence of at least one token, got none.`);
   }
   const short = sequences.findIndex((sequence) => !Array.isArray(sequence) || sequence.length !== T);
   if (short >= 0) {
     const got = Array.isArray(sequences[short]) ? `${sequences[short].length}` : typeof sequences[short];
     throw new InputError(
-      `${caller}: ${operand}[${short}] must hold ${length} = ${T} tokens as ${operand}[0] does, got ${got}. Pad the short ones and give their lengths.`,
+      `${caller}: ${operand}[${short}] must contain ${length} = ${T} tokens as ${operand}[0] does, got ${got}. Pad the short ones and give their lengths.`,
     );
   }
   return fromIds(name, sequences.flat(), sequences.length, T);
@@ -73,7 +73,7 @@ function fromTensor(name: TokensName, tensor: Tensor2D | Tensor3D): CheckedToken
   const [B, T] = tensor.shape;
   if (B * T > 0) return fromIds(name, tensor.dataSync(), B, T);
   throw new InputError(
-    `${caller}: ${operand} must hold at least one sequence of at least one token, got shape [${tensor.shape.join(", ")}].`,
+    `${caller}: ${operand} must contain at least one sequence of at least one token, got shape [${tensor.shape.join(", ")}].`,
   );
 }
 
@@ -94,14 +94,17 @@ function fromIds(
   return { B, T, ids, rows: () => oneHot(ids, [B, T, size]) };
 }
 
-/** Returns a one-hot row for each of the `B * T` ids. [B, T, size]. JavaScript holds its values, since the fused cells read them there. */
+/**
+ * Returns a one-hot row for each of the `B * T` ids. [B, T, size]. The values are a JavaScript array, because the fused cells read such arrays
+ * without a copy.
+ */
 export function oneHot(ids: ArrayLike<number>, [B, T, size]: readonly [number, number, number]): Tensor3D {
   const rows = new Float32Array(ids.length * size);
   for (let n = 0; n < ids.length; n++) rows[n * size + (ids[n] as number)] = 1;
   return tf.tensor3d(rows, [B, T, size]);
 }
 
-/** Checks that there is one true length for each sequence. @throws InputError */
+/** Checks that there is one true length for each sequence, and that it is in range. @throws InputError */
 export function checkLengths(
   caller: string,
   operand: string,
@@ -110,14 +113,14 @@ export function checkLengths(
 ): void {
   if (lengths === undefined) return;
   if (!Array.isArray(lengths) || lengths.length !== B) {
-    const got = Array.isArray(lengths) ? `${lengths.length} of them` : typeof lengths;
+    const got = Array.isArray(lengths) ? `an array of length ${lengths.length}` : `a value of type ${typeof lengths}`;
     throw new InputError(
-      `${caller}: ${operand} must hold B = ${B} whole numbers, got ${got}. There is one for each sequence of ${of}.`,
+      `${caller}: ${operand} must contain B = ${B} whole numbers, got ${got}. Each sequence of ${of} has one length.`,
     );
   }
   const odd = lengths.findIndex((length) => !Number.isInteger(length) || length < 1 || length > T);
   if (odd < 0) return;
   throw new InputError(
-    `${caller}: ${operand}[${odd}] must be a whole number from 1 to ${letter} = ${T}, got ${lengths[odd]}. It counts the true tokens.`,
+    `${caller}: ${operand}[${odd}] must be a whole number from 1 to ${letter} = ${T}, got ${lengths[odd]}. It is the number of true tokens.`,
   );
 }

@@ -1,4 +1,4 @@
-// Defines the experiment `ablation`: which gate of an LSTM can be removed?
+// Defines the experiment `ablation`. It asks which gate of an LSTM can be removed.
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { initVariant, runVariant, type VariantName, variantNames } from "../../models/variants";
@@ -10,7 +10,7 @@ import { addingTask, copyingTask, parityTask, type Rows, type Task } from "../ta
 
 const { cell: _, forgetBias: __, ...shared } = recurrentSettings;
 
-/** The number of test rows over which the size of the state is averaged. */
+/** The number of test rows over which the size of the cell's state is averaged. */
 const STATE_ROWS = 100;
 
 /** The tasks. */
@@ -25,17 +25,20 @@ export type AblationSettings = Omit<RecurrentSettings, "cell" | "forgetBias"> & 
   readonly copy: number;
 };
 
-/** The measurements of a variant on rows that it was not trained on. */
+/** The measured values of a variant, on rows that it was not trained on. */
 export type AblationMeasured = {
-  /** The task's loss: mean squared error (adding), nats per step (copy, parity). Their baselines are 1/6, `copyBaseline` and ln 2. */
+  /** The loss of the task: mean squared error (adding), or nats per step (copy, parity). The baselines are 1/6, `copyBaseline` and ln 2. */
   readonly loss: number;
-  /** The share of right answers. By chance: 1 - 0.92² = 0.154 (adding, an error of at most 0.08), 1 / S (copy, S symbols), a half (parity). */
+  /**
+   * The share of correct answers. Guessing gives 1 - 0.92² = 0.154 (adding, where an error of at most 0.08 counts as correct), 1 / S (copy with S
+   * symbols), or a half (parity).
+   */
   readonly right: number;
   /** The number of weights in the cell. */
   readonly weights: number;
-  /** The mean size of the state at each step: |c|, or |h| for a GRU and an RNN. [T] */
+  /** The mean absolute value of the state at each step: of c for an LSTM, of h for a GRU and an RNN. [T] */
   readonly state: readonly number[];
-  /** The loss of training over time. */
+  /** The training loss over time. */
   readonly curve: readonly number[];
 };
 
@@ -45,7 +48,7 @@ const tasks: Readonly<Record<TaskName, (settings: AblationSettings) => Task>> = 
   parity: ({ T }) => parityTask(T),
 };
 
-/** Trains a cell from which one gate was removed. `runVariant` describes the variants. */
+/** The experiment: trains a cell from which one gate was removed. The docstring of `runVariant` describes the variants. */
 export const ablation: Experiment<AblationSettings, AblationMeasured> = experiment({
   name: "ablation",
   question: "Which gate can be removed so that the cell still learns the task?",

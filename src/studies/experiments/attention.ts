@@ -1,4 +1,4 @@
-// Defines the experiment `attention`: does attention help to copy or reverse strings?
+// Defines the experiment `attention`. It asks whether attention helps to copy or reverse strings.
 import * as tf from "@tensorflow/tfjs";
 import { z } from "zod";
 import { seededRandom } from "../../base/random";
@@ -20,7 +20,7 @@ const TEST_STRINGS = 500;
 
 const { steps, batch, learningRate, clipNorm } = recurrentSettings;
 
-/** How a decoder scores the states of the encoder. With "none" it sees only the encoder's last state. */
+/** How a decoder computes the scores of the encoder's states. With "none" it gets only the last state of the encoder. */
 export type ScorerName = "none" | "dot" | "scaledDot" | "general" | "additive";
 
 const scorers = ["none", "dot", "scaledDot", "general", "additive"] as const satisfies readonly ScorerName[];
@@ -38,34 +38,39 @@ export type AttentionSettings = Omit<RecurrentSettings, "cell" | "forgetBias"> &
   readonly every: number;
 };
 
-/** The measurements of an encoder-decoder that writes strings on its own. It was not trained on these strings. S length of a string. */
+/** The measured values of an encoder-decoder that generates strings. It was not trained on these strings. S is the length of a string. */
 export type AttentionMeasured = {
-  /** The share of strings without a mistake, for the longest length of the training. */
+  /** The share of strings without a mistake, for test strings as long as the longest training strings. */
   readonly atLongest: number;
-  /** The lengths of the test strings. Each list below has one number for each length. */
+  /** The lengths of the test strings. Each list below contains one number for each length. */
   readonly lengths: readonly number[];
-  /** The share of strings without a mistake. By chance it is symbols⁻ˢ. */
+  /** The share of strings without a mistake. Guessing gives symbols⁻ˢ. */
   readonly exactMatch: readonly number[];
-  /** The share of symbols that are right. By chance it is 1 / symbols. */
+  /** The share of symbols that are correct. Guessing gives 1 / symbols. */
   readonly right: readonly number[];
-  /** The share of steps whose largest weight is on the symbol that must be written. By chance it is 1 / S. Empty without attention. */
+  /**
+   * The share of steps at which the largest attention weight is on the symbol that must be written. By chance it is 1 / S. Empty without attention.
+   */
   readonly aligned: readonly number[];
-  /** The same for the symbol that was read right after it. There, an encoder that reads one way still knows the symbol before. */
+  /**
+   * The share of steps at which the largest attention weight is on the symbol that was read right after the one that must be written. At this
+   * position, the state of an encoder that reads in one direction still contains the symbol before.
+   */
   readonly alignedAfter: readonly number[];
-  /** A test string of the longest length of the training. [S] */
+  /** A test string that is as long as the longest training strings. [S] */
   readonly source: readonly number[];
-  /** What the model wrote for it. [S] */
+  /** The string that the model wrote for `source`. [S] */
   readonly written: readonly number[];
-  /** The attention weights of each step for it, one step after the other. [S * S]; empty without attention. */
+  /** The attention weights for `source`, one step after the other. Empty without attention. [S * S] */
   readonly alignment: readonly number[];
-  /** The loss of training over time. */
+  /** The training loss over time. */
   readonly curve: readonly number[];
 };
 
-/** Trains an encoder-decoder to copy or reverse strings, with or without attention. */
+/** The experiment: trains an encoder-decoder to copy or reverse strings, with or without attention. */
 export const attention: Experiment<AttentionSettings, AttentionMeasured> = experiment({
   name: "attention",
-  question: "How long a string can a model copy or reverse, with attention and without?",
+  question: "How long can a string be if a model must copy or reverse it, with and without attention?",
   revision: 1,
   settings: {
     scorer: z
@@ -104,7 +109,7 @@ export const attention: Experiment<AttentionSettings, AttentionMeasured> = exper
       async (model) => {
         const { order, symbols, shortest, longest, batch } = settings;
         const curve = await fit<StringBatch, Seq2Seq>(model, settings, context, {
-          // the strings of a step have one length, so that nothing is padded
+          // all strings of a step have the same length, so that no string needs padding
           data: (seed) => {
             const length = shortest + Math.floor(seededRandom(seed, "length")() * (longest - shortest + 1));
             return stringTransduction({ order, symbols, length, batch, seed });
@@ -134,7 +139,7 @@ function init({ scorer, cell, bidirectional, units, symbols }: AttentionSettings
   return initSeq2Seq({ sourceSize: symbols, targetSize: symbols, cell, units, ...encoder, attention: scorer, seed });
 }
 
-/** Returns the lengths of the test strings. They begin with the shortest and contain the longest length of the training. */
+/** Returns the lengths of the test strings. The list begins with the shortest length and contains the longest length of the training strings. */
 function lengthsOf({ shortest, longest, examined, every }: AttentionSettings): number[] {
   const regular = Array.from({ length: Math.floor((examined - shortest) / every) + 1 }, (_, n) => shortest + n * every);
   return [...new Set([...regular, longest])].sort((a, b) => a - b);
@@ -142,7 +147,7 @@ function lengthsOf({ shortest, longest, examined, every }: AttentionSettings): n
 
 type Test = ReturnType<typeof measure>;
 
-/** Lets a model write test strings of one length, and measures them. */
+/** Lets a model write test strings of one length, and returns how many are correct and where the model attends. */
 function measure(model: Seq2Seq, { order, symbols }: AttentionSettings, length: number) {
   const { source, target } = stringTransduction({ order, symbols, length, batch: TEST_STRINGS, seed: EXAM_SEED });
   const { ids, looked, alignment } = tf.tidy(() => {
@@ -153,7 +158,7 @@ function measure(model: Seq2Seq, { order, symbols }: AttentionSettings, length: 
       alignment: alignment && (tf.squeeze(tf.slice(alignment, 0, 1), [0]).arraySync() as number[][]), // [T, S]
     };
   });
-  /** Returns the share of steps that look this many places after the symbol that must be written. */
+  /** Returns the share of steps at which the largest weight is this many positions after the symbol that must be written. */
   const share = (after: number) => {
     const place = (step: number) => (order === "copy" ? step : length - 1 - step) + after;
     return looked && looked.filter((seen, n) => seen === place(n % length)).length / looked.length;

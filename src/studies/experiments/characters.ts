@@ -1,4 +1,4 @@
-// Defines the experiment `characters`: what does a character model learn about words?
+// Defines the experiment `characters`. It asks what a character model learns about words.
 import { z } from "zod";
 import { InputError } from "../../base/validate";
 import { checksum } from "../../data/own-file";
@@ -18,47 +18,53 @@ import {
 import { bestUnits } from "../character-readings";
 import { type RecurrentSettings, withWeights } from "../recurrent";
 
-/** The number of letters back for which connectivity is measured. */
+/** The number of earlier letters for which connectivity is measured. */
 const LAGS = 8;
-/** Every eighth training word is measured, too: about as many as are withheld. */
+/** Every eighth training word is also measured. These are about as many words as the withheld words. */
 const EACH = 8;
-/** Every tenth passage of your own text is withheld. */
+/** Every tenth passage of your own text is withheld from training. */
 const WITHHELD = 10;
-/** The largest number of passages that are measured, spread evenly: a whole novel would not fit into memory. */
+/** The largest number of passages that are measured, spread evenly over the text. A whole novel would not fit into memory. */
 const MAX_WORDS = { loss: 1000, reach: 50 };
-/** The number of points in the curve of the withheld words. */
+/** The number of points in the curve of the loss on withheld words. */
 const POINTS = 20;
 
-/** The settings of the experiment `characters`. The last two are null for the kit's own words. */
+/** The settings of the experiment `characters`. The settings `file` and `sha256` are null if the kit's own words are used. */
 export type CharacterRunSettings = RecurrentSettings & {
   /** The path of your own text, in any language. */
   readonly file: string | null;
-  /** The file's SHA-256. It is filled in automatically, so that a run is repeated when the file has changed. */
+  /** The SHA-256 of the file. It is filled in automatically, so that the experiment is run again if the file has changed. */
   readonly sha256: string | null;
 };
 
-/** The measurements of a character model. Words that it was not trained on are called withheld. */
+/** The measured values of a character model. Words that it was not trained on are called withheld words. */
 export type CharactersMeasured = {
   /**
-   * Cross-entropy on withheld words in nats per letter. The end of a word counts as a letter. A model that has learnt nothing has ln F, which is ln 27
-   * for the kit's words; `ngram` measures models that count.
+   * The cross-entropy on withheld words in nats per letter. The end of a word counts as a letter. A model that has learnt nothing has ln F, which is
+   * ln 27 for the kit's words. `ngram` makes models that predict from counts, for comparison.
    */
   readonly loss: number;
-  /** The same on every eighth training word. */
+  /** The same cross-entropy on every eighth training word. */
   readonly trained: number;
-  /** Concordance of the best unit for each of `letterFeatures`, chosen on the validation words. Empty for your own text, because the features are about English. */
+  /**
+   * The concordance of the best unit for each of `letterFeatures`, chosen with the validation words. Empty for your own text, because the features
+   * are about English.
+   */
   readonly readings: readonly number[];
-  /** The same for the network before training. */
+  /** The same concordances for the network before its training. */
   readonly untrained: readonly number[];
-  /** Mean norm of the gradient of a prediction with respect to the letter 0, 1, … 7 places back. There are fewer places if no passage is as long. */
+  /**
+   * The mean connectivity for lags 0 to 7: how much a prediction depends on the letter that many places back. The
+   * list is shorter if no passage has 8 letters.
+   */
   readonly reach: readonly number[];
-  /** The loss of training over time. */
+  /** The training loss over time. */
   readonly curve: readonly number[];
-  /** The loss on withheld words over time, after each of 20 equal parts of the training, or after each step if there are fewer than 20. */
+  /** The loss on withheld words over time: after each of 20 equal parts of the training, or after each step if there are fewer than 20 steps. */
   readonly withheldCurve: readonly number[];
 };
 
-/** Trains a character model on English words or on your own text, and measures its predictions and its units. */
+/** The experiment: trains a character model on English words or on your own text, and measures its predictions and its units. */
 export const characters: Experiment<CharacterRunSettings, CharactersMeasured> = experiment({
   name: "characters",
   question: "How well does each cell predict a word's next letter, and what do its units respond to?",
@@ -109,7 +115,7 @@ async function ofText(
   const withheld = passages.filter((_, n) => isWithheld(n));
   if (withheld.length === 0)
     throw new InputError(
-      `characters: "${file}" must hold at least ${WITHHELD} passages, because every tenth is withheld, got ${passages.length}. A passage is a line, or 40 symbols of it.`,
+      `characters: "${file}" must contain at least ${WITHHELD} passages, because every tenth is withheld, got ${passages.length}. A passage is a line, or 40 symbols of it.`,
     );
   return withWeights(newCharacterModel(settings, context.seed, characterVocabulary(passages)), async (model) => {
     const measured = spread(withheld, MAX_WORDS.loss);
@@ -128,7 +134,7 @@ async function ofText(
   });
 }
 
-/** Trains a model, and measures its loss on withheld words while it is trained. */
+/** Trains a model, and measures its loss on withheld words during the training. */
 async function trainAndMeasure(
   model: CharacterModel,
   learnt: readonly string[],
@@ -148,7 +154,7 @@ async function trainAndMeasure(
   return { curve, withheldCurve };
 }
 
-/** Returns at most this many entries of a list, spread evenly. */
+/** Returns at most `most` entries of a list, spread evenly over the list. */
 function spread<T>(list: readonly T[], most: number): T[] {
   const count = Math.min(most, list.length);
   return Array.from({ length: count }, (_, n) => list[Math.floor((n * list.length) / count)] as T);

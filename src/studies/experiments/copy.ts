@@ -1,4 +1,4 @@
-// Defines the experiment `copy`: which cell remembers symbols over a long wait?
+// Defines the experiment `copy`. It asks which cell can remember symbols during a long wait.
 import { z } from "zod";
 import { experiment } from "../../runs/define";
 import type { Experiment } from "../../runs/types";
@@ -12,17 +12,17 @@ export type CopySettings = RecurrentSettings & {
   readonly copy: number;
 };
 
-/** The measurements of a network on sequences that it was not trained on. */
+/** The measured values of a network, on sequences that it was not trained on. */
 export type CopyMeasured = {
-  /** Cross-entropy in nats per step. A model that remembers nothing has at least `copyBaseline`. */
+  /** The cross-entropy in nats per step. A model that remembers nothing has at least `copyBaseline`. */
   readonly loss: number;
-  /** The share of repeated symbols that are right. By chance it is 1 / S, with S symbols. */
+  /** The share of repeated symbols that are correct. Guessing gives 1 / S with S symbols. */
   readonly right: number;
-  /** The loss of training over time. */
+  /** The training loss over time. */
   readonly curve: readonly number[];
 };
 
-/** Trains a cell on the copy task: after T steps of waiting, repeat the symbols that were read. */
+/** The experiment: trains a cell on the copy task. After T steps of waiting, the cell must repeat the symbols that it has read. */
 export const copy: Experiment<CopySettings, CopyMeasured> = experiment({
   name: "copy",
   question: "For how many steps can a cell remember symbols before it repeats them?",

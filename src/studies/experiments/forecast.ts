@@ -1,4 +1,4 @@
-// Defines the experiment `forecast`: does a recurrent network forecast better than repeating the last season?
+// Defines the experiment `forecast`. It asks whether a recurrent network forecasts better than repeating the last season.
 import { z } from "zod";
 import { InputError } from "../../base/validate";
 import { loadCo2 } from "../../data/co2";
@@ -16,30 +16,30 @@ import {
   seriesSettings,
 } from "../forecast-series";
 
-/** Months in a year. */
+/** The number of months in a year. */
 const SEASON = 12;
-/** Months in the CO2 series. */
+/** The number of months in the CO2 series. */
 const MONTHS = 672;
 
-/** The settings of the experiment `forecast`. Those below are null for the kit's own series, CO2. */
+/** The settings of the experiment `forecast`. The settings listed below are null if the kit's own series, CO2, is used. */
 export type ForecastSettings = SeriesSettings & {
   /** The path of your own CSV or TSV file. */
   readonly file: string | null;
-  /** The file's column of numbers. null: the only one. */
+  /** The name of the file's column of numbers. null if the file has only one. */
   readonly column: string | null;
-  /** The decimal mark of the file's numbers. null: detected. */
+  /** The decimal mark of the file's numbers. null if it must be detected. */
   readonly decimal: "." | "," | null;
-  /** The order of day and month in the file's dates. null: detected. */
+  /** The order of day and month in the file's dates. null if it must be detected. */
   readonly dates: "day-first" | "month-first" | null;
-  /** Your own numbers in order, separated by spaces, instead of a file. */
+  /** Your own numbers in order, separated by spaces, as one text. Use it instead of a file. */
   readonly series: string | null;
-  /** m, the number of steps in a season. null: detected from the file's dates. */
+  /** m, the number of steps in a season. null if it must be detected from the file's dates. */
   readonly season: number | null;
-  /** The file's SHA-256. It is filled in automatically, so that a run is repeated when the file has changed. */
+  /** The SHA-256 of the file. It is filled in automatically, so that the experiment is run again if the file has changed. */
   readonly sha256: string | null;
 };
 
-/** Forecasts CO2 at Mauna Loa, or your own series, with a recurrent network, and measures the errors. */
+/** The experiment: forecasts CO2 at Mauna Loa, or your own series, with a recurrent network, and measures the errors. */
 export const forecast: Experiment<ForecastSettings, ForecastMeasured> = experiment({
   name: "forecast",
   question:
@@ -75,7 +75,7 @@ export const forecast: Experiment<ForecastSettings, ForecastMeasured> = experime
     if (file !== null && series !== null) return "the settings file and series cannot be combined; set one of them.";
     const alone = Object.entries({ column, decimal, dates, sha256 }).find(([, value]) => value !== null);
     if (file === null && alone) return `the setting ${alone[0]} describes your own file; set file too.`;
-    if (file !== null) return undefined; // the file says how long the series is
+    if (file !== null) return undefined; // the length of the series is known only after the file is read
     if (series !== null) return season === null ? `the setting season is missing. ${SEASONS}` : undefined;
     if (season !== null) return "the setting season describes your own series; set file or series too.";
     const windows = MONTHS - horizon - origins + 1 - window - horizon + 1;
@@ -100,8 +100,8 @@ const SEASONS =
   "Set it to the number of steps in one season, such as 12 for months; 1 is for a series without seasons.";
 
 /**
- * Returns the kit's series, your own numbers, or the series in your file.
- * @throws InputError if they cannot be used, or if the file has changed since the run was planned
+ * Returns the series of a run: the kit's series, your own numbers, or the series in your file.
+ * @throws InputError if the numbers or the file cannot be used, or if the file has changed since the run was planned
  */
 async function seriesFor({ file, column, decimal, dates, series, season, sha256 }: ForecastSettings) {
   if (series !== null) return { values: numbersIn("forecast", "the setting series", series), season: season as number };
@@ -112,6 +112,6 @@ async function seriesFor({ file, column, decimal, dates, series, season, sha256 
   const steps = season ?? found.season;
   if (steps !== undefined) return { values: found.values, season: steps };
   throw new InputError(
-    `forecast: the setting season is missing, because the dates of "${file}" do not tell it. ${SEASONS}`,
+    `forecast: the setting season is missing, because the dates of "${file}" do not show it. ${SEASONS}`,
   );
 }

@@ -1,4 +1,4 @@
-// Defines the experiment `parity`: which cell learns whether the number of ones so far is odd?
+// Defines the experiment `parity`. It asks which cell learns whether the number of ones so far is odd.
 import { z } from "zod";
 import { experiment } from "../../runs/define";
 import type { Experiment } from "../../runs/types";
@@ -8,19 +8,19 @@ import { parityTask, runTask } from "../tasks";
 /** The settings of the experiment `parity`. */
 export type ParitySettings = RecurrentSettings & { readonly T: number };
 
-/** The measurements of a network on rows that it was not trained on. */
+/** The measured values of a network, on rows that it was not trained on. */
 export type ParityMeasured = {
-  /** Cross-entropy in nats per step. A model that has learnt nothing has ln 2. */
+  /** The cross-entropy in nats per step. A model that has learnt nothing has ln 2. */
   readonly loss: number;
-  /** The share of steps whose answer is right. By chance it is a half. */
+  /** The share of steps whose answer is correct. Guessing gives 1/2. */
   readonly right: number;
-  /** The same for the last step only. */
+  /** The share of correct answers at the last step. */
   readonly rightAtEnd: number;
-  /** The loss of training over time. */
+  /** The training loss over time. */
   readonly curve: readonly number[];
 };
 
-/** Trains a cell on running parity: at each step, is the number of ones so far odd? */
+/** The experiment: trains a cell on running parity. At each step the cell must answer whether the number of ones so far is odd. */
 export const parity: Experiment<ParitySettings, ParityMeasured> = experiment({
   name: "parity",
   question: "For how many steps can a cell remember one bit that each step may flip?",

@@ -1,11 +1,11 @@
-// Recognises files by their first bytes, so that a message can name the kind of a file that holds no weights.
+// Recognises the kind of a file by its first bytes, so that an error message can name it.
 
-/** The formats of weights that their first bytes distinguish. */
+/** The formats of weight files that can be recognised by their first bytes. */
 export type WeightFormat = "safetensors" | "npy" | "npz" | "other";
 
-/** Returns the format of a file, from its first bytes. */
+/** Returns the format of a weight file, judged by its first bytes. */
 export function formatOf(bytes: Uint8Array): WeightFormat {
-  // The length of a header is below 2^32, so its upper four bytes are 0. No text and no other format has that before a brace.
+  // A header is shorter than 2^32 bytes, so the upper four bytes of its length are 0. No other format has four zero bytes before a brace.
   if (bytes[8] === 0x7b && bytes.subarray(4, 8).every((byte) => byte === 0)) return "safetensors";
   if (startsWith(bytes, "\x93NUMPY")) return "npy";
   return startsWith(bytes, "PK\x03\x04") || startsWith(bytes, "PK\x05\x06") ? "npz" : "other";
@@ -34,7 +34,7 @@ const KINDS: readonly Kind[] = [
   {
     is: (head) => PAGE.test(head) || /^<\?xml[^>]*>\s*<(!doctype\s+)?html/i.test(head),
     what: () =>
-      "is a web page (HTML). Download the file itself: its address led to a page, perhaps a login or an error",
+      "is a web page (HTML). Download the file itself. The address led to a page, perhaps a login page or an error page",
   },
   {
     is: (head) => /^<\?xml/i.test(head),
@@ -59,11 +59,11 @@ const KINDS: readonly Kind[] = [
   },
   {
     is: (_, bytes) => bytes.length >= 16 && bytes.subarray(0, 4096).every((byte) => byte === 0),
-    what: () => "begins with zeros only, like an interrupted download. Download it again",
+    what: () => "begins with zeros only, perhaps because a download was interrupted. Download it again",
   },
   {
     is: (head) => /^[{[]/.test(head),
-    what: (head) => `is a JSON text: ${quote(head)}. Is it a server's answer in place of the file?`,
+    what: (head) => `is a JSON text: ${quote(head)}. Is it a server's answer instead of the file?`,
   },
   {
     is: (head) => head.length > 8 && !/[^\t\n\r\x20-\x7e]/.test(head),
@@ -71,13 +71,16 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-/** Names the kind of a file that does not have the expected format, and gives advice. Undefined when its first bytes are not recognised. */
+/**
+ * Returns the kind of a file that does not have the expected format, as words for an error message, with advice. Undefined if the first bytes are
+ * not recognised.
+ */
 export function otherKind(bytes: Uint8Array): string | undefined {
   const head = latin(bytes.subarray(0, 512)).replace(/^(\xef\xbb\xbf|\s)+/, "");
   return KINDS.find(({ is }) => is(head, bytes))?.what(head, bytes);
 }
 
-/** Ends a message with a full stop, unless it ends with a question mark. */
+/** Ends a text with a full stop, unless the text ends with a question mark. */
 export const sentence = (text: string) => (text.endsWith("?") ? text : `${text}.`);
 
 const latin = (bytes: Uint8Array) => String.fromCharCode(...bytes);

@@ -1,4 +1,4 @@
-// Reads and writes files of weights in each format.
+// Reads and writes weight files in each format.
 import { platform } from "#platform";
 import { InputError } from "../../base/validate";
 import { formatOf } from "./file-kind";
@@ -7,18 +7,18 @@ import { decodeSafetensors, encodeSafetensors } from "./safetensors";
 import type { WeightFile } from "./saved-tensor";
 import { dataNames, decodeTfjs, encodeTfjs } from "./tfjs-format";
 
-/** Writes a file completely or not at all. Its ending decides the format. */
+/** Writes a weight file completely or not at all. The ending of the path decides the format. */
 export async function writeWeightFile(caller: string, path: string, file: WeightFile): Promise<void> {
   const { folder, stem, format } = partsOf(caller, path, WRITTEN);
   if (format === "safetensors") return write(caller, path, encodeSafetensors(file));
   const { json, dataName, data } = encodeTfjs(stem, file);
   const earlier = await ownData(caller, path, stem);
   await write(caller, folder + dataName, data);
-  await write(caller, path, json); // this step replaces the old save with the new one; before it, the old save is complete
+  await write(caller, path, json); // this replaces the old save with the new one; until then the old save stays complete
   for (const name of earlier) if (name !== dataName) await platform.removeFile(folder + name);
 }
 
-/** Reads a file of any of the formats. Its ending decides the format. */
+/** Reads a weight file. The ending of the path decides the format. */
 export async function readWeightFile(caller: string, path: string): Promise<WeightFile> {
   const { folder, format } = partsOf(caller, path, READ);
   const bytes = await read(caller, path);
@@ -30,13 +30,13 @@ export async function readWeightFile(caller: string, path: string): Promise<Weig
 
 const DECODERS = { safetensors: decodeSafetensors, npy: decodeNpyFile, npz: decodeNpz };
 
-/** Reads the bytes of a safetensors, .npy or .npz file. The first bytes show which of these it is. */
+/** Reads the bytes of a safetensors, .npy or .npz file. Its first bytes decide the format. */
 export function decodeWeightBytes(caller: string, bytes: Uint8Array): WeightFile {
   const format = formatOf(bytes);
   return DECODERS[format === "other" ? "safetensors" : format](caller, "source", bytes);
 }
 
-/** Returns the names of the binary files of the current save, if gatebook wrote it. */
+/** Returns the names of the binary files that belong to the current save. Empty if gatebook did not write this save. */
 async function ownData(caller: string, path: string, stem: string): Promise<readonly string[]> {
   try {
     const names = dataNames(caller, path, await platform.readFile(path));
@@ -66,7 +66,7 @@ export async function write(caller: string, path: string, bytes: Uint8Array): Pr
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-/** The formats by the endings of their names. */
+/** The formats, by the ending of the file name. */
 const WRITTEN = { safetensors: "safetensors", json: "tfjs" } as const;
 const READ = { ...WRITTEN, npy: "npy", npz: "npz" } as const;
 
@@ -81,7 +81,7 @@ function partsOf<F extends string>(caller: string, path: string, formats: Readon
   );
 }
 
-/** What to do about files of other formats. */
+/** Advice for files of other formats, by their endings. */
 const ADVICE: readonly (readonly [endings: RegExp, advice: string])[] = [
   [/^(pt|pth|bin|ckpt|pkl|pickle)$/i, " In PyTorch, save with safetensors.torch.save_file(model.state_dict(), path)."],
   [/^(h5|hdf5|keras)$/i, " In Keras, save with numpy.savez(path, *model.get_weights())."],

@@ -1,30 +1,30 @@
-// Defines the manifest of a file of weights: format, checksum, settings.
+// Defines the manifest of a weight file, which describes its content: format, checksum and settings.
 import * as tf from "@tensorflow/tfjs";
 import { crc32 } from "../../base/crc32";
 import { InputError } from "../../base/validate";
 import { version } from "../../version";
 import type { Metadata, SavedTensor, SavedType, UnreadableTensor, WeightFile } from "./saved-tensor";
 
-/** The settings that are needed to build the model again: sizes, names, anything that JSON can hold. */
+/** The settings that are needed to build the model again, for example sizes and names. They can be anything that JSON can represent. */
 export type Settings = Readonly<Record<string, unknown>>;
 
-/** The manifest of a file of weights. If another program wrote the file, only the tensors are present. */
+/** The manifest of a weight file. If another program wrote the file, the manifest lists only the tensors. */
 export interface WeightManifest {
   readonly tensors: readonly { readonly name: string; readonly dtype: SavedType; readonly shape: readonly number[] }[];
-  /** The tensors that tfjs cannot hold, with the reasons. Absent if all could be read. */
+  /** The tensors that tfjs cannot represent, with the reasons. Absent if all tensors could be read. */
   readonly unreadable?: readonly UnreadableTensor[];
   /** The version of gatebook that wrote the file. */
   readonly gatebook?: string;
   /** The backend that computed the values: "tensorflow", "wasm" or "cpu". */
   readonly backend?: string;
-  /** CRC-32 of everything in the file: names, types, shapes, numbers, settings. */
+  /** The CRC-32 of the whole content: names, types, shapes, values and settings. */
   readonly checksum?: string;
   readonly settings?: Settings;
 }
 
 const CHECKSUM = "gatebook.checksum";
 
-/** Returns tensors and their manifest, ready for a file. */
+/** Returns tensors together with their manifest, ready to be written to a file. */
 export function weightFile(tensors: readonly SavedTensor[], settings: Settings, more: Metadata = {}): WeightFile {
   const metadata = {
     "gatebook.version": version,
@@ -36,8 +36,8 @@ export function weightFile(tensors: readonly SavedTensor[], settings: Settings, 
 }
 
 /**
- * Reads the manifest, and compares the file with its checksum.
- * @throws InputError if the file is not what was saved
+ * Returns the manifest of a file, after comparing the file with its checksum.
+ * @throws InputError if the content of the file differs from what was saved
  */
 export function manifestOf(
   caller: string,
@@ -48,7 +48,7 @@ export function manifestOf(
   const found = checksum({ tensors, metadata: others });
   if (saved !== undefined && saved !== found) {
     throw new InputError(
-      `${caller}: ${source} must have the checksum ${saved} with which it was saved, got ${found}. It was damaged or changed: copy or save it again.`,
+      `${caller}: ${source} must have the checksum ${saved} with which it was saved, got ${found}. The file was damaged or changed. Copy it or save it again.`,
     );
   }
   const { "gatebook.version": gatebook, "gatebook.backend": backend, "gatebook.settings": settings } = others;
@@ -66,9 +66,12 @@ function inJson(settings: Settings): string {
   try {
     return JSON.stringify(settings);
   } catch (error) {
-    throw new InputError(`saveWeights: options.settings must be what JSON can hold. ${(error as Error).message}`, {
-      cause: error,
-    });
+    throw new InputError(
+      `saveWeights: options.settings must be a value that JSON can represent. ${(error as Error).message}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -76,11 +79,11 @@ function parsed(caller: string, source: string, settings: string): Settings {
   try {
     return JSON.parse(settings);
   } catch (error) {
-    throw new InputError(`${caller}: ${source} must have its settings in JSON, got ${settings}.`, { cause: error });
+    throw new InputError(`${caller}: ${source} must contain its settings as JSON, got ${settings}.`, { cause: error });
   }
 }
 
-/** Returns the CRC-32 of a file's content. The order of tensors and of metadata does not matter, because each format has its own order. */
+/** Returns the CRC-32 of a file's content. It does not depend on the order of tensors and metadata, because each format has its own order. */
 function checksum({ tensors, metadata }: Pick<WeightFile, "tensors" | "metadata">): string {
   const ordered = [...tensors].sort((a, b) => (a.name < b.name ? -1 : 1));
   const about = ordered.map(({ name, dtype, shape }) => [name, dtype, shape]);

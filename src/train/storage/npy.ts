@@ -3,7 +3,7 @@ import { otherKind, sentence } from "./file-kind";
 import { convertNumbers, storedSize } from "./number-types";
 import type { SavedTensor, UnreadableTensor } from "./saved-tensor";
 
-/** NumPy's number types and sizes in bytes, with the names that `convertNumbers` uses. */
+/** The number types of NumPy with their sizes in bytes, and the names that `convertNumbers` uses for them. */
 const TYPES: Readonly<Record<string, string>> = {
   b1: "BOOL",
   u1: "U8",
@@ -20,11 +20,12 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads an array that numpy.save wrote, in versions 1 to 3 of the format. Floating-point numbers become float32 and integers int32, row by row.
- * @param source what messages call the file
- * @returns a reason instead of values for text, dates, objects, records, complex numbers, and numbers beyond float32 or int32
+ * Reads an array that numpy.save wrote, in versions 1 to 3 of the format. Floating-point numbers become float32 and integers become int32. The
+ * values are row by row.
+ * @param source the name of the file in error messages
+ * @returns a reason instead of values if the array contains text, dates, objects, records, complex numbers, or numbers beyond float32 or int32
  * @throws InputError if the file is empty, cut off, damaged or of another format
- * @see numpy.lib.format of NumPy 2: the header is the text of a Python dictionary
+ * @see numpy.lib.format of NumPy 2. The header of the format is the text of a Python dictionary.
  */
 export function decodeNpy(
   caller: string,
@@ -43,7 +44,7 @@ export function decodeNpy(
   const { descr, fortran, shape, data } = headerOf(fail, file);
   const type = TYPES[descr.slice(1)];
   if (!type || !"<>|=".includes(descr[0] as string)) {
-    return { name, shape, reason: `its dtype is ${descr}, and tfjs holds float32, int32 and bool only` };
+    return { name, shape, reason: `its dtype is ${descr}, and tfjs supports float32, int32 and bool only` };
   }
   const size = storedSize(type, shape) as number;
   if (data.length !== size) {
@@ -57,7 +58,7 @@ export function decodeNpy(
 }
 
 interface Header {
-  /** Byte order and type, e.g. "<f4". */
+  /** The byte order and the type, e.g. "<f4". */
   readonly descr: string;
   /** Whether the values are stored column by column. */
   readonly fortran: boolean;
@@ -67,7 +68,7 @@ interface Header {
 
 function headerOf(fail: (what: string) => InputError, file: Uint8Array): Header {
   const version = file[6] as number;
-  if (file.length < 12) throw fail(`it has ${file.length} bytes, and its header takes more. Was it cut off?`);
+  if (file.length < 12) throw fail(`it has ${file.length} bytes, but its header alone is longer. Was it cut off?`);
   if (version < 1 || version > 3) throw fail(`it has version ${version} of the format, expected 1, 2 or 3`);
   const view = new DataView(file.buffer, file.byteOffset);
   const start = version === 1 ? 10 : 12;
@@ -78,7 +79,7 @@ function headerOf(fail: (what: string) => InputError, file: Uint8Array): Header 
   const text = new TextDecoder().decode(file.subarray(start, end));
   const descr = /'descr':\s*(?:'([^']*)'|([[(].*?[\])]\s*),\s*'fortran)/.exec(text);
   const order = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
-  const sizes = /'shape':\s*\(([\d\sL,]*)\)/.exec(text)?.[1]; // Python 2 wrote 3L
+  const sizes = /'shape':\s*\(([\d\sL,]*)\)/.exec(text)?.[1]; // Python 2 wrote sizes as 3L
   if (!descr || !order || sizes === undefined) {
     throw fail(`its header has no descr, fortran_order and shape, got ${JSON.stringify(text.trim().slice(0, 80))}`);
   }
@@ -91,7 +92,7 @@ function headerOf(fail: (what: string) => InputError, file: Uint8Array): Header 
   };
 }
 
-/** Reorders values from column by column to row by row. @param size bytes of one number */
+/** Reorders values from column by column to row by row. @param size the number of bytes of one value */
 function rowByRow(bytes: Uint8Array, shape: readonly number[], size: number): Uint8Array {
   const out = new Uint8Array(bytes.length);
   const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, one) => product * one, size));

@@ -6,16 +6,17 @@ import { formatOf, otherKind, sentence } from "./file-kind";
 import { decodeNpy } from "./npy";
 import { sorted, type UnreadableTensor, type WeightFile } from "./saved-tensor";
 
-/** The name of the array of a single .npy file, as numpy.savez names the first unnamed array. */
+/** The name for the array of a single .npy file. numpy.savez gives this name to the first unnamed array. */
 export const ONLY_ARRAY = "arr_0";
 
-/** Reads a single array, from a file of numpy.save. @throws InputError as `decodeNpy` does */
+/** Reads the single array of a file that numpy.save wrote. @throws InputError as `decodeNpy` does */
 export function decodeNpyFile(caller: string, source: string, file: Uint8Array): WeightFile {
   return { ...sorted([decodeNpy(caller, source, ONLY_ARRAY, file)]), metadata: {} };
 }
 
 /**
- * Reads arrays by name from a file of numpy.savez or numpy.savez_compressed: a zip archive of .npy files.
+ * Reads the arrays of a file that numpy.savez or numpy.savez_compressed wrote. Such a file is a zip archive of .npy files, whose names are the
+ * arrays' names.
  * @throws InputError if the file is empty, cut off, damaged or of another format
  */
 export function decodeNpz(caller: string, source: string, file: Uint8Array): WeightFile {
@@ -29,7 +30,7 @@ export function decodeNpz(caller: string, source: string, file: Uint8Array): Wei
     const name = entry.replace(/\.npy$/, "");
     if (entry.endsWith(".npy")) return decodeNpy(caller, `"${entry}" in ${source}`, name, bytes);
     const reason =
-      "it is not an array (.npy). A .pt file of torch.save is not an .npz file: save it with safetensors.torch";
+      "it is not an array (.npy). A .pt file of torch.save is not an .npz file. Save the tensors with safetensors.torch instead";
     return { name, shape: [], reason } satisfies UnreadableTensor;
   });
   return { ...sorted(found), metadata: {} };
@@ -51,7 +52,7 @@ function unzip(fail: (what: string) => InputError, file: Uint8Array): Readonly<R
   return entries;
 }
 
-/** Returns the checksums in a zip archive's directory, by name. fflate does not check them. */
+/** Returns the checksums in the directory of a zip archive, by file name. They are checked here, because fflate does not check them. */
 function checksumsOf(file: Uint8Array): readonly (readonly [name: string, checksum: string])[] {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   let end = file.length - 22;

@@ -1,17 +1,17 @@
-// Defines the types of stored numbers, and converts them to the three types that tfjs computes with.
+// Defines the number types of weight files, and converts their numbers to the three types of tfjs.
 import type { SavedType } from "./saved-tensor";
 
-/** Little-endian numbers of a type that tfjs has; or the reason why tfjs cannot hold them. */
+/** Little-endian numbers of a type that tfjs has. Or the reason why tfjs cannot represent them. */
 export type Converted = { readonly dtype: SavedType; readonly bytes: Uint8Array } | { readonly reason: string };
 
 interface NumberType {
   readonly bits: number;
-  /** Absent if tfjs has no type for these numbers. */
+  /** The type of tfjs. Absent if tfjs has no type for these numbers. */
   readonly to?: SavedType;
   readonly read?: (view: DataView, at: number, little: boolean) => number;
 }
 
-/** By the names of safetensors, to which the other formats' names are translated. */
+/** The number types by their names in safetensors. The readers of the other formats translate their own names to these names. */
 const TYPES: Readonly<Record<string, NumberType>> = {
   BOOL: { bits: 8, to: "bool", read: (view, at) => Number(view.getUint8(at) !== 0) },
   U8: { bits: 8, to: "int32", read: (view, at) => view.getUint8(at) },
@@ -37,21 +37,21 @@ const TYPES: Readonly<Record<string, NumberType>> = {
   F4: { bits: 4 },
 };
 
-/** Returns how many bytes a tensor takes in a file; undefined for an unknown type. */
+/** Returns the number of bytes that a tensor takes in a file. Undefined for an unknown type. */
 export function storedSize(type: string, shape: readonly number[]): number | undefined {
   if (!Object.hasOwn(TYPES, type)) return undefined;
   return Math.ceil((shape.reduce((product, size) => product * size, 1) * (TYPES[type] as NumberType).bits) / 8);
 }
 
 /**
- * Converts stored numbers to a type of tfjs. All floating-point types become float32 (F64 is rounded), all integers int32.
+ * Converts stored numbers to a type of tfjs. All floating-point types become float32 (F64 is rounded), and all integers become int32.
  * @param type the name in safetensors, e.g. "BF16"
- * @param bytes as many as `storedSize` returns
- * @returns a reason instead of values if tfjs has no such type, or a number is beyond int32 or float32
+ * @param bytes the stored numbers; their length must be what `storedSize` returns
+ * @returns a reason instead of values if tfjs has no such type, or if a number is beyond int32 or float32
  */
 export function convertNumbers(type: string, bytes: Uint8Array, little = true): Converted {
   const { bits, to, read } = (Object.hasOwn(TYPES, type) ? TYPES[type] : undefined) ?? { bits: 8 };
-  if (!to || !read) return { reason: `it is stored as ${type}, and tfjs holds float32, int32 and bool only` };
+  if (!to || !read) return { reason: `it is stored as ${type}, and tfjs supports float32, int32 and bool only` };
   if (type === "F32" && little) return { dtype: to, bytes };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const step = bits / 8;
@@ -63,12 +63,12 @@ export function convertNumbers(type: string, bytes: Uint8Array, little = true): 
     numbers[n] = value;
     const kept = numbers[n] as number;
     if (kept === value || (to === "float32" && (Number.isFinite(kept) || !Number.isFinite(value)))) continue;
-    return { reason: `it is stored as ${type} and holds ${value} at entry ${n}, which is beyond ${to}` };
+    return { reason: `it is stored as ${type} and contains ${value} at entry ${n}, which is beyond ${to}` };
   }
   return { dtype: to, bytes: new Uint8Array(numbers.buffer) };
 }
 
-/** Reads IEEE 754 half precision: 1 bit of sign, 5 of exponent, 10 of fraction. */
+/** Returns the value of an IEEE 754 half-precision number, which has 1 bit of sign, 5 of exponent and 10 of fraction. */
 function halfToNumber(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
@@ -78,7 +78,7 @@ function halfToNumber(bits: number): number {
 
 const word = new DataView(new ArrayBuffer(4));
 
-/** Reads bfloat16, which is the upper half of a float32. */
+/** Returns the value of a bfloat16 number. Its bits are the upper half of a float32. */
 function brainToNumber(bits: number): number {
   word.setUint32(0, bits * 65536);
   return word.getFloat32(0);

@@ -4,23 +4,24 @@ import { formatOf, otherKind, sentence } from "./file-kind";
 import { convertNumbers, storedSize } from "./number-types";
 import { type Metadata, type SavedType, sorted, type WeightFile } from "./saved-tensor";
 
-/** The types that both tfjs and safetensors have. */
+/** The names in safetensors of the types that tfjs also has. */
 const CODES: Readonly<Record<SavedType, string>> = { float32: "F32", int32: "I32", bool: "BOOL" };
 
-/** The longest header that is accepted. No real header comes close; the reference implementation has the same limit. */
+/** The longest header that is accepted, in bytes. The reference implementation has the same limit, and no real header is nearly as long. */
 const LONGEST_HEADER = 100_000_000;
 
 /** One tensor in the header. */
 interface Entry {
   readonly dtype: string;
   readonly shape: readonly number[];
-  /** The start and the end of its bytes in the data. */
+  /** The positions in the data at which the tensor's bytes start and end. */
   readonly data_offsets: readonly [number, number];
 }
 
 /**
- * Returns tensors as a safetensors file: 8 bytes with the header's length, little-endian; the header, which is JSON padded with spaces to a multiple
- * of 8; then the values of all tensors without a gap. Tensors of 4-byte numbers come first, so that each tensor is aligned for its type.
+ * Returns tensors as a safetensors file. The file begins with 8 bytes that contain the length of the header (little-endian). The header follows,
+ * which is JSON padded with spaces to a multiple of 8 bytes. Then come the values of all tensors without gaps. Tensors of 4-byte numbers come
+ * first, so that each tensor is aligned for its type.
  */
 export function encodeSafetensors({ tensors, metadata }: WeightFile): Uint8Array {
   const ordered = [...tensors].sort((a, b) => Number(a.dtype === "bool") - Number(b.dtype === "bool"));
@@ -43,9 +44,9 @@ export function encodeSafetensors({ tensors, metadata }: WeightFile): Uint8Array
 }
 
 /**
- * Reads a safetensors file. Floating-point numbers become float32, and integers int32. Every number in the header is checked before it is
- * used. A tensor that tfjs cannot hold is listed as unreadable.
- * @param source what messages call the file
+ * Reads a safetensors file. Floating-point numbers become float32, and integers become int32. Every number in the header is checked before it is
+ * used. A tensor that tfjs cannot represent is listed as unreadable.
+ * @param source the name of the file in error messages
  * @throws InputError if the file is empty, cut off, damaged or of another format
  */
 export function decodeSafetensors(caller: string, source: string, file: Uint8Array): WeightFile {
@@ -53,7 +54,8 @@ export function decodeSafetensors(caller: string, source: string, file: Uint8Arr
     new InputError(`${caller}: ${source} is not a complete safetensors file: ${sentence(what)}`);
   const other = formatOf(file) === "safetensors" ? undefined : otherKind(file);
   if (other) throw fail(`it ${other}`);
-  if (file.length < 8) throw fail(`it has ${file.length} bytes, and the length of its header alone takes 8`);
+  if (file.length < 8)
+    throw fail(`it has ${file.length} bytes, but the number that contains the length of its header takes 8 bytes`);
   const length = Number(new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true));
   if (length > LONGEST_HEADER) throw fail(`its header would have ${length} bytes. Is it of another format?`);
   if (8 + length > file.length) {
@@ -88,7 +90,7 @@ function parseHeader(fail: Fail, bytes: Uint8Array): Record<string, unknown> {
     const header: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     if (typeof header === "object" && header !== null && !Array.isArray(header)) return { ...header };
   } catch {
-    // as below
+    // the error below is thrown
   }
   throw fail("its header is not a JSON record");
 }
@@ -99,24 +101,27 @@ function checkEntry(fail: Fail, name: string, entry: unknown, data: Uint8Array):
     throw fail(`its header has no dtype, shape and data_offsets for "${name}"`);
   }
   const [begin, end] = offsets as readonly [number, number];
-  const size = storedSize(type, shape) ?? end - begin; // of a type that is not known, the size is not either
-  if (end < begin) throw fail(`"${name}" should begin at byte ${begin} of the data and end at ${end}, before it`);
+  const size = storedSize(type, shape) ?? end - begin; // if the type is unknown, its size is unknown too
+  if (end < begin)
+    throw fail(`"${name}" should end after it begins, got the bytes from ${begin} to ${end} of the data`);
   if (end - begin !== size) {
-    throw fail(`"${name}" of shape [${shape.join(", ")}] takes ${size} bytes, got ${end - begin} in the header`);
+    throw fail(`"${name}" of shape [${shape.join(", ")}] takes ${size} bytes, but the header gives it ${end - begin}`);
   }
   if (end > data.length)
-    throw fail(`"${name}" should end at byte ${end} of the data, got ${data.length}. Was it cut off?`);
+    throw fail(
+      `"${name}" should end at byte ${end} of the data, but the data has ${data.length} bytes. Was the file cut off?`,
+    );
   return { name, type, shape, begin, end };
 }
 
-/** Checks that the tensors cover the data exactly: no gap, no overlap, nothing after them. */
+/** Checks that the tensors cover the data exactly: without gaps, without overlaps, and with no bytes after the last tensor. */
 function checkCover(fail: Fail, places: readonly Place[], data: Uint8Array): void {
   let end = 0;
   for (const place of [...places].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (place.begin !== end) throw fail(`"${place.name}" begins at byte ${place.begin} of the data, expected ${end}`);
     end = place.end;
   }
-  if (end !== data.length) throw fail(`its tensors take ${end} bytes, got ${data.length}`);
+  if (end !== data.length) throw fail(`its tensors take ${end} bytes, but the data has ${data.length}`);
 }
 
 function checkMetadata(fail: Fail, metadata: unknown): Metadata {

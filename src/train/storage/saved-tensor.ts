@@ -3,38 +3,38 @@ import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../base/validate";
 import type { NamedTensors } from "../../models/named";
 
-/** The types of numbers that tfjs computes with and files hold. */
+/** The number types that both tfjs and the weight files can have. */
 export type SavedType = "float32" | "int32" | "bool";
 
-/** A tensor as a file stores it: plain numbers, without memory of a backend. */
+/** A tensor in the form in which a file stores it. It is plain data and takes no memory of a backend. */
 export interface SavedTensor {
   readonly name: string;
   readonly dtype: SavedType;
   readonly shape: readonly number[];
-  /** Little-endian, row by row. */
+  /** The values, little-endian and row by row. */
   readonly bytes: Uint8Array;
 }
 
-/** A tensor in a file that tfjs cannot hold. The other tensors of the file are loaded. */
+/** A tensor of a file that tfjs cannot represent. The other tensors of the file are still loaded. */
 export interface UnreadableTensor {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Why it cannot be read, as a clause: "it is stored as F8_E4M3, and …". */
+  /** The reason why it cannot be read, as a clause, e.g. "it is stored as F8_E4M3, and …". */
   readonly reason: string;
 }
 
-/** The other content of a file. The values are strings, as safetensors requires. */
+/** Other content of a file, by name. The values are strings, because safetensors requires strings. */
 export type Metadata = Readonly<Record<string, string>>;
 
-/** The content of a file of weights. */
+/** The content of a weight file. */
 export interface WeightFile {
   readonly tensors: readonly SavedTensor[];
-  /** Absent if there are none. */
+  /** The tensors that cannot be read. Absent if there are none. */
   readonly unreadable?: readonly UnreadableTensor[];
   readonly metadata: Metadata;
 }
 
-/** Returns a tensor's values for a file. @throws InputError for a disposed tensor, or a type that is not float32, int32 or bool */
+/** Returns a tensor as a file stores it. @throws InputError for a disposed tensor, or a type other than float32, int32 and bool */
 export function savedTensor(caller: string, operand: string, name: string, tensor: tf.Tensor): SavedTensor {
   if (tensor.isDisposed) throw new InputError(`${caller}: ${operand} must be a live tensor, got a disposed one.`);
   const { dtype, shape } = tensor;
@@ -45,14 +45,14 @@ export function savedTensor(caller: string, operand: string, name: string, tenso
   return { name, dtype, shape, bytes: new Uint8Array(values.buffer, values.byteOffset, values.byteLength) };
 }
 
-/** Returns new tensors, to be disposed by the caller. */
+/** Returns new tensors with the saved values. The caller must dispose them. */
 export function toTensors(saved: readonly SavedTensor[]): NamedTensors {
   return Object.fromEntries(saved.map((one) => [one.name, toTensor(one)]));
 }
 
 /**
- * Returns what `toTensors` does, plus a property for each unreadable tensor, which throws when it is read. These properties are not enumerable,
- * so `Object.entries` and `tf.dispose` skip them.
+ * Returns the same as `toTensors`, and in addition a property for each unreadable tensor, which throws an error when it is read. These properties
+ * are not enumerable, so `Object.entries` and `tf.dispose` skip them.
  */
 export function toTensorsOf(caller: string, source: string, { tensors, unreadable = [] }: WeightFile): NamedTensors {
   const named = toTensors(tensors);
@@ -66,14 +66,14 @@ export function toTensorsOf(caller: string, source: string, { tensors, unreadabl
   return named;
 }
 
-/** Returns the error for reading a tensor that tfjs cannot hold. */
+/** Returns the error for reading a tensor that tfjs cannot represent. */
 export function unreadableError(caller: string, source: string, { name, reason }: UnreadableTensor): InputError {
   return new InputError(
-    `${caller}: "${name}" of ${source} cannot be read: ${reason}. Convert it in the program that made it, in PyTorch with .float() or .int(), in NumPy with .astype.`,
+    `${caller}: "${name}" of ${source} cannot be read: ${reason}. Convert it in the program that made it: in PyTorch with .float() or .int(), in NumPy with .astype.`,
   );
 }
 
-/** Separates the tensors that were read from those that cannot be. */
+/** Separates the tensors that could be read from the tensors that could not be read. */
 export function sorted(found: readonly (SavedTensor | UnreadableTensor)[]): Pick<WeightFile, "tensors" | "unreadable"> {
   const tensors = found.filter((one): one is SavedTensor => "bytes" in one);
   const unreadable = found.filter((one): one is UnreadableTensor => "reason" in one);

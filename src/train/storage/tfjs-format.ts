@@ -1,4 +1,4 @@
-// Reads and writes tfjs' own files of weights.
+// Reads and writes weight files in tfjs' own format.
 import type * as tf from "@tensorflow/tfjs";
 import { crc32 } from "../../base/crc32";
 import { InputError } from "../../base/validate";
@@ -7,17 +7,17 @@ import { otherKind, sentence } from "./file-kind";
 import { type Metadata, sorted, type WeightFile } from "./saved-tensor";
 import { dequantized, storedBytes } from "./tfjs-numbers";
 
-/** tfjs' format: a JSON file with names and shapes, and a binary file next to it. */
+/** The two files of tfjs' format: a JSON file with names and shapes, and a binary file with the values next to it. */
 export interface TfjsFiles {
   readonly json: Uint8Array;
-  /** The binary file's name. It contains the data's checksum, so that it never replaces the file of another save. */
+  /** The name of the binary file. It contains the checksum of the data, so that it never replaces the binary file of another save. */
   readonly dataName: string;
   readonly data: Uint8Array;
 }
 
 /**
- * Returns tensors as tf.io's handlers write them, so that `tf.io.fileSystem(path).load()` can read them.
- * @param stem the JSON file's name without its ending
+ * Returns tensors in the form that tf.io's handlers write, so that `tf.io.fileSystem(path).load()` can read them.
+ * @param stem the name of the JSON file without its ending
  */
 export function encodeTfjs(stem: string, { tensors, metadata }: WeightFile): TfjsFiles {
   const data = joined(tensors.map(({ bytes }) => bytes));
@@ -27,7 +27,7 @@ export function encodeTfjs(stem: string, { tensors, metadata }: WeightFile): Tfj
     modelTopology: {},
     format: "gatebook-weights",
     generatedBy: `gatebook ${version}`,
-    convertedBy: null as unknown as string, // as tfjs writes it where nothing was converted
+    convertedBy: null as unknown as string, // tfjs writes null if nothing was converted
     weightsManifest: [{ paths: [dataName], weights }],
     userDefinedMetadata: metadata,
   };
@@ -40,9 +40,9 @@ export function dataNames(caller: string, source: string, json: Uint8Array): rea
 }
 
 /**
- * Reads the two files. Quantized numbers become the float32 or int32 that they represent.
+ * Reads the two files. Quantized numbers become the float32 or int32 values that they represent.
  * @param parts the binary files, in the order of `dataNames`
- * @throws InputError if they do not belong together, are empty, cut off or damaged
+ * @throws InputError if the files do not belong together, are empty, cut off or damaged
  */
 export function decodeTfjs(caller: string, source: string, json: Uint8Array, parts: readonly Uint8Array[]): WeightFile {
   const data = joined(parts);
@@ -57,7 +57,9 @@ export function decodeTfjs(caller: string, source: string, json: Uint8Array, par
   );
   if (end !== data.length) {
     const other = parts.map(otherKind).find((kind) => kind !== undefined);
-    const cause = other ? `A binary file ${sentence(other)}` : "Was the binary file cut off, or is it another save's?";
+    const cause = other
+      ? `A binary file ${sentence(other)}`
+      : "Was the binary file cut off, or does it belong to another save?";
     throw new InputError(`${caller}: ${source} needs ${end} bytes of numbers, got ${data.length}. ${cause}`);
   }
   const found = places.map(({ spec, begin, end }) => {
@@ -79,20 +81,20 @@ function parse(caller: string, source: string, json: Uint8Array): tf.io.ModelJSO
     );
     if (whole) return model as tf.io.ModelJSON;
   } catch {
-    // as below
+    // the error below is thrown
   }
   const other = otherKind(json);
   const shards = shardsOf(json);
   if (shards) {
     throw new InputError(
-      `${caller}: ${source} is an index of safetensors files, which hold the tensors. Load each of them: ${shards.join(", ")}.`,
+      `${caller}: ${source} is an index of safetensors files, which contain the tensors. Load each of these files: ${shards.join(", ")}.`,
     );
   }
   const what = other && !other.startsWith("is a JSON") ? other : NOT_A_MODEL;
   throw new InputError(`${caller}: ${source} is not a tfjs model file: it ${sentence(what)}`);
 }
 
-/** Returns the files that the index of a large safetensors model lists (model.safetensors.index.json). */
+/** Returns the files that are listed in the index of a large safetensors model (model.safetensors.index.json). */
 function shardsOf(json: Uint8Array): readonly string[] | undefined {
   try {
     const { weight_map: map } = JSON.parse(new TextDecoder().decode(json)) as { weight_map?: Record<string, string> };

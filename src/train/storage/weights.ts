@@ -16,41 +16,41 @@ import {
   type WeightFile,
 } from "./saved-tensor";
 
-/** What to save with the weights. */
+/** Options for saving weights. */
 export interface SaveOptions {
-  /** Saved with the weights, and returned by loading: the settings that are needed to build the model again. */
+  /** The settings that are needed to build the model again. They are saved with the weights, and loading returns them. */
   readonly settings?: Settings;
 }
 
 /**
- * Saves a record of tensors, by name, with a manifest: shapes, types, checksum, versions, settings.
+ * Saves the tensors of a record by name, with a manifest of shapes, types, checksum, versions and settings.
  *
- * The file is written completely or not at all. In a browser, which has no files, use `weightsToBytes`.
- * @param path ends in ".safetensors", or in ".json" for tfjs' format, which puts a binary file next to it
- * @param weights any nested record of tensors; float32, int32 or bool
- * @throws InputError for another ending, no tensor, a disposed one, a file that cannot be written
+ * The file is written completely or not at all. A browser has no files; use `weightsToBytes` there.
+ * @param path must end in ".safetensors", or in ".json" for tfjs' format, which also writes a binary file next to it
+ * @param weights any nested record of tensors of type float32, int32 or bool
+ * @throws InputError for another ending, a record without tensors, a disposed tensor, or a file that cannot be written
  */
 export async function saveWeights(path: string, weights: object, options: SaveOptions = {}): Promise<void> {
   await writeWeightFile("saveWeights", path, fileOf("saveWeights", weights, options));
 }
 
-/** A path, or the bytes of a file, e.g. from `await (await fetch(url)).arrayBuffer()`. */
+/** The path of a weight file, or the bytes of one, e.g. from `await (await fetch(url)).arrayBuffer()`. */
 export type WeightSource = string | Uint8Array | ArrayBuffer;
 
-/** Returns the bytes of a safetensors file, with the content that `saveWeights` would write. */
+/** Returns the bytes of a safetensors file with the content that `saveWeights` would write. */
 export function weightsToBytes(weights: object, options: SaveOptions = {}): Uint8Array {
   return encodeSafetensors(fileOf("weightsToBytes", weights, options));
 }
 
 /**
- * Fills variables with saved weights: all of them, or none if anything does not fit.
+ * Fills variables with saved weights. If any tensor does not fit, no variable is changed.
  *
  * @param source the path of a file that `saveWeights`, a checkpoint of `train` or another program wrote: .safetensors, .json (tfjs), .npz or
- *   .npy (NumPy); or the bytes of a safetensors, .npz or .npy file
- * @param weights a record of variables from `trainable(…)`, with the names and shapes that the file has
+ *   .npy (NumPy). Or the bytes of a safetensors, .npz or .npy file.
+ * @param weights a record of variables from `trainable(…)`, with the same names and shapes as in the file
  * @returns the file's manifest
- * @throws InputError if the file does not exist, is empty, cut off, damaged or of another format, or has other names or shapes; nothing is changed
- *   then
+ * @throws InputError if the file does not exist, is empty, cut off, damaged or of another format, or has other names or shapes. No variable is
+ *   changed then.
  */
 export async function loadWeights(source: WeightSource, weights: object): Promise<WeightManifest> {
   const parameters = parametersOf("loadWeights", weights);
@@ -68,25 +68,25 @@ export async function loadWeights(source: WeightSource, weights: object): Promis
   return manifest;
 }
 
-/** Tensors by name, to be disposed by the caller, and their file's manifest. */
+/** Tensors by name, which the caller must dispose, and the manifest of their file. */
 export interface LoadedTensors {
   readonly tensors: NamedTensors;
   readonly manifest: WeightManifest;
 }
 
 /**
- * Returns the tensors of a file under any names, for example PyTorch's for `fromPyTorchLstm`.
+ * Returns the tensors of a file under the names that they have there, for example PyTorch's names for `fromPyTorchLstm`.
  *
- * Floating-point numbers of any size (F64, F32, F16, BF16) become float32, integers of any size int32, booleans bool. tfjs' quantized weights
- * become the values that they represent. A tensor that tfjs cannot hold (F8, complex numbers, text, a number beyond int32 or float32) does not
- * affect the others: it is missing in `Object.entries(tensors)`, `manifest.unreadable` lists it with its reason, and `tensors["its.name"]` throws.
- * The array of an .npy file has the name "arr_0".
+ * Floating-point numbers (F64, F32, F16, BF16) become float32, integers become int32, and booleans become bool. Quantized weights of tfjs become
+ * the values that they represent. Some tensors cannot be represented in tfjs (F8, complex numbers, text, numbers beyond int32 or float32). Such a
+ * tensor does not affect the others: `Object.entries(tensors)` leaves it out, `manifest.unreadable` lists it with the reason, and reading
+ * `tensors["its.name"]` throws. The array of an .npy file has the name "arr_0".
  *
  *     const { tensors } = await loadTensors("model.safetensors");
  *     const kernel = tensors["lstm.weight_ih_l0"];
  *
  * @param source as for `loadWeights`
- * @throws InputError as `loadWeights` does for a bad file; for an unreadable tensor when it is read
+ * @throws InputError as `loadWeights` does for a bad file; also when an unreadable tensor is read
  */
 export async function loadTensors(source: WeightSource): Promise<LoadedTensors> {
   const { file, name } = await open("loadTensors", source);
@@ -100,7 +100,7 @@ function fileOf(caller: string, weights: object, options: SaveOptions): WeightFi
     savedTensor(caller, `weights.${name}`, name, tensor),
   );
   if (tensors.length > 0) return weightFile(tensors, options.settings ?? {});
-  throw new InputError(`${caller}: weights must hold tensors, got none.`);
+  throw new InputError(`${caller}: weights must contain tensors, got none.`);
 }
 
 async function open(caller: string, source: WeightSource): Promise<{ file: WeightFile; name: string }> {
@@ -119,7 +119,7 @@ function checkFit(source: string, saved: readonly SavedTensor[], parameters: rea
   const extra = saved.filter(({ name }) => !wanted.has(name)).map(({ name }) => name);
   if (missing.length > 0 || extra.length > 0) {
     throw new InputError(
-      `loadWeights: ${source} must hold the tensors of weights by name and no others. Missing: ${list(missing)}; not in weights: ${list(extra)}. Was it saved from another model?`,
+      `loadWeights: ${source} must contain exactly the tensors of weights, by name. Missing: ${list(missing)}; not in weights: ${list(extra)}. Was it saved from another model?`,
     );
   }
   for (const { name, variable } of parameters) {

@@ -13,14 +13,14 @@ beforeAll(async () => {
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** Weights and context of one query in float64. */
+/** Returns the attention weights and the context of one query, computed in float64. */
 function plainAttend(scores: number[], values: M, keep: number[]) {
   const exponentials = scores.map((score, s) => (keep[s] ? Math.exp(score) : 0));
   const weights = exponentials.map((value) => value / exponentials.reduce((a, b) => a + b));
   return { weights, context: math.multiply(weights, values) as number[] };
 }
 
-/** The operands of the article's figure, as in lesson 11. */
+/** The operands of the figure in the article that lesson 11 follows. */
 const query = () => tf.tensor2d([[2, 1]]);
 const keys = () =>
   tf.tensor3d([
@@ -33,21 +33,21 @@ const keys = () =>
   ]);
 
 describe("dotAttention", () => {
-  it("gives lesson 11's weights and context", () => {
+  it("gives the attention weights and the context that lesson 11 shows", () => {
     const { scores, weights, context } = dotAttention(query(), keys());
     expect(scores.arraySync()).toEqual([[2, 1, 3, -2]]);
     expect(furthest(weights.arraySync(), [0.243636, 0.089629, 0.662272, 0.004462])).toBeLessThan(1e-6);
     expect(furthest(context.arraySync(), [0.901446, 0.751901])).toBeLessThan(1e-6);
   });
 
-  it("gives lesson 11's context if the last position is masked, and gives that position a weight of exactly 0", () => {
+  it("gives the context that lesson 11 shows if the last position is masked, and a weight of exactly 0 there", () => {
     const { weights, context } = dotAttention(query(), keys(), { mask: tf.tensor2d([[1, 1, 1, 0]]) });
     expect(weights.arraySync()[0]?.[3]).toBe(0);
     expect(furthest(tf.sum(weights, 1).arraySync(), [1])).toBeLessThan(1e-6);
     expect(furthest(context.arraySync(), [0.909969, 0.755272])).toBeLessThan(1e-6);
   });
 
-  it("divides the scores by sqrt(D) when scaled", () => {
+  it("divides the scores by sqrt(D) if the option scaled is true", () => {
     const { scores } = dotAttention(query(), keys(), { scaled: true });
     expect(
       furthest(
@@ -119,7 +119,7 @@ const batch = () => ({
   ]),
 });
 
-/** Contexts [B][V] of additive attention in float64, from [W_q, W_k, b, v, query, keys, values]. */
+/** Returns the contexts [B][V] of additive attention, computed in float64 from [W_q, W_k, b, v, query, keys, values]. */
 function plainAdditive(parts: Nested[], mask: M): M {
   const [wq, wk, b, v, queries, keys, values] = parts as unknown as [
     M,
@@ -139,7 +139,7 @@ function plainAdditive(parts: Nested[], mask: M): M {
   });
 }
 
-/** Contexts of general attention in float64, from [W, query, keys]. */
+/** Returns the contexts of general attention, computed in float64 from [W, query, keys]. */
 function plainGeneral(parts: Nested[]): M {
   const [w, queries, keys] = parts as unknown as [M, M, number[][][]];
   return queries.map((q, row) => {
@@ -157,7 +157,7 @@ const weightedSum = (contexts: M) =>
   contexts.flat().reduce((sum, value, i) => sum + value * Math.sin(2.3 * (i + 1)), 0);
 
 describe("additiveAttention", () => {
-  it("equals mathjs in float64, values and gradients, with separate values and a mask", () => {
+  it("gives the values and gradients that mathjs computes in float64, with separate values and a mask", () => {
     const weights = additive();
     const { query, keys, values, mask } = batch();
     const operands = [weights.query, weights.key, weights.bias, weights.score, query, keys, values] as tf.Tensor[];
@@ -186,7 +186,7 @@ describe("additiveAttention", () => {
     expect(gap).toBeLessThan(1e-4);
   });
 
-  it("treats a missing bias as 0, and sums the keys if there are no values", () => {
+  it("treats a missing bias as 0, and uses the keys as values if no values are given", () => {
     const { bias, ...rest } = additive();
     const { query, keys } = batch();
     const without = additiveAttention(rest, query, keys);
@@ -197,7 +197,7 @@ describe("additiveAttention", () => {
 });
 
 describe("generalAttention", () => {
-  it("equals mathjs in float64, values and gradients", () => {
+  it("gives the values and gradients that mathjs computes in float64", () => {
     const { query, keys } = batch();
     const operands = [wave([2, 3], 0.6), query, keys] as tf.Tensor[];
     const run = ([weight, query, keys]: tf.Tensor[]) =>
@@ -218,49 +218,58 @@ describe("generalAttention", () => {
   });
 });
 
-describe("the attention functions reject bad input and leak no tensor:", () => {
+describe("the attention functions", () => {
   it.each([
     [
+      "a mask that drops a whole row",
       () => dotAttention(query(), keys(), { mask: tf.tensor2d([[0, 0, 0, 0]]) }),
-      "dotAttention: options.mask row 0 must keep at least one position, got all 0. Its weights could not sum to 1: is the sequence empty, or are 0 and 1 swapped in the mask?",
+      "dotAttention: options.mask row 0 must keep at least one position, got all 0. Without a position the weights cannot sum to 1. Is the sequence empty, or are 0 and 1 swapped in the mask?",
     ],
     [
+      "a mask that contains 0.5",
       () => dotAttention(query(), keys(), { mask: tf.tensor2d([[1, 0, 0.5, 0]]) }),
-      "dotAttention: options.mask must hold 1 (keep) and 0 (drop) only, got 0.5 at entry 2. Is it a table of scores?",
+      "dotAttention: options.mask must contain only 1 (keep) and 0 (drop), got 0.5 at entry 2. Is it a table of scores?",
     ],
     [
+      "a mask of another shape",
       () => dotAttention(query(), keys(), { mask: tf.ones([1, 3]) }),
       "dotAttention: options.mask must have shape [B, S] = [1, 4], got [1, 3]. S comes from keys.",
     ],
     [
+      "a query of another size than the keys",
       () => dotAttention(tf.ones([1, 3]), keys()),
       "dotAttention: keys must have shape [B, S, D] = [1, S, 3], got [1, 4, 2]. D comes from query.",
     ],
     [
+      "an empty source",
       () => dotAttention(query(), tf.zeros([1, 0, 2])),
       "dotAttention: keys must have S of at least 1, got shape [1, 0, 2]. Attention weights cannot sum to 1 over an empty source.",
     ],
     [
+      "values of another length than the keys",
       () => dotAttention(query(), keys(), { values: tf.ones([1, 3, 2]) }),
       "dotAttention: options.values must have shape [B, S, V] = [1, 4, V], got [1, 3, 2]. S comes from keys.",
     ],
     [
+      "a misspelt option",
       () => dotAttention(query(), keys(), { scale: true } as never),
       'dotAttention: options has no option "scale". There are: values, mask, scaled.',
     ],
     [
+      "a key matrix for another attention size",
       () => additiveAttention({ ...additive(), key: tf.ones([3, 4]) }, batch().query, batch().keys),
       "additiveAttention: weights.key must have shape [D, A] = [D, 5], got [3, 4]. A comes from weights.score.",
     ],
     [
+      "a query that does not fit the weight",
       () => generalAttention(tf.ones([3, 2]), query(), keys()),
       "generalAttention: query must have shape [B, Q] = [B, 3], got [1, 2]. Q comes from weight.",
     ],
-  ])("%#", (call, message) => {
+  ])("reject %s", (_, call, message) => {
     expect(call).toThrow(new InputError(message));
   });
 
-  it("a rejected call leaves no tensor in memory, and a result holds three", () => {
+  it("leave no tensor in memory if they reject a call, and three tensors if they return a result", () => {
     const [q, k, none] = [query(), keys(), tf.zeros<tf.Rank.R2>([1, 4])];
     const before = tf.memory().numTensors;
     const result = dotAttention(q, k, { mask: tf.onesLike(none) });

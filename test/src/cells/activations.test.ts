@@ -39,16 +39,19 @@ afterEach(() => {
 const [B, T, F, H] = [3, 5, 4, 6];
 const ALL: readonly CellActivation[] = ["tanh", "relu", "sigmoid", "hardSigmoid", "linear"];
 const pairs = ALL.flatMap((activation) => ALL.map((recurrentActivation) => ({ activation, recurrentActivation })));
-/** An ordinary run tries each activation once in each role, paired with another one. The nightly run tries every pair. */
+/**
+ * The pairs of activations to test. An ordinary run tries each activation once for the candidate and once for the gates. The nightly run tries every
+ * pair.
+ */
 const chosen = nightly
   ? pairs
   : pairs.filter((_, n) => n % ALL.length === (Math.floor(n / ALL.length) + 1) % ALL.length);
 const inputs = () => made([B, T, F], 7, "inputs") as tf.Tensor3D;
 const lossWeights = () => made([B, T, H], 8, "loss");
 
-/** The hidden states and the gradient of the inputs that tf.layers computes with generated weights, and these weights. */
+/** Returns generated weights of a tf.layers layer, and the hidden states and the gradient of the inputs that the layer computes. */
 function tfLayersResults(layer: tf.layers.Layer) {
-  layer.apply(inputs()); // builds the layer
+  layer.apply(inputs()); // this creates the layer's weights
   layer.setWeights(layer.getWeights().map(({ shape }, n) => made(shape, 9, `weight ${n}`, 0.4)));
   const loss = (x: tf.Tensor) => tf.sum(tf.mul(layer.apply(x) as tf.Tensor, lossWeights())) as tf.Scalar;
   return {
@@ -168,7 +171,7 @@ describe("a cell with activations other than the defaults:", () => {
     expect(gap(rnn(told, inputs()).hidden, rnn(weights, inputs(), { activation: "relu" }).hidden)).toBe(0);
   });
 
-  it("flipUpdateGate flips a hard sigmoid's gate, and rejects activations other than the two sigmoids", () => {
+  it("flipUpdateGate also works for the hard sigmoid, and rejects activations other than the two sigmoids", () => {
     const weights = { ...options(initGru), activations: { recurrentActivation: "hardSigmoid" } as const };
     const [was, is] = [gru(weights, inputs()), gru(flipUpdateGate(weights), inputs())];
     const first = (trace: typeof was) => tf.slice(trace.gates.update, [0, 0, 0], [B, 1, H]);
@@ -186,14 +189,14 @@ const options = <W>(init: (given: { features: number; units: number; seed: numbe
 describe.each(BACKENDS)("on %s", (backend) => {
   useBackend(backend);
 
-  it.each(ALL)("%s of candidates and gates has the numbers and gradients of tf.layers", (activation) => {
+  it.each(ALL)("a GRU with %s for candidates and gates gives the numbers and gradients of tf.layers", (activation) => {
     const own = { activation, recurrentActivation: activation };
     const layer = tfLayersResults(tf.layers.gru({ ...common, ...own }));
     const told = fromKerasGru(layer.weights, own);
     same((x) => gru(told, x), layer);
   });
 
-  it("a mask on both directions gives the gradients of each row's true steps", () => {
+  it("a mask in a bidirectional cell gives the same gradients as separate runs of each row's true steps", () => {
     const mask = tf.tensor2d(
       [
         [0, 1],
@@ -255,7 +258,7 @@ describe("an invalid activation:", () => {
     [
       "Keras' spelling of a name",
       () => fromKerasLstm([] as never, { recurrentActivation: "hard_sigmoid" as never }),
-      'fromKerasLstm: options.recurrentActivation must be one of tanh, relu, sigmoid, hardSigmoid, linear, got "hard_sigmoid". "hardSigmoid" is that of Keras 2 and tf.layers; Keras 3 uses another formula.',
+      'fromKerasLstm: options.recurrentActivation must be one of tanh, relu, sigmoid, hardSigmoid, linear, got "hard_sigmoid". "hardSigmoid" is the formula of Keras 2 and tf.layers; Keras 3 uses another formula.',
     ],
     [
       "a name that every object has",

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => tf.engine().endScope());
 
-/** The bad input, the call, and the whole message. */
+/** Each case: a name for the bad input, the call, and the whole error message. */
 const rejectedCalls: [string, () => unknown, string][] = [
   [
     "a state of the wrong size",
@@ -90,22 +90,22 @@ const rejectedCalls: [string, () => unknown, string][] = [
   [
     "too few lengths",
     () => lstm(weights(), inputs(), { lengths: [5] }),
-    "lstm: options.lengths must hold B = 2 whole numbers, got 1 of them. There is one for each sequence of inputs.",
+    "lstm: options.lengths must contain B = 2 whole numbers, got an array of length 1. Each sequence of inputs has one length.",
   ],
   [
     "a length past the end",
     () => lstm(weights(), inputs(), { lengths: [5, 6] }),
-    "lstm: options.lengths[1] must be a whole number from 1 to T = 5, got 6. It counts the true steps.",
+    "lstm: options.lengths[1] must be a whole number from 1 to T = 5, got 6. It is the number of true steps.",
   ],
   [
     "a length of 0",
     () => lstm(weights(), inputs(), { lengths: [0, 5] }),
-    "lstm: options.lengths[0] must be a whole number from 1 to T = 5, got 0. It counts the true steps.",
+    "lstm: options.lengths[0] must be a whole number from 1 to T = 5, got 0. It is the number of true steps.",
   ],
   [
     "a fractional length",
     () => lstm(weights(), inputs(), { lengths: [1.5, 5] }),
-    "lstm: options.lengths[0] must be a whole number from 1 to T = 5, got 1.5. It counts the true steps.",
+    "lstm: options.lengths[0] must be a whole number from 1 to T = 5, got 1.5. It is the number of true steps.",
   ],
   [
     "an option that does not exist",
@@ -150,7 +150,7 @@ describe("a message names the function, the operand, what was expected, what it 
   });
 });
 
-/** Invalid options of every init function: the option, its value, the rest of the message. */
+/** Invalid options of every init function. Each case: the option, its value, and the rest of the error message. */
 const wrongSizes: [name: string, value: unknown, rest: string][] = [
   ...[0, -1, 2.5, Number.NaN, Number.POSITIVE_INFINITY, "3", undefined, null].flatMap(
     (value): [string, unknown, string][] => [

@@ -16,7 +16,7 @@ const operands = subjects.flatMap((subject) =>
   Object.entries(subject.operands).map(([operand, letters]) => ({ name: subject.name, operand, letters, subject })),
 );
 
-describe("the tests' own rejectionMessage and operands:", () => {
+describe("the operands and the function rejectionMessage that these tests use:", () => {
   it.each(subjects)("$name accepts the good operands and computes with them", (subject) => {
     expect(() => rejectionMessage(() => subject.call(nest(goodOperands(subject))))).toThrow(
       "The call rejected nothing.",
@@ -113,7 +113,7 @@ describe.each(operands)("$name rejects, before any work, $operand", ({ name, ope
   });
 });
 
-/** True if no other operand has this letter, so that any size fits it. */
+/** Returns whether no other operand has this letter. If so, any size fits it. */
 function isFree(subject: Subject, operand: string, letter: string): boolean {
   const elsewhere = Object.entries(subject.operands).some(([name, own]) => name !== operand && own.includes(letter));
   return !elsewhere && [...(subject.operands[operand] as string)].filter((one) => one === letter).length === 1;

@@ -10,7 +10,7 @@ beforeAll(async () => {
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** The records that contain the operands, such as weights and weights.forget. */
+/** Returns the names of the records that contain the operands, such as weights and weights.forget. */
 function recordsOf(subject: Subject): string[] {
   const paths = Object.keys(subject.operands).flatMap((path) => {
     const names = path.split(".").slice(0, -1);
@@ -19,7 +19,7 @@ function recordsOf(subject: Subject): string[] {
   return [...new Set(paths)];
 }
 
-/** The good operands with one record replaced. */
+/** Returns the valid operands with one record replaced by `value`. */
 function withRecord(subject: Subject, path: string, change: (record: Given) => unknown): Given {
   const given = nest(goodOperands(subject));
   const names = path.split(".");
@@ -63,11 +63,15 @@ describe.each(sequences)("$name rejects, before any work, options", (subject) =>
   };
 
   it.each([
-    ["too few", [3], "hold B = 2 whole numbers, got 1 of them. There is one for each sequence of inputs."],
-    ["too many", [3, 3, 3], "hold B = 2 whole numbers, got 3 of them. There is one for each sequence of inputs."],
-    ["none", [], "hold B = 2 whole numbers, got 0 of them. There is one for each sequence of inputs."],
-    ["a number", 3, "hold B = 2 whole numbers, got number. There is one for each sequence of inputs."],
-  ])("with %s for lengths", (_, lengths, rest) => {
+    ["too few", [3], "contain B = 2 whole numbers, got an array of length 1. Each sequence of inputs has one length."],
+    [
+      "too many",
+      [3, 3, 3],
+      "contain B = 2 whole numbers, got an array of length 3. Each sequence of inputs has one length.",
+    ],
+    ["none", [], "contain B = 2 whole numbers, got an array of length 0. Each sequence of inputs has one length."],
+    ["a number", 3, "contain B = 2 whole numbers, got a value of type number. Each sequence of inputs has one length."],
+  ])("if lengths are %s", (_, lengths, rest) => {
     expect(withOptions({ lengths })).toBe(`${name}: options.lengths must ${rest}`);
   });
 
@@ -75,7 +79,7 @@ describe.each(sequences)("$name rejects, before any work, options", (subject) =>
     "with a length of %s",
     (length) => {
       expect(withOptions({ lengths: [3, length] })).toBe(
-        `${name}: options.lengths[1] must be a whole number from 1 to T = 3, got ${length}. It counts the true steps.`,
+        `${name}: options.lengths[1] must be a whole number from 1 to T = 3, got ${length}. It is the number of true steps.`,
       );
     },
   );
@@ -92,21 +96,22 @@ describe.each(subjects.filter(({ operands }) => "options.mask" in operands))("$n
   const rows = (last: number[]) => messageForOperand(subject, "options.mask", tf.tensor2d([[1, 0, 1, 0, 1, 1], last]));
 
   it("rejects a mask that drops a whole row; the error names the row", () => {
-    const cause = "Its weights could not sum to 1: is the sequence empty, or are 0 and 1 swapped in the mask?";
+    const cause =
+      "Without a position the weights cannot sum to 1. Is the sequence empty, or are 0 and 1 swapped in the mask?";
     expect(rows([0, 0, 0, 0, 0, 0])).toBe(
       `${name}: options.mask row 1 must keep at least one position, got all 0. ${cause}`,
     );
   });
 
-  it.each([0.5, -1, 2])("rejects a mask that holds %s", (value) => {
+  it.each([0.5, -1, 2])("rejects a mask that contains %s", (value) => {
     const cause = "Is it a table of scores?";
     expect(rows([1, 1, value, 0, 0, 0])).toBe(
-      `${name}: options.mask must hold 1 (keep) and 0 (drop) only, got ${value} at entry 8. ${cause}`,
+      `${name}: options.mask must contain only 1 (keep) and 0 (drop), got ${value} at entry 8. ${cause}`,
     );
   });
 });
 
-it("gru and dotAttention reject switches that are neither true nor false", () => {
+it("gru rejects a resetAfter and dotAttention a scaled that is neither true nor false", () => {
   const [gruLike, dot] = ["gru", "dotAttention"].map((name) => subjects.find((one) => one.name === name) as Subject);
   const { weights, inputs } = nest(goodOperands(gruLike as Subject));
   const { query, keys } = nest(goodOperands(dot as Subject));

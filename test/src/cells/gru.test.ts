@@ -15,7 +15,7 @@ const row = (x: V, m: M) => math.multiply(x, m) as V;
 const add = (...vectors: V[]) => vectors.reduce((a, b) => math.add(a, b) as V);
 const times = (a: V, b: V) => math.dotMultiply(a, b) as V;
 
-/** One step of one sequence in float64, written from the equations with mathjs. */
+/** Computes one step of one sequence in float64, with mathjs and directly from the equations. */
 function plainStep(gates: Record<(typeof GATES)[number], PlainGate>, x: V, h: V, after: boolean, second?: V): V {
   const pre = ({ kernel, recurrent, bias }: PlainGate, hidden: V) => add(row(x, kernel), row(hidden, recurrent), bias);
   const z = pre(gates.update, h).map(sigmoid);
@@ -26,7 +26,7 @@ function plainStep(gates: Record<(typeof GATES)[number], PlainGate>, x: V, h: V,
   return h.map((old, j) => (z[j] as number) * old + (1 - (z[j] as number)) * (g[j] as number));
 }
 
-/** All hidden states [B][T][H] in float64. */
+/** Returns all hidden states [B][T][H], computed in float64. */
 function plainGru(flat: Nested[], after: boolean, second?: V): number[][][] {
   const gate = (i: number) => ({ kernel: flat[i], recurrent: flat[i + 1], bias: flat[i + 2] }) as unknown as PlainGate;
   const gates = { update: gate(2), reset: gate(5), candidate: gate(8) };
@@ -59,7 +59,7 @@ beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
 describe("gruStep", () => {
-  it("gives lesson 06's candidates, which differ between a reset before and a reset after the product", () => {
+  it("gives the candidates that lesson 06 shows, which differ between a reset before and after the product", () => {
     const logit = (p: number) => Math.log(p / (1 - p));
     const still = {
       kernel: tf.zeros<tf.Rank.R2>([1, 2]),
@@ -98,7 +98,7 @@ describe("gruStep", () => {
     expect(furthest(written.hidden.arraySync(), written.gates.candidate.arraySync())).toBe(0);
   });
 
-  it("replaces what it kept if the update gate is flipped: 1 - sigmoid(a) = sigmoid(-a)", () => {
+  it("replaces with flipped weights what it kept before, because 1 - sigmoid(a) = sigmoid(-a)", () => {
     const weights = initGru({ features: 2, units: 3, seed: 1, forgetBias: 0.7 });
     const [x, hidden] = [wave<tf.Rank.R2>([2, 2]), wave<tf.Rank.R2>([2, 3], 2)];
     const kept = gruStep(weights, x, hidden).gates.update;
@@ -112,7 +112,7 @@ describe("gru", () => {
     ["before", false, undefined],
     ["after", true, undefined],
     ["after, with a second bias", true, [0.4, -0.3, 0.9]],
-  ])("equals mathjs in float64, values and gradients, reset %s", (_, resetAfter, second) => {
+  ])("gives the values and gradients that mathjs computes in float64, reset %s", (_, resetAfter, second) => {
     const weights = initGru({ features: 2, units: 3, seed: 9 });
     const more = second ? { candidateRecurrentBias: tf.tensor1d(second) } : {};
     const flat = flatten(wave<tf.Rank.R3>([2, 4, 2]), wave<tf.Rank.R2>([2, 3], 0.3), weights);
@@ -145,7 +145,7 @@ describe("gru", () => {
     expect(gap).toBeLessThan(1e-4);
   });
 
-  it("equals tf.layers.gru with the sigmoid (reset before, update keeps)", () => {
+  it("equals tf.layers.gru with the sigmoid, with the reset before the product and an update gate that keeps", () => {
     const weights = initGru({ features: 3, units: 4, seed: 2 });
     const inputs = wave<tf.Rank.R3>([2, 6, 3]);
     const layer = tf.layers.gru({
@@ -154,7 +154,7 @@ describe("gru", () => {
       recurrentActivation: "sigmoid",
       recurrentInitializer: "zeros",
     });
-    layer.apply(inputs); // builds the layer
+    layer.apply(inputs); // this creates the layer's weights
     const side = (part: "kernel" | "recurrent") =>
       tf.concat(
         GATES.map((gate) => weights[gate][part]),
@@ -165,7 +165,7 @@ describe("gru", () => {
     expect(furthest(gru(weights, inputs).hidden.arraySync(), theirs)).toBeLessThan(1e-6);
   });
 
-  it("gives the same with lengths as separate runs", () => {
+  it("gives with lengths the same results as separate runs of each sequence", () => {
     const weights = initGru({ features: 2, units: 3, seed: 3 });
     const inputs = wave<tf.Rank.R3>([2, 5, 2]);
     const trace = gru(weights, inputs, { lengths: [2, 5], resetAfter: true });
@@ -190,7 +190,7 @@ describe("gru", () => {
     expect([count, count + 3 * 32]).toEqual([5856, 5952]);
   });
 
-  it("holds exactly the tensors of its result", () => {
+  it("leaves exactly the tensors of its result in memory", () => {
     const weights = initGru({ features: 2, units: 3, seed: 3 });
     const inputs = wave<tf.Rank.R3>([2, 5, 2]);
     const before = tf.memory().numTensors;
@@ -208,30 +208,36 @@ describe("bad input of gru and gruStep", () => {
   const h = () => tf.ones<tf.Rank.R2>([1, 3]);
   it.each([
     [
+      "a second bias without resetAfter",
       () => gruStep({ ...weights(), candidateRecurrentBias: tf.zeros([3]) }, x(), h()),
       "gruStep: weights.candidateRecurrentBias must be absent unless options.resetAfter is true, got a tensor. Weights from PyTorch or Keras need { resetAfter: true }.",
     ],
     [
+      "a second bias of another size",
       () => gruStep({ ...weights(), candidateRecurrentBias: tf.zeros([4]) }, x(), h(), { resetAfter: true }),
       "gruStep: weights.candidateRecurrentBias must have shape [H] = [3], got [4]. H comes from weights.update.bias.",
     ],
     [
+      "a hidden state of another size",
       () => gruStep(weights(), x(), tf.ones([1, 2])),
       "gruStep: hidden must have shape [B, H] = [1, 3], got [1, 2]. H comes from weights.update.bias.",
     ],
     [
+      "a misspelt option",
       () => gruStep(weights(), x(), h(), { resetafter: true } as never),
       'gruStep: options has no option "resetafter". There are: resetAfter, activation, recurrentActivation.',
     ],
     [
+      "a resetAfter of 1",
       () => gruStep(weights(), x(), h(), { resetAfter: 1 } as never),
       "gruStep: options.resetAfter must be true or false, got 1.",
     ],
     [
+      "an initial state for another batch size",
       () => gru(weights(), tf.ones([1, 2, 2]), { initial: tf.ones([2, 3]) }),
       "gru: options.initial must have shape [B, H] = [1, 3], got [2, 3]. B comes from inputs.",
     ],
-  ])("is rejected with the expected message: case %#", (call, message) => {
+  ])("is rejected with the expected message: %s", (_, call, message) => {
     expect(call).toThrow(new InputError(message));
   });
 });

@@ -18,7 +18,7 @@ describe.each(BACKENDS)("on the backend %s", (backend) => {
       ...kind.weights({ B: 2, T: 3, F: 2, H: 3 }, 1, 1),
     });
 
-    it("fused gives the reference's trace and gradients, and auto gives the same bits as fused", () => {
+    it("fused gives the same trace and gradients as the reference, and auto gives exactly the same as fused", () => {
       tf.tidy(() => {
         const given = operands();
         const names = Object.keys(given);

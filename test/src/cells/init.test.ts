@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 
 describe("initLstm", () => {
-  it("gives the same weights for the same seed, and different ones for another seed, including seed 0", () => {
+  it("gives the same weights for the same seed, and different weights for different seeds, of which one is 0", () => {
     const values = (seed: number) => initLstm({ features: 2, units: 3, seed }).input.kernel.arraySync();
     expect(values(0)).toEqual(values(0));
     expect(furthest(values(0), values(1))).toBeGreaterThan(0.01);
@@ -72,7 +72,7 @@ describe("seededRandom", () => {
       const place = Math.floor(random() * 10);
       counts[place] = (counts[place] ?? 0) + 1;
     }
-    for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(400); // four standard deviations
+    for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(400); // 400 is four standard deviations
   });
 
   it("gives normal numbers with mean 0 and variance 1, all of them finite", () => {

@@ -5,7 +5,7 @@ import { furthest, linspace, type PlainWeights, plainLstm, rows } from "./plain-
 
 const GATES = ["forget", "input", "candidate", "output"] as const;
 
-/** A cell with one feature and one hidden unit. */
+/** Returns the weights of a cell with one feature and one hidden unit. */
 function scalar(kernel: number[], recurrent: number[], forgetBias: number): LstmWeights {
   const gate = (i: number, bias: number) => ({
     kernel: tf.tensor2d([[kernel[i] as number]]),
@@ -37,7 +37,7 @@ beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
 describe("lstmStep", () => {
-  it("gives the forget gate of lesson 02: x = 1, h = 0, W = .8, b = 1", () => {
+  it("gives the forget gate that lesson 02 shows for x = 1, h = 0, W = .8, b = 1", () => {
     const weights = scalar([0.8, 0.5, 1, 0.6], [-0.3, 0.4, 0.5, 0.2], 1);
     const { gates, state } = lstmStep(weights, tf.tensor2d([[1]]), {
       hidden: tf.zeros([1, 1]),
@@ -52,14 +52,14 @@ describe("lstmStep", () => {
 });
 
 describe("lstm", () => {
-  it("gives the three steps of lesson 04, to the digits shown", () => {
+  it("gives the three steps that lesson 04 shows, to the number of digits shown there", () => {
     const weights = scalar([0.8, 0.5, 1, 0.6], [-0.3, 0.4, 0.5, 0.2], 1);
     const trace = lstm(weights, tf.tensor3d([[[1], [-1], [0.5]]]));
     expect(furthest(trace.cell.arraySync(), [0.474061, -0.030654, 0.232181])).toBeLessThan(1e-6);
     expect(furthest(trace.hidden.arraySync(), [0.285041, -0.011262, 0.130903])).toBeLessThan(1e-6);
   });
 
-  it("equals plain loops in float64, from zeros and from a given state", () => {
+  it("equals plain loops in float64, starting from zeros and from a given state", () => {
     const weights = initLstm({ features: 3, units: 4, seed: 7 });
     const inputs = wave([2, 6, 3]);
     const initial = {
@@ -95,7 +95,7 @@ describe("lstm", () => {
   it.each([
     ["reference", 1e-7],
     ["fused", 1e-6],
-  ] as const)("gives at each step the result of lstmStep (%s)", (implementation, bound) => {
+  ] as const)("gives the result of lstmStep at each step (%s)", (implementation, bound) => {
     const weights = initLstm({ features: 2, units: 3, seed: 1 });
     const inputs = wave([2, 4, 2]);
     const trace = lstm(weights, inputs, { implementation });
@@ -111,7 +111,7 @@ describe("lstm", () => {
     }
   });
 
-  it("equals tf.layers.lstm with the sigmoid, and differs from its default, the hard sigmoid", () => {
+  it("equals tf.layers.lstm with the sigmoid, and differs from tf.layers.lstm with its default, the hard sigmoid", () => {
     const weights = initLstm({ features: 3, units: 5, seed: 2 });
     const inputs = wave([2, 7, 3]);
     const keras = ["input", "forget", "candidate", "output"] as const;
@@ -123,7 +123,7 @@ describe("lstm", () => {
     const bias = tf.concat(keras.map((gate) => weights[gate].bias));
     const run = (options: { recurrentActivation?: "sigmoid" }) => {
       const layer = tf.layers.lstm({ units: 5, returnSequences: true, recurrentInitializer: "zeros", ...options });
-      layer.apply(inputs); // builds the layer
+      layer.apply(inputs); // this creates the layer's weights
       layer.setWeights([side("kernel"), side("recurrent"), bias]);
       const values = (layer.apply(inputs) as tf.Tensor3D).arraySync();
       layer.dispose();
@@ -140,7 +140,7 @@ describe("lstm", () => {
     ["reference", 1e-7],
     ["fused", 1e-6],
   ] as const)(
-    "with lengths equals separate runs: after a sequence's end the state is carried and the trace is 0 (%s)",
+    "with lengths equals separate runs: after the end of a sequence the state stays the same and the trace is 0 (%s)",
     (implementation, bound) => {
       const weights = initLstm({ features: 2, units: 3, seed: 3 });
       const inputs = wave([3, 5, 2]);
@@ -167,7 +167,7 @@ describe("lstm", () => {
     },
   );
 
-  it("has no gradient from inputs after a sequence's end", () => {
+  it("has a gradient of 0 for inputs after the end of a sequence", () => {
     const weights = initLstm({ features: 2, units: 3, seed: 3 });
     const gradient = tf.grad((inputs) => lstm(weights, inputs as tf.Tensor3D, { lengths: [2, 4] }).final.hidden.sum());
     const [first, second] = (gradient(wave([2, 4, 2])) as tf.Tensor3D).arraySync();
@@ -183,7 +183,7 @@ describe("lstm", () => {
 });
 
 describe("gradients", () => {
-  it("of the inputs, the initial state and all weights equal central differences in float64", () => {
+  it("with respect to the inputs, the initial state and all weights equal central differences in float64", () => {
     const weights = initLstm({ features: 2, units: 3, seed: 11 });
     const flat = [
       wave([2, 4, 2]),
@@ -191,7 +191,7 @@ describe("gradients", () => {
       tf.tensor2d(rows(linspace(0.8, -0.8, 6), 3)),
       ...GATES.flatMap((gate) => [weights[gate].kernel, weights[gate].recurrent, weights[gate].bias]),
     ] as tf.Tensor[];
-    const lossWeights = wave([2, 4, 3], 2.5); // gives every step and unit a different weight in the loss
+    const lossWeights = wave([2, 4, 3], 2.5); // every step and unit gets a different weight in the loss
 
     const build = <M, V>(parts: (M | V)[]) => {
       const gate = (i: number) => ({
@@ -238,7 +238,7 @@ describe("gradients", () => {
 });
 
 describe("memory", () => {
-  it("holds exactly the tensors of the results", () => {
+  it("contains exactly the tensors of the result after a call", () => {
     const weights = initLstm({ features: 2, units: 3, seed: 5 });
     const inputs = wave([2, 4, 2]);
     const before = tf.memory().numTensors;
@@ -274,7 +274,7 @@ describe("memory", () => {
   });
 });
 
-/** A copy of nested numbers in which one entry, counted row by row, is moved. */
+/** Returns a copy of nested numbers in which one entry is changed by `by`. Entries are counted row by row. */
 function moveEntry(value: unknown, entry: number, by: number): unknown {
   let seen = 0;
   const copy = (part: unknown): unknown => {

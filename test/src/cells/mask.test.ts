@@ -53,20 +53,23 @@ const MASKS: Readonly<Record<string, number[][]>> = {
 };
 const masks = Object.entries(MASKS);
 const IMPLEMENTATIONS = ["reference", "fused", "auto"] as const;
-/** "auto" takes the fused cells here. */
+/** The implementations to test. "auto" uses the fused cells here. */
 const COMPARED_WITH_ROWS = nightly ? IMPLEMENTATIONS : (["reference", "fused"] as const);
-/** An ordinary run compares only one of them with tf.layers, because all of them are compared with runs of single rows. */
+/**
+ * The implementations that are compared with tf.layers. In an ordinary run it is only one, because all of them are compared with runs of single
+ * rows.
+ */
 const COMPARED_WITH_TF_LAYERS = nightly ? IMPLEMENTATIONS : (["auto"] as const);
 const inputs = () => made([B, T, F], 1, "inputs") as tf.Tensor3D;
 
-/** Operands of a cell with initial states. */
+/** Returns the operands of a cell, including initial states. */
 const operandsOf = (kind: CellKind): Tensors => ({
   inputs: inputs(),
   ...Object.fromEntries(kind.states.map((name) => [name, made([B, H], 2, name)])),
   ...kind.weights(SIZES, 3, 0.8),
 });
 
-/** The loss depends on the whole trace and on the final states. */
+/** Returns a loss that depends on the whole trace and on the final states. */
 const lossOf = (trace: Tensors) =>
   Object.entries(trace)
     .map(([name, tensor]) => tf.sum(tf.mul(tensor, made(tensor.shape, 4, name))))
@@ -81,7 +84,7 @@ function gradientsOf(kind: CellKind, run: (operands: Tensors) => Tensors): Tenso
   return Object.fromEntries(names.map((name, i) => [name, found[i] as tf.Tensor]));
 }
 
-/** What a mask means, computed in another way: each row runs alone with its true steps only, and its trace is put back among zeros. */
+/** Computes the result with a mask in another way: each row runs alone with only its true steps. Its trace is then put back between zeros. */
 function rowByRow(kind: CellKind, operands: Tensors, mask: readonly number[][]): Tensors {
   const rows = mask.map((row, b) => {
     const steps = row.flatMap((runs, t) => (runs ? [t] : []));
@@ -124,17 +127,20 @@ function rowByRow(kind: CellKind, operands: Tensors, mask: readonly number[][]):
 describe.each(cellKinds.map((kind) => [kind.name, kind] as const))("%s with a mask", (_, kind) => {
   it.each(
     masks.flatMap(([name, mask]) => COMPARED_WITH_ROWS.map((implementation) => [name, implementation, mask] as const)),
-  )("of %s (%s) gives the values and gradients of each row's true steps run alone", (_, implementation, mask) => {
-    const run = (operands: Tensors) => kind.run(operands, { mask, implementation });
-    const alone = (operands: Tensors) => rowByRow(kind, operands, mask);
-    const [got, want] = [run(operandsOf(kind)), alone(operandsOf(kind))];
-    expect(Object.keys(got).sort()).toEqual(Object.keys(want).sort());
-    for (const name of Object.keys(want)) expect(gap(got[name], want[name]), name).toBeLessThan(1e-6);
-    const [gradients, wanted] = [gradientsOf(kind, run), gradientsOf(kind, alone)];
-    for (const name of Object.keys(wanted)) expect(gap(gradients[name], wanted[name]), name).toBeLessThan(1e-5);
-  });
+  )(
+    "of %s (%s) gives the same values and gradients as separate runs of each row's true steps",
+    (_, implementation, mask) => {
+      const run = (operands: Tensors) => kind.run(operands, { mask, implementation });
+      const alone = (operands: Tensors) => rowByRow(kind, operands, mask);
+      const [got, want] = [run(operandsOf(kind)), alone(operandsOf(kind))];
+      expect(Object.keys(got).sort()).toEqual(Object.keys(want).sort());
+      for (const name of Object.keys(want)) expect(gap(got[name], want[name]), name).toBeLessThan(1e-6);
+      const [gradients, wanted] = [gradientsOf(kind, run), gradientsOf(kind, alone)];
+      for (const name of Object.keys(wanted)) expect(gap(gradients[name], wanted[name]), name).toBeLessThan(1e-5);
+    },
+  );
 
-  it("that is equal to lengths gives the same numbers as these lengths", () => {
+  it("that marks the same steps as lengths gives the same numbers as these lengths", () => {
     const operands = operandsOf(kind);
     const mask = MASKS["back padding"] as number[][];
     const lengths = mask.map((row) => row.reduce((sum, one) => sum + one, 0));
@@ -151,9 +157,9 @@ describe.each(cellKinds.map((kind) => [kind.name, kind] as const))("%s with a ma
 const common = { units: H, recurrentInitializer: "zeros", returnSequences: true, returnState: true } as const;
 const sigmoid = { recurrentActivation: "sigmoid" } as const;
 
-/** tf.layers with generated weights and a mask: its hidden states, final states, and gradient of the inputs. */
+/** Returns the hidden states, the final states and the gradient of the inputs of a tf.layers layer with generated weights and a mask. */
 function tfLayersResults(layer: tf.layers.Layer, mask: number[][]) {
-  layer.apply(inputs()); // builds the layer
+  layer.apply(inputs()); // this creates the layer's weights
   layer.setWeights(layer.getWeights().map(({ shape }, n) => made(shape, 9, `weight ${n}`, 0.6)));
   const run = (x: tf.Tensor) => layer.apply(x, { mask: tf.tensor2d(mask, [B, T], "bool") }) as tf.Tensor[];
   const [hidden, ...final] = run(inputs());
@@ -225,7 +231,7 @@ describe("a mask", () => {
     ["a tensor of float32", () => tf.tensor2d(front)],
     ["a tensor of int32", () => tf.tensor2d(front, [B, T], "int32")],
     ["a tensor of bool", () => tf.tensor2d(front, [B, T], "bool")],
-  ])("is accepted as %s, in both directions of a stack", (_, mask) => {
+  ])("is accepted as %s, by a stack that contains a bidirectional cell", (_, mask) => {
     const run = (given: Mask) => {
       const cell = stack(bidirectional(lstm), lstm);
       const both = { forward: weights(), backward: initLstm({ features: F, units: H, seed: 2 }) };
@@ -234,7 +240,7 @@ describe("a mask", () => {
     expect(gap(run(mask()), run(front))).toBe(0);
   });
 
-  it("makes both directions skip the same steps, as lengths do for padding at the end", () => {
+  it("makes both directions of a bidirectional cell skip the same steps, as lengths do for padding at the end", () => {
     const mask = MASKS["back padding"] as number[][];
     const lengths = mask.map((row) => row.reduce((sum, one) => sum + one, 0));
     const both = { forward: weights(), backward: initLstm({ features: F, units: H, seed: 2 }) };
@@ -244,7 +250,7 @@ describe("a mask", () => {
     expect(gap(one.final.backward.cell, other.final.backward.cell)).toBeLessThan(1e-6);
   });
 
-  it("of ones has no effect", () => {
+  it("that contains only ones has no effect", () => {
     const ones = front.map((row) => row.map(() => 1));
     expect(gap(lstm(weights(), inputs(), { mask: ones }).cell, lstm(weights(), inputs()).cell)).toBe(0);
   });

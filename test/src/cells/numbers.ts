@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 
-/** Nested numbers as `arraySync` gives them. */
+/** Nested arrays of numbers, as `arraySync` returns them. */
 export type Nested = number | Nested[];
 
-/** A tensor of generated numbers, sin(speed * n), which are the same on every machine. */
+/** Returns a tensor of generated numbers, sin(speed * n). They are the same on every machine. */
 export function wave<R extends tf.Rank = tf.Rank>(shape: number[], speed = 1): tf.Tensor<R> {
   const size = shape.reduce((product, one) => product * one, 1);
   return tf.tensor<R>(
@@ -12,7 +12,7 @@ export function wave<R extends tf.Rank = tf.Rank>(shape: number[], speed = 1): t
   );
 }
 
-/** A copy of nested numbers in which one entry, counted row by row, is moved. */
+/** Returns a copy of nested numbers in which one entry is changed by `by`. Entries are counted row by row. */
 export function moveEntry(value: Nested, entry: number, by: number): Nested {
   let seen = 0;
   const copy = (part: Nested): Nested => {
@@ -23,8 +23,8 @@ export function moveEntry(value: Nested, entry: number, by: number): Nested {
 }
 
 /**
- * Returns how far automatic gradients are from central differences of the same loss in plain float64, relative to each operand's largest gradient.
- * An operand whose gradient is 0 everywhere counts as infinitely far, because it would compare nothing.
+ * Returns the difference between automatic gradients and central differences of the same loss in plain float64, relative to the largest gradient of each
+ * operand. For an operand whose gradient is 0 everywhere it returns infinity, because such an operand would not test anything.
  */
 export function gradientGap(
   operands: tf.Tensor[],

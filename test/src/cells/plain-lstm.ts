@@ -1,6 +1,6 @@
 /**
- * An LSTM in plain loops and float64, one sequence at a time. It is written from the equations and not from src/, so that comparisons have
- * an independent side. Finite differences are taken from it too.
+ * An LSTM in plain loops and float64, one sequence at a time. It is written directly from the equations and shares no code with src/, so the tests
+ * compare two independent computations. It is also used for finite differences.
  */
 export interface PlainGate {
   kernel: number[][];
@@ -11,7 +11,7 @@ export type PlainWeights = Record<"forget" | "input" | "candidate" | "output", P
 
 const sigmoid = (a: number) => 1 / (1 + Math.exp(-a));
 
-/** hidden[b][t][j] and cell[b][t][j] for inputs[b][t][k], from the given states [b][j]. */
+/** Returns hidden[b][t][j] and cell[b][t][j] for the inputs[b][t][k] and the initial states [b][j]. */
 export function plainLstm(weights: PlainWeights, inputs: number[][][], hidden0: number[][], cell0: number[][]) {
   const hidden: number[][][] = [];
   const cell: number[][][] = [];
@@ -47,17 +47,17 @@ export function plainLstm(weights: PlainWeights, inputs: number[][][], hidden0: 
   return { hidden, cell };
 }
 
-/** `count` evenly spaced numbers from `from` to `to`, including both. */
+/** Returns `count` evenly spaced numbers from `from` to `to`, including both ends. */
 export function linspace(from: number, to: number, count: number): number[] {
   return Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));
 }
 
-/** Splits numbers into rows of `columns`. */
+/** Splits a list of numbers into rows of `columns` numbers. */
 export function rows(values: number[], columns: number): number[][] {
   return Array.from({ length: values.length / columns }, (_, i) => values.slice(i * columns, (i + 1) * columns));
 }
 
-/** The largest difference between two nested lists of numbers. */
+/** Returns the largest difference between two nested lists of numbers. */
 export function furthest(a: unknown, b: unknown): number {
   const x = [a].flat(9) as number[];
   const y = [b].flat(9) as number[];

@@ -27,7 +27,7 @@ export function rejectionMessage(call: () => unknown): string {
   throw new Error("The call rejected nothing.");
 }
 
-/** Returns the error message of a call with good operands but one, which has `value`. */
+/** Returns the error message of a call in which one operand has the value `value` and all others are valid. */
 export function messageForOperand(subject: Subject, operand: string, value: unknown): string {
   const given = nest({ ...goodOperands(subject), [operand]: value });
   return rejectionMessage(() => subject.call(given));

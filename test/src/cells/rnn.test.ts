@@ -11,7 +11,7 @@ beforeAll(async () => {
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** All hidden states [B][T][H] in float64, from [inputs, initial, kernel, recurrent, bias]. */
+/** Returns all hidden states [B][T][H], computed in float64 from [inputs, initial, kernel, recurrent, bias]. */
 function plainRnn([inputs, initial, kernel, recurrent, bias]: Nested[]): number[][][] {
   return (inputs as number[][][]).map((sequence, b) => {
     let h = (initial as number[][])[b] as number[];
@@ -28,7 +28,7 @@ function plainRnn([inputs, initial, kernel, recurrent, bias]: Nested[]): number[
 }
 
 describe("rnn", () => {
-  it("equals mathjs in float64, values and gradients", () => {
+  it("gives the values and gradients that mathjs computes in float64", () => {
     const { kernel, recurrent, bias } = initRnn({ features: 2, units: 3, seed: 4 });
     const operands = [
       wave<tf.Rank.R3>([2, 4, 2]),
@@ -63,14 +63,14 @@ describe("rnn", () => {
     const weights = initRnn({ features: 3, units: 4, seed: 2 });
     const inputs = wave<tf.Rank.R3>([2, 6, 3]);
     const layer = tf.layers.simpleRNN({ units: 4, returnSequences: true, recurrentInitializer: "zeros" });
-    layer.apply(inputs); // builds the layer
+    layer.apply(inputs); // this creates the layer's weights
     layer.setWeights([weights.kernel, weights.recurrent, weights.bias]);
     expect(
       furthest(rnn(weights, inputs).hidden.arraySync(), (layer.apply(inputs) as tf.Tensor3D).arraySync()),
     ).toBeLessThan(1e-6);
   });
 
-  it("gives at each step the result of rnnStep, and stops at a sequence's end", () => {
+  it("gives the result of rnnStep at each step, and stops at the end of a sequence", () => {
     const weights = initRnn({ features: 1, units: 2, seed: 6 });
     const inputs = wave<tf.Rank.R3>([2, 3, 1]);
     const trace = rnn(weights, inputs, { lengths: [2, 3] });

@@ -12,31 +12,34 @@ import {
   rnnStep,
 } from "gatebook";
 
-/** A public function and its operands: the letters of every tensor's shape, by the tensor's name in messages. */
+/** A public function to test, with its operands. The operands are listed by their names in error messages, each with the letters of its shape. */
 export interface Subject {
   readonly name: string;
-  /** In the order in which they are checked. */
+  /** The operands in the order in which the function checks them. */
   readonly operands: Readonly<Record<string, string>>;
-  /** Operands that may be absent. */
+  /** The names of operands that may be absent. */
   readonly optional: readonly string[];
-  /** Calls the function with the nested operands that `nest` returned. */
+  /** Calls the function. `given` contains the operands as nested records, as `nest` returns them. */
   call(given: Given): unknown;
 }
 
-/** Operands as arguments: "weights.forget.kernel" is `given.weights.forget.kernel`. Not typed, because the tests pass what the types forbid. */
-// biome-ignore lint/suspicious/noExplicitAny: the tests pass bad input
+/**
+ * The operands as arguments: "weights.forget.kernel" is `given.weights.forget.kernel`. It has no precise type, because the tests pass values that
+ * the types forbid.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: the tests pass values that the types forbid
 export type Given = Record<string, any>;
 
-/** Every letter has a different size, so that a tensor in the wrong place never fits by chance. */
+/** The size of each letter. All sizes are different, so that a tensor in the wrong place never fits by chance. */
 export const SIZES: Readonly<Record<string, number>> = { B: 2, T: 3, F: 4, H: 5, S: 6, Q: 7, D: 8, A: 9, V: 10 };
 
 export const shapeOf = (letters: string) => [...letters].map((letter) => SIZES[letter] as number);
 
-/** Valid values for every operand: ones, which a mask may hold too. */
+/** Returns valid values for every operand. All of them are ones, which are valid in a mask too. */
 export const goodOperands = ({ operands }: Subject): Given =>
   Object.fromEntries(Object.entries(operands).map(([name, letters]) => [name, tf.ones(shapeOf(letters))]));
 
-/** Turns names with dots into nested records. */
+/** Converts a flat record whose names contain dots into nested records. */
 export function nest(flat: Given): Given {
   const root: Given = {};
   for (const [path, value] of Object.entries(flat)) {
@@ -127,7 +130,7 @@ export const subjects: readonly Subject[] = [
   },
 ];
 
-/** The sequence functions among the subjects: they accept lengths and an implementation. */
+/** The sequence functions among the subjects. They accept lengths and an implementation. */
 export const sequences = subjects.filter(({ operands }) => "inputs" in operands);
 
 function isRecord(value: unknown): value is object {

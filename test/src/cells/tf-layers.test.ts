@@ -4,7 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type CellKind, cellKinds } from "../properties/cell-kinds";
 import { gap, made } from "../properties/made";
 
-// Compares our cells with tf.layers' recurrent layers on the same weights: where they agree, and how far tf.layers' defaults differ.
+// Compares our cells with the recurrent layers of tf.layers, with the same weights. Some tests show how much the defaults of tf.layers differ from ours.
 
 beforeAll(async () => {
   await ready();
@@ -16,7 +16,7 @@ const SIZES = { B: 3, T: 6, F: 4, H: 5 };
 
 interface Layers {
   readonly kind: CellKind;
-  /** Our gates in tf.layers' order. Empty for a cell without gates. */
+  /** The names of our gates in the order of tf.layers. Empty for a cell without gates. */
   readonly order: readonly string[];
   readonly layer: (options: object) => tf.layers.Layer;
 }
@@ -44,7 +44,7 @@ const layersOf: readonly (readonly [name: string, layers: Layers])[] = [
   ],
 ];
 
-/** Joins our named tensors into tf.layers' three: kernel, recurrent kernel and bias, each with the gates side by side. */
+/** Joins our named tensors into the three tensors of tf.layers: kernel, recurrent kernel and bias, each with the gates side by side. */
 function joined(order: readonly string[], tensors: NamedTensors): tf.Tensor[] {
   return ["kernel", "recurrent", "bias"].map((part) => {
     if (order.length === 0) return tensors[part] as tf.Tensor;
@@ -57,10 +57,10 @@ function joined(order: readonly string[], tensors: NamedTensors): tf.Tensor[] {
 
 const lossWeights = () => made([SIZES.B, SIZES.T, SIZES.H], 31, "loss");
 
-/** A layer's hidden states, and the gradients of their weighted sum with respect to the inputs and the layer's three weights. */
+/** Returns the hidden states of a layer, and the gradients of their weighted sum with respect to the inputs and the three weights of the layer. */
 function ofLayer({ order, layer }: Layers, inputs: tf.Tensor3D, weights: NamedTensors, options: object) {
   const own = layer(options);
-  own.apply(inputs); // builds the layer
+  own.apply(inputs); // this creates the layer's weights
   own.setWeights(joined(order, weights));
   const hidden = own.apply(inputs) as tf.Tensor3D;
   const variables = own.trainableWeights.map((weight) => weight.read() as tf.Variable);
@@ -115,7 +115,7 @@ describe("tf.layers' defaults", () => {
   it.each([
     ["lstm", 0.8],
     ["gru", 0.8],
-  ])("of %s use the hard sigmoid in the gates: hidden states differ from ours by 0.02 to 0.2", (name, scale) => {
+  ])("of %s use the hard sigmoid in the gates, so hidden states differ from ours by 0.02 to 0.2", (name, scale) => {
     expect(off(name, scale)).toBeGreaterThan(0.02);
     expect(off(name, scale)).toBeLessThan(0.2);
   });
@@ -137,7 +137,7 @@ describe("tf.layers' defaults", () => {
 
   it("set an LSTM's forget biases to 0, while ours are 1, which keeps 73 % of the cell state at each step", () => {
     const layer = tf.layers.lstm({ units: 3, recurrentInitializer: "zeros" });
-    layer.apply(tf.zeros([1, 2, 2])); // builds the layer
+    layer.apply(tf.zeros([1, 2, 2])); // this creates the layer's weights
     const bias = layer.getWeights()[2] as tf.Tensor;
     expect(Array.from(bias.dataSync())).toEqual(Array(12).fill(0));
     const own = initLstm({ features: 2, units: 3, seed: 1 });
@@ -158,7 +158,7 @@ describe("tf.layers' defaults", () => {
     const ours = { rnn: size(initRnn(options)), lstm: sum(initLstm(options)), gru: sum(initGru(options)) };
     for (const [name, layers] of layersOf) {
       const layer = layers.layer({});
-      layer.apply(tf.zeros([1, SIZES.T, SIZES.F])); // builds the layer
+      layer.apply(tf.zeros([1, SIZES.T, SIZES.F])); // this creates the layer's weights
       expect(layer.countParams(), name).toBe(ours[name as keyof typeof ours]);
       layer.dispose();
     }

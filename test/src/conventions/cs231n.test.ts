@@ -10,12 +10,12 @@ beforeAll(async () => {
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** The notebooks print eight digits. */
+/** The tolerance of comparisons, because the notebooks print eight digits. */
 const NEAR = 1e-6;
 const off = (got: tf.Tensor, fixture: Fixture, name: string) =>
   furthest(got.arraySync(), printed(fixture, name).arraySync());
 
-/** The weights of a fixture, with the gates side by side in the order i, f, o, g. */
+/** Returns the weights of a fixture. The gates are side by side in the order i, f, o, g. */
 function lstmWeights(fixture: Fixture): LstmWeights {
   const { D, H } = fixture.sizes;
   const kernels = tf.split(operand<tf.Rank.R2>(fixture, "Wx", [D, 4 * H]), 4, 1);

@@ -5,7 +5,10 @@ import { root } from "../built";
 import { linspace } from "../cells/plain-lstm";
 import { type Layer, type Numbers, sideBySide } from "./layers";
 
-/** The output that the course's notebooks print for operands made by linspace. The course's letters: N batch, D features, H hidden units, T time steps. */
+/**
+ * The output that the notebooks of the course CS231n print for operands made by linspace. The letters are those of the course: N batch, D features,
+ * H hidden units, T time steps.
+ */
 export interface Fixture {
   readonly "read from": { readonly repository: string; readonly path: string; readonly commit: string };
   readonly sizes: Readonly<Record<"N" | "D" | "H", number>> & { readonly T?: number };
@@ -15,17 +18,17 @@ export interface Fixture {
 const all = JSON.parse(readFileSync(join(root, "test", "src", "conventions", "cs231n.json"), "utf8"));
 export const cs231n = (name: "lstm step" | "lstm" | "rnn step" | "rnn"): Fixture => all[name] as Fixture;
 
-/** An operand of a fixture: `count` evenly spaced numbers between the two ends that it names. */
+/** Returns an operand of a fixture: `count` evenly spaced numbers between the two ends that the fixture gives. */
 export function operand<R extends tf.Rank>(fixture: Fixture, name: string, shape: tf.ShapeMap[R]): tf.Tensor<R> {
   const [from, to] = fixture[name] as [number, number];
   const size = shape.reduce((product, one) => product * one, 1);
   return tf.tensor(linspace(from, to, size), shape);
 }
 
-/** The printed output. */
+/** Returns the printed output. */
 export const printed = (fixture: Fixture, name: string) => tf.tensor(fixture[name] as Numbers);
 
-/** The fixture of lstm_forward, in the same form as the other frameworks' layers. */
+/** Returns the fixture of lstm_forward in the same form as the layers of the other frameworks. */
 export function cs231nLayer(): Layer & { readonly initial: tf.Tensor2D } {
   const fixture = cs231n("lstm");
   const { N, D, H, T = 1 } = fixture.sizes;

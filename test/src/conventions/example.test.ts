@@ -14,7 +14,10 @@ beforeAll(async () => {
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** An example of the page, with its imports passed as arguments. It has no types, so it runs as JavaScript. */
+/**
+ * Returns the code of an example in docs/conventions.md, without its imports. Its imports are passed as arguments. The example has no types, so it
+ * runs as JavaScript.
+ */
 function example(place: number, imports: number): string {
   const page = readFileSync(join(root, "docs", "conventions.md"), "utf8");
   const lines = ([...page.matchAll(/```ts\n([\s\S]*?)```/g)][place]?.[1] ?? "").split("\n");
@@ -23,7 +26,7 @@ function example(place: number, imports: number): string {
   return lines.filter((line) => !line.startsWith("import ")).join("\n");
 }
 
-it("the page's example of a conversion runs and gives the frameworks' results", () => {
+it("the first example of docs/conventions.md converts weights, runs, and gives the results of the frameworks", () => {
   const { weights, inputs, hidden } = frameworks.PyTorch["LSTM, batch_first"] as Case;
   const keras = frameworks.Keras.GRU as Case;
   const { kernel, recurrent: recurrentKernel, bias } = keras.weights;
@@ -41,7 +44,7 @@ it("the page's example of a conversion runs and gives the frameworks' results", 
   layer.dispose();
 });
 
-it("the page's example of whole models runs and gives the layers' results", async () => {
+it("the second example of docs/conventions.md converts whole models, runs, and gives the results of the layers", async () => {
   const layers = [2, 3].map((features, seed) => gatebook.initLstm({ features, units: 3, seed }));
   const reader = [1, 2].map((seed) => gatebook.initGru({ features: 2, units: 2, seed }));
   const [forward, backward] = reader as [GruWeights, GruWeights];

@@ -6,7 +6,7 @@ import { kerasLayer, type Layer, onnxLayer, pytorchLayer } from "./layers";
 import { gruFits, only } from "./orders";
 import { B, both, F, H, inputs, ownGru, plain, type Rows, tfjsGru } from "./own";
 
-/** The rows about GRUs. CS231n has no GRU. */
+/** The rows of the table that are about GRUs. CS231n has no GRU. */
 export const gruRows: Rows = {
   "Order of a GRU's gates": () => {
     const { update, reset, candidate } = ownGru();

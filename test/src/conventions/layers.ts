@@ -6,21 +6,21 @@ import { root } from "../built";
 export type Numbers = number | Numbers[];
 export type Letters = Readonly<Record<string, number>>;
 
-/** A layer of another framework. Its arrays are cut into one part per gate, without names, in the framework's order. */
+/** A layer of another framework. Each of its arrays is split into one part per gate. The parts have no names and are in the framework's order. */
 export interface Layer {
   readonly sizes: Letters;
   /** The shape of the kernel in the framework. */
   readonly kernelShape: readonly number[];
   readonly inputShape: readonly number[];
-  /** [F, H] each */
+  /** Each [F, H]. */
   readonly kernels: readonly tf.Tensor2D[];
-  /** [H, H] each */
+  /** Each [H, H]. */
   readonly recurrents: readonly tf.Tensor2D[];
-  /** One or two sets of biases, each [H] per gate. Empty if the layer was run without biases. */
+  /** One or two lists of biases, with one bias [H] per gate in each list. Empty if the layer was run without biases. */
   readonly biases: readonly (readonly tf.Tensor1D[])[];
   /** [B, T, F] */
   readonly inputs: tf.Tensor3D;
-  /** The framework's result for these inputs: [B, T, H] */
+  /** The result that the framework computed for these inputs. [B, T, H] */
   readonly hidden: tf.Tensor3D;
 }
 
@@ -42,7 +42,7 @@ export const frameworks = JSON.parse(readFileSync(join(root, "test", "golden", "
   readonly ONNX: Cases;
 };
 
-/** A shape in letters: [20, 2] is "[4H, F]". This works because all sizes are different. */
+/** Returns a shape in letters, e.g. "[4H, F]" for [20, 2]. This works because all sizes are different. */
 export function letters(shape: readonly number[], sizes: Letters, gates = 4): string {
   const H = sizes.H as number;
   const names = new Map(Object.entries(sizes).map(([letter, size]) => [size, letter]));
@@ -54,7 +54,10 @@ const rowsOf = (matrix: tf.Tensor, gates: number) => tf.split(tf.transpose(matri
 const columnsOf = (matrix: tf.Tensor, gates: number) => tf.split(matrix, gates, 1) as tf.Tensor2D[];
 const partsOf = (bias: tf.Tensor, gates: number) => tf.split(bias, gates, 0) as tf.Tensor1D[];
 
-/** Returns inputs and hidden states with the batch first. The sizes, which are all different, show whether time is the framework's first axis. */
+/**
+ * Returns inputs and hidden states with the batch axis first. Because all sizes are different, they show whether the framework has the time axis
+ * first.
+ */
 function sequences(inputs: tf.Tensor, hidden: tf.Tensor, sizes: Letters) {
   const turn = (tensor: tf.Tensor) =>
     (inputs.shape[0] === sizes.B ? tensor : tf.transpose(tensor, [1, 0, 2])) as tf.Tensor3D;
@@ -76,7 +79,7 @@ export function pytorchLayer(name: string, gates = 4): Layer {
 export function onnxLayer(name: string, gates = 4): Layer {
   const { weights, inputs, hidden } = frameworks.ONNX[name] as Case;
   const { W, R, B } = tensors(weights) as Record<string, tf.Tensor>;
-  const outputs = tf.squeeze(tf.tensor(hidden), [tf.tensor(hidden).shape.indexOf(1)]); // one direction
+  const outputs = tf.squeeze(tf.tensor(hidden), [tf.tensor(hidden).shape.indexOf(1)]); // removes the axis for the directions, because the layer has one direction
   return {
     ...sequences(tf.tensor(inputs), outputs, frameworks.sizes),
     kernelShape: (W as tf.Tensor).shape,
@@ -92,7 +95,7 @@ export function kerasLayer(name: string, gates = 4): Layer {
   return sideBySide([kernel, recurrent, bias] as tf.Tensor[], tf.tensor(inputs), tf.tensor(hidden), gates);
 }
 
-/** Keras, tf.layers and CS231n put their gates side by side. */
+/** Splits arrays of Keras, tf.layers and CS231n, which put the gates side by side. */
 export function sideBySide(
   [kernel, recurrent, bias]: readonly tf.Tensor[],
   inputs: tf.Tensor,
@@ -110,11 +113,11 @@ export function sideBySide(
   };
 }
 
-/** A layer of tf.layers with the weights of Keras' case, run here on the inputs of that case. */
+/** Returns a layer of tf.layers that has the weights of Keras' case. The layer runs here, on the inputs of that case. */
 export function tfjsLayer(layer: tf.layers.Layer, name: string, gates: number): Layer {
   const { weights, inputs } = frameworks.Keras[name] as Case;
   const given = ["kernel", "recurrent", "bias"].map((part) => tf.tensor(weights[part] as Numbers));
-  layer.apply(tf.tensor(inputs)); // builds the layer
+  layer.apply(tf.tensor(inputs)); // this creates the layer's weights
   layer.setWeights(given);
   const made = sideBySide(layer.getWeights(), tf.tensor(inputs), layer.apply(tf.tensor(inputs)) as tf.Tensor, gates);
   layer.dispose();

@@ -16,16 +16,16 @@ import {
 import { lstmOrders, only } from "./orders";
 import { B, both, F, H, inputs, ownLstm, plain, type Rows, T, tfjsLstm } from "./own";
 
-/** Describes numbers: returns their common value, or says that they are random. */
+/** Returns a description of numbers: their common value if all are equal, otherwise the statement that they are random. */
 const same = (numbers: readonly number[]) =>
   new Set(numbers).size === 1 ? String(numbers[0]) : new Set(numbers).size === numbers.length ? "random" : "mixed";
 
-/** The forget gate's part of biases in the order i, f, g, o. */
+/** Returns the part of the biases that belongs to the forget gate, from biases in the order i, f, g, o. */
 const forgetPart = (biases: Numbers) => (biases as number[]).slice(H, 2 * H);
 
 const inLetters = (layer: Layer) => letters(layer.inputShape, layer.sizes);
 
-/** The rows about LSTMs, and about all cells. */
+/** The rows of the table that are about LSTMs, and the rows that are about all cells. */
 export const lstmRows: Rows = {
   "Order of an LSTM's gates": () => {
     const { forget, input, candidate, output } = ownLstm();
@@ -61,7 +61,7 @@ export const lstmRows: Rows = {
     expect(drawn.length).toBe(2 * 4 * H);
     expect(Math.max(...drawn.map(Math.abs))).toBeLessThan(1 / Math.sqrt(H));
     const layer = tf.layers.lstm(plain);
-    layer.apply(inputs()); // builds the layer
+    layer.apply(inputs()); // this creates the layer's weights
     const tfjs = Array.from((layer.getWeights()[2] as tf.Tensor).dataSync());
     layer.dispose();
     expect(only(lstmOrders(onnxLayer("LSTM without B")))).toBe(only(lstmOrders(onnxLayer("LSTM"))));
@@ -115,7 +115,10 @@ export const lstmRows: Rows = {
   },
 };
 
-/** True if the layer's gates use clip(0.2 a + 0.5, 0, 1) instead of the sigmoid. It compares the hidden states of the first step from a state of zeros. */
+/**
+ * Returns whether the gates of a layer use clip(0.2 a + 0.5, 0, 1) instead of the sigmoid. It compares the hidden states of the first step, which
+ * starts from a state of zeros.
+ */
 function firstStepIsHard({ inputs, hidden, kernels, biases }: Layer): boolean {
   const x = tf.squeeze(inputs.slice([0, 0, 0], [-1, 1, -1]), [1]) as tf.Tensor2D;
   const [i, , g, o] = kernels.map((kernel, n) => tf.add(tf.matMul(x, kernel), biases[0]?.[n] as tf.Tensor1D));

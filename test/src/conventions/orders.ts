@@ -3,20 +3,20 @@ import { flipUpdateGate, type GateWeights, type GruWeights, gru, type LstmWeight
 import { apart } from "../fused/agree";
 import type { Layer } from "./layers";
 
-/** The page's letters for gates, and our names for them. */
+/** The letters of the page for gates, and our names for these gates. */
 export const LSTM_LETTERS = { i: "input", f: "forget", g: "candidate", o: "output" } as const;
 const GRU_LETTERS = { z: "update", r: "reset", g: "candidate" } as const;
 
-/** An order of gates in the letters of the page: "i, f, g, o". */
+/** Returns an order of gates in the letters of the page, e.g. "i, f, g, o". */
 export function inLetters(order: readonly string[]): string {
   const letters = Object.entries({ ...LSTM_LETTERS, ...GRU_LETTERS });
   return order.map((gate) => letters.find(([, name]) => name === gate)?.[0]).join(", ");
 }
 
-/** The tolerance of our float32 results against the frameworks' float64 results. */
+/** The tolerance when our float32 results are compared with the float64 results of the frameworks. */
 const NEAR = 1e-5;
 
-/** All permutations of a list. */
+/** Returns all permutations of a list. */
 export function orders<T>(things: readonly T[]): T[][] {
   if (things.length === 0) return [[]];
   return things.flatMap((first, n) =>
@@ -24,7 +24,7 @@ export function orders<T>(things: readonly T[]): T[][] {
   );
 }
 
-/** The gates' weights if the layer has this order. Two biases are added together. */
+/** Returns the weights of each gate, assuming that the layer has this gate order. If there are two biases, they are added. */
 function named(layer: Layer, names: readonly string[]): Record<string, GateWeights> {
   const { kernels, recurrents, biases } = layer;
   const bias = (n: number) => (biases.length ? tf.addN(biases.map((set) => set[n] as tf.Tensor1D)) : noBias(layer));
@@ -35,7 +35,7 @@ function named(layer: Layer, names: readonly string[]): Record<string, GateWeigh
 
 const noBias = ({ sizes }: Layer) => tf.zeros<tf.Rank.R1>([sizes.H as number]);
 
-/** Every gate order with which our LSTM gives the layer's hidden states. It is exactly one if the numbers distinguish all orders. */
+/** Returns every gate order with which our LSTM gives the hidden states of the layer. There is exactly one if the numbers distinguish all orders. */
 export function lstmOrders(layer: Layer, initial?: tf.Tensor2D): string[] {
   const from = initial ? { initial: { hidden: initial, cell: tf.zerosLike(initial) } } : {};
   return orders(Object.keys(LSTM_LETTERS) as (keyof typeof LSTM_LETTERS)[])
@@ -52,11 +52,11 @@ export function lstmOrders(layer: Layer, initial?: tf.Tensor2D): string[] {
 export interface GruFit {
   readonly order: string;
   readonly reset: "before" | "after";
-  /** The part of the new state that the update gate multiplies. */
+  /** The part of the new state that is multiplied by the update gate. */
   readonly weighs: "the old state" | "the candidate";
 }
 
-/** Every interpretation of a GRU's weights with which our GRU gives the layer's hidden states. */
+/** Returns every interpretation of a GRU's weights with which our GRU gives the hidden states of the layer. */
 export function gruFits(layer: Layer): GruFit[] {
   const fits: GruFit[] = [];
   for (const order of orders(Object.keys(GRU_LETTERS) as (keyof typeof GRU_LETTERS)[])) {

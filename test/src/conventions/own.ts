@@ -5,7 +5,7 @@ import { frameworks, type Layer, tfjsLayer } from "./layers";
 
 /** A row of the page's table: its cells by column name. */
 export type Cells = Readonly<Record<string, string>>;
-/** For each row, the function that measures its cells. */
+/** For each row of the table, the function that measures the cells of the row. */
 export type Rows = Readonly<Record<string, () => Cells>>;
 
 export const { B, T, F, H } = frameworks.sizes as Record<"B" | "T" | "F" | "H", number>;
@@ -16,7 +16,7 @@ export const ownGru = () => initGru({ features: F, units: H, seed: 1 });
 
 export const plain = { units: H, returnSequences: true, recurrentInitializer: "zeros" } as const;
 
-/** A layer of tf.layers, run here. It uses the sigmoid by default. */
+/** Returns a layer of tf.layers that runs here. By default it uses the sigmoid. */
 export const tfjsLstm = (options: object = { recurrentActivation: "sigmoid" }): Layer =>
   tfjsLayer(tf.layers.lstm({ ...plain, ...options }), "LSTM", 4);
 export const tfjsGru = (options: object = { recurrentActivation: "sigmoid" }): Layer =>

@@ -8,7 +8,7 @@ import { root } from "../built";
 import { apart, wave } from "../fused/agree";
 import { inLetters, LSTM_LETTERS, only, orders } from "./orders";
 
-// Runs the two LSTMs of TensorFlow that the page names below its table, and compares the results with the page's text.
+// Runs the two LSTMs of TensorFlow that the page mentions below its table, and compares the results with the text of the page.
 
 beforeAll(async () => {
   await ready();
@@ -17,13 +17,13 @@ beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
 const [B, F, H] = [2, 3, 4];
-/** [F + H, 4H]: the kernels' rows come before the recurrent kernels' rows. */
+/** The joined kernels [F + H, 4H]. The rows of the kernels come before the rows of the recurrent kernels. */
 const joined = () => wave<tf.Rank.R2>([F + H, 4 * H], 1.13);
 const bias = () => wave<tf.Rank.R1>([4 * H], 1.57);
 const input = () => wave<tf.Rank.R2>([B, F], 0.51);
 const start = (): LstmState => ({ hidden: wave([B, H], 0.73), cell: wave([B, H], 0.97) });
 
-/** Every gate order with which our step gives the expected next state, after `forgetBias` is added to the forget gate's bias. */
+/** Returns every gate order with which our step gives the expected next state. `forgetBias` is added to the bias of the forget gate. */
 function ordersOf(next: LstmState, forgetBias: number): string[] {
   const parts = tf.split(joined(), 4, 1).map((part, n): GateWeights => {
     const [kernel, recurrent] = tf.split(part, [F, H], 0) as [tf.Tensor2D, tf.Tensor2D];
@@ -38,13 +38,13 @@ function ordersOf(next: LstmState, forgetBias: number): string[] {
   return fits.map((order) => order.join(", "));
 }
 
-/** The text of the page's line about an operation. */
+/** Returns the line of the page that is about an operation. */
 function line(name: string): string {
   const page = readFileSync(join(root, "docs", "conventions.md"), "utf8");
   return only(page.split("\n").filter((one) => one.startsWith(`- \`${name}\`: `)));
 }
 
-/** One step of BlockLSTM with only its type set: TensorFlow then uses its defaults for the other attributes. */
+/** Runs one step of BlockLSTM. Only the attribute for the type is set, so TensorFlow uses its defaults for the other attributes. */
 function blockLstm({ hidden, cell }: LstmState): LstmState {
   const { binding, ...backend } = native();
   const peephole = tf.zeros([H]);
@@ -69,7 +69,7 @@ interface Binding {
   executeOp(name: string, attributes: readonly object[], inputs: readonly number[], outputs: number): object[];
 }
 
-/** The parts of tfjs-node's backend that this file uses. */
+/** The part of tfjs-node's backend that this file uses. */
 function native() {
   const backend = tf.backend() as unknown as {
     readonly binding?: Binding;
@@ -86,7 +86,7 @@ function native() {
 }
 
 describe("TensorFlow's BlockLSTM", () => {
-  it("has the gate order that the page names, and adds 1 to the forget gate's bias by default", () => {
+  it("has the gate order that docs/conventions.md names, and adds 1 to the forget gate's bias by default", () => {
     const next = blockLstm(start());
     expect(only(ordersOf(next, 1))).toBe(inLetters(LSTM_ORDERS.tensorflow));
     expect(line("BlockLSTM")).toContain(`: ${only(ordersOf(next, 1))}. `);
@@ -103,7 +103,7 @@ describe("TensorFlow's BlockLSTM", () => {
 });
 
 describe("tf.basicLSTMCell", () => {
-  it("has the gate order that the page names, and adds its forgetBias to the forget gate's bias", () => {
+  it("has the gate order that docs/conventions.md names, and adds its forgetBias to the forget gate's bias", () => {
     const { hidden, cell } = start();
     for (const forgetBias of [0, 1.5]) {
       const [c, h] = tf.basicLSTMCell(tf.scalar(forgetBias), joined(), bias(), input(), cell, hidden);

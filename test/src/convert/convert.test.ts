@@ -31,7 +31,7 @@ beforeAll(async () => {
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** A record of tensors as numbers. */
+/** Returns a record of tensors as a record of numbers. */
 const numbers = (value: unknown): unknown => {
   if (value instanceof tf.Tensor) return value.arraySync();
   if (Array.isArray(value)) return value.map(numbers);
@@ -39,7 +39,7 @@ const numbers = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, numbers(part)]));
 };
 
-/** Weights whose biases are not 0, so that a test fails if a bias is lost. */
+/** Returns weights whose biases are not 0, so that a test fails if a conversion loses a bias. */
 const biased = <W extends GateWeights>(weights: W, seed: number): W => ({
   ...weights,
   bias: tf.tensor1d(Array.from({ length: weights.bias.size }, (_, n) => Math.sin(seed + 1.7 * n))),
@@ -81,7 +81,7 @@ describe("a conversion followed by its inverse is the identity", () => {
     });
   });
 
-  it("for a GRU through PyTorch, and through Keras with the reset before and after", () => {
+  it("for a GRU through PyTorch, and through Keras with the reset before and after the product", () => {
     holds((features, units, seed) => {
       const after = gruOf(features, units, seed, true);
       expect(numbers(fromPyTorchGru(toPyTorchGru(after)))).toEqual(numbers(after));
@@ -116,7 +116,7 @@ describe("tf.layers", () => {
     return (layer.apply(inputs()) as tf.Tensor).arraySync();
   };
 
-  it("accepts our LSTM's weights and returns them unchanged", () => {
+  it("accepts the converted weights of our LSTM, and its own weights convert back to ours", () => {
     const weights = lstmOf(3, 4, 1);
     const layer = tf.layers.lstm({
       units: 4,
@@ -131,7 +131,7 @@ describe("tf.layers", () => {
     layer.dispose();
   });
 
-  it("accepts our GRU's weights, with the reset before the product", () => {
+  it("accepts the converted weights of our GRU with the reset before the product", () => {
     const weights = gruOf(3, 4, 1, false);
     const layer = tf.layers.gru({
       units: 4,
@@ -195,7 +195,7 @@ describe("bad input of a conversion", () => {
     [
       "a second layer",
       () => fromPyTorchLstm({ ...good(), weight_ih_l1: tf.zeros([1]) } as never),
-      'fromPyTorchLstm: weights must hold one layer in one direction, got "weight_ih_l1" too. fromPyTorchLayers("lstm", weights) converts all of it.',
+      'fromPyTorchLstm: weights must contain one layer in one direction, got "weight_ih_l1" too. fromPyTorchLayers("lstm", weights) converts the whole module.',
     ],
     [
       "a missing tensor",
@@ -215,7 +215,7 @@ describe("bad input of a conversion", () => {
     [
       "only one of Keras' arrays",
       () => fromKerasLstm(toKerasLstm(lstmOf(2, 3, 1)).slice(0, 1) as never),
-      "fromKerasLstm: weights must be the three arrays of layer.getWeights(): kernel, recurrent kernel and bias (two for a layer with use_bias=False), got 1 of them.",
+      "fromKerasLstm: weights must be the three arrays of layer.getWeights(): kernel, recurrent kernel and bias (two for a layer with use_bias=False), got an array of length 1.",
     ],
     [
       "one bias for a reset after the product, which has two",
@@ -234,22 +234,25 @@ describe("bad input of a conversion", () => {
     ],
   ];
 
-  it.each(cases)("%s is rejected by name and shape, and leaves no tensor", (_, call, message) => {
-    let thrown: unknown;
-    tf.tidy(() => {
-      const inner = tf.tidy(() => {
-        try {
-          call();
-        } catch (error) {
-          thrown = error;
-        }
-        return [];
+  it.each(cases)(
+    "%s is rejected with a message that names the operand and its shape, and leaves no tensor",
+    (_, call, message) => {
+      let thrown: unknown;
+      tf.tidy(() => {
+        const inner = tf.tidy(() => {
+          try {
+            call();
+          } catch (error) {
+            thrown = error;
+          }
+          return [];
+        });
+        expect(inner).toEqual([]);
       });
-      expect(inner).toEqual([]);
-    });
-    expect(thrown).toBeInstanceOf(InputError);
-    expect((thrown as InputError).message.slice(0, message.length)).toBe(message);
-  });
+      expect(thrown).toBeInstanceOf(InputError);
+      expect((thrown as InputError).message.slice(0, message.length)).toBe(message);
+    },
+  );
 
   it("is rejected without a leaked tensor, and the operands are not disposed", () => {
     const operands = { ...good(), weight_hh_l0: tf.zeros<tf.Rank.R2>([3, 12]) };

@@ -32,18 +32,21 @@ describe("Keras' Bidirectional", () => {
   } as const;
   const common = { units: H, returnSequences: true, recurrentInitializer: "zeros" } as const;
 
-  it.each(CELLS)("around %s gives its six arrays, equal to tf.layers, and they convert back", (cell) => {
-    const [inner, run] = KINDS[cell];
-    const layer = tf.layers.bidirectional({ layer: inner() as tf.RNN, mergeMode: "concat" });
-    layer.apply(inputs());
-    layer.setWeights(layer.getWeights().map(({ shape }, n) => made(shape, 4, `weight ${n}`, 0.6)));
-    const given = layer.getWeights() as unknown as KerasBidirectionalWeights;
-    expect(given).toHaveLength(6);
-    const both = fromKerasBidirectional(cell, given);
-    const ours = bidirectional(run as typeof lstm)(both as never, inputs()).hidden;
-    expect(gap(ours, layer.apply(inputs()) as tf.Tensor)).toBeLessThan(1e-6);
-    expect(numbers(toKerasBidirectional(cell, both as never))).toEqual(numbers(given));
-  });
+  it.each(CELLS)(
+    "around %s: the six arrays of tf.layers' layer give its result in our cell, and convert back to the same arrays",
+    (cell) => {
+      const [inner, run] = KINDS[cell];
+      const layer = tf.layers.bidirectional({ layer: inner() as tf.RNN, mergeMode: "concat" });
+      layer.apply(inputs());
+      layer.setWeights(layer.getWeights().map(({ shape }, n) => made(shape, 4, `weight ${n}`, 0.6)));
+      const given = layer.getWeights() as unknown as KerasBidirectionalWeights;
+      expect(given).toHaveLength(6);
+      const both = fromKerasBidirectional(cell, given);
+      const ours = bidirectional(run as typeof lstm)(both as never, inputs()).hidden;
+      expect(gap(ours, layer.apply(inputs()) as tf.Tensor)).toBeLessThan(1e-6);
+      expect(numbers(toKerasBidirectional(cell, both as never))).toEqual(numbers(given));
+    },
+  );
 
   it("converts activations, four arrays with use_bias=False, and a GRU with resetAfter", () => {
     const arrays = [3, 4, 3, 4].map((rows, n) => made([rows, 4 * H], 5, `array ${n}`)) as tf.Tensor2D[];

@@ -34,7 +34,7 @@ export function state(cell: ConvertedCell, { layers = 1, both = false, bias = tr
   return named;
 }
 
-/** Returns the tensors of one layer, under the names that a module with a single layer has. */
+/** Returns the tensors of one layer, under the names that they have in a module with a single layer. */
 export const only = (named: State, suffix: string, prefix = ""): State =>
   Object.fromEntries(
     ["weight_ih", "weight_hh", "bias_ih", "bias_hh"].map((name) => [
@@ -42,7 +42,7 @@ export const only = (named: State, suffix: string, prefix = ""): State =>
       named[`${prefix}${name}${suffix}`] as tf.Tensor,
     ]),
   );
-/** A record of tensors as numbers. */
+/** Returns a record of tensors as a record of numbers. */
 export const numbers = (value: unknown): unknown => {
   if (value instanceof tf.Tensor) return value.arraySync();
   if (Array.isArray(value)) return value.map(numbers);

@@ -22,7 +22,7 @@ describe("a state_dict", () => {
     [
       "proj_size",
       () => fromPyTorchLstm({ ...state("lstm"), weight_hr_l0: tf.zeros([2, H]) }),
-      'fromPyTorchLstm: weights has "weight_hr_l0": it belongs to an LSTM with proj_size, which gatebook does not support.',
+      'fromPyTorchLstm: weights has "weight_hr_l0", which belongs to an LSTM with proj_size, which gatebook does not support.',
     ],
     [
       "proj_size in an upper layer of a larger model",
@@ -31,22 +31,22 @@ describe("a state_dict", () => {
           ...state("lstm", { both: true, prefix: "a." }),
           "a.weight_hr_l0_reverse": tf.zeros([2, H]),
         }),
-      'fromPyTorchBidirectional: weights has "a.weight_hr_l0_reverse": it belongs to an LSTM with proj_size',
+      'fromPyTorchBidirectional: weights has "a.weight_hr_l0_reverse", which belongs to an LSTM with proj_size',
     ],
     [
       "both directions for a conversion of one",
       () => fromPyTorchLstm(state("lstm", { both: true })),
-      'fromPyTorchLstm: weights must hold one layer in one direction, got "weight_ih_l0_reverse" too. fromPyTorchBidirectional("lstm", weights)',
+      'fromPyTorchLstm: weights must contain one layer in one direction, got "weight_ih_l0_reverse" too. fromPyTorchBidirectional("lstm", weights)',
     ],
     [
       "both directions for layers of one direction",
       () => fromPyTorchLayers("gru", state("gru", { both: true })),
-      'fromPyTorchLayers: weights must be of one direction, got "weight_ih_l0_reverse" too. fromPyTorchBidirectional converts both.',
+      'fromPyTorchLayers: weights must be of one direction, got "weight_ih_l0_reverse" too. Use fromPyTorchBidirectional for both directions.',
     ],
     [
       "one direction for a conversion of both",
       () => fromPyTorchBidirectional("gru", state("gru")),
-      'fromPyTorchBidirectional: weights must hold "weight_ih_l0_reverse", got none. If the model has one direction, use fromPyTorchLayers.',
+      'fromPyTorchBidirectional: weights must contain "weight_ih_l0_reverse", got none. If the model has one direction, use fromPyTorchLayers.',
     ],
     [
       "a missing layer",
@@ -57,12 +57,12 @@ describe("a state_dict", () => {
           Object.fromEntries(Object.entries(named).filter(([name]) => !name.endsWith("_l1"))),
         );
       },
-      'fromPyTorchLayers: weights must hold "weight_ih_l1", got none. Layers are numbered from 0.',
+      'fromPyTorchLayers: weights must contain "weight_ih_l1", got none. Layers are numbered from 0.',
     ],
     [
       "two modules without a prefix",
       () => fromPyTorchGru({ ...state("gru", { prefix: "a." }), ...state("gru", { prefix: "b.c." }) }),
-      'fromPyTorchGru: weights holds more than one recurrent module. Choose one with options.prefix: "a.", "b.c.".',
+      'fromPyTorchGru: weights contains more than one recurrent module. Choose one with options.prefix: "a.", "b.c.".',
     ],
     [
       "an unknown prefix",
@@ -72,7 +72,7 @@ describe("a state_dict", () => {
     [
       "weights without a recurrent module",
       () => fromPyTorchRnn({ "fc.weight": tf.zeros([1]) }),
-      "fromPyTorchRnn: weights must hold weight_ih_l0 and weight_hh_l0, with or without a prefix, got fc.weight.",
+      "fromPyTorchRnn: weights must contain weight_ih_l0 and weight_hh_l0, with or without a prefix, got fc.weight.",
     ],
     [
       "one bias instead of two",

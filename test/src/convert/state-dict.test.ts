@@ -36,7 +36,7 @@ const inputs = () => made([B, T, F], 1, "inputs") as tf.Tensor3D;
 
 describe("fromPyTorchBidirectional", () => {
   it.each(golden.stacks)(
-    "with two layers of $kind gives PyTorch's own results",
+    "with two layers of $kind gives the results that PyTorch computed",
     ({ kind, tensors, outputs, lengths }) => {
       const named = waves(tensors);
       const order = { lstm: ["input", "forget", "candidate", "output"], gru: ["reset", "update", "candidate"] }[kind];
@@ -154,7 +154,7 @@ describe.each(CELLS)("a state_dict of %s", (cell) => {
     },
   );
 
-  it("carries the activation to every layer", () => {
+  it("gives every layer the activation in the options", () => {
     const layers = fromPyTorchLayers(cell, state(cell, { layers: 2 }), { activation: "relu" });
     for (const layer of layers) expect(layer.activations).toEqual({ activation: "relu" });
     const both = fromPyTorchBidirectional(cell, state(cell, { both: true }), { activation: "relu" });
@@ -188,7 +188,7 @@ describe("a state_dict", () => {
       expect(tf.sum(tf.abs(gradient)).dataSync()[0], names[n]).toBeGreaterThan(0);
   });
 
-  it("with an unreadable tensor throws the reason when the tensor is needed, and not before", async () => {
+  it("with an unreadable tensor throws an error with the reason, but only when the tensor is needed", async () => {
     const good = weightsToBytes(toPyTorchRnn(initRnn({ features: F, units: H, seed: 1 })));
     const length = Number(new DataView(good.buffer).getBigUint64(0, true));
     const header = JSON.parse(new TextDecoder().decode(good.subarray(8, 8 + length)));
@@ -211,7 +211,7 @@ describe("a state_dict", () => {
     expect(fromPyTorchRnn(tensors).kernel.shape).toEqual([F, H]);
     const { tensors: without } = await loadTensors(spoilt("weight_hh_l0", 0));
     expect(() => fromPyTorchRnn(without)).toThrow(
-      /^loadTensors: "weight_hh_l0" of source cannot be read: it is stored as F8_X, and tfjs holds/,
+      /^loadTensors: "weight_hh_l0" of source cannot be read: it is stored as F8_X, and tfjs supports/,
     );
   });
 });

@@ -18,7 +18,7 @@ import { root } from "../built";
 
 beforeAll(() => ready());
 
-/** The words of each row of a batch, and the steps at which something is 1. */
+/** Returns the words of each row of a batch, and the steps at which a tensor is 1. */
 function read(options: { length: number; batch: number; seed: number; modifiers?: number }) {
   return tf.tidy(() => {
     const { inputs, targets, asked, attractors } = agreementTask(options);
@@ -35,14 +35,14 @@ const isPlural = (noun: string) => noun.endsWith("s");
 const isNoun = (word: string) => /^(key|car|dog|boy)s?$/.test(word);
 
 describe("agreementTask", () => {
-  it("asks before each verb, and only there", () => {
+  it("has asked = 1 at the step before each verb, and 0 elsewhere", () => {
     const { words, asked } = read({ length: 80, batch: 40, seed: 3 });
     for (const [row, texts] of words.entries())
       for (let t = 0; t + 1 < texts.length; t++)
         expect(asked[row]?.[t], `${row}, ${t}`).toBe(/^(was|were)$/.test(texts[t + 1] as string) ? 1 : 0);
   });
 
-  it("takes the verb from the first noun of its sentence, and marks attractors by the last one", () => {
+  it("derives the verb from the first noun of its sentence, and marks attractors by comparing it with the last noun", () => {
     const { words, targets, asked, attractors } = read({ length: 80, batch: 40, seed: 4 });
     let attracted = 0;
     for (const [row, texts] of words.entries()) {
@@ -70,7 +70,7 @@ describe("agreementTask", () => {
     expect(words.flat()).not.toContain("near");
   });
 
-  it("gives the same batch for the same seed, and another for another", () => {
+  it("gives the same batch for the same seed, and another batch for another seed", () => {
     expect(read({ length: 30, batch: 2, seed: 6 })).toEqual(read({ length: 30, batch: 2, seed: 6 }));
     expect(read({ length: 30, batch: 2, seed: 6 }).words).not.toEqual(read({ length: 30, batch: 2, seed: 7 }).words);
   });
@@ -79,7 +79,7 @@ describe("agreementTask", () => {
     const { targets, asked } = read({ length: 60, batch: 500, seed: 8 });
     const sum = (rows: number[][]) => rows.flat().reduce((total, value) => total + value, 0);
     const share = sum(targets) / sum(asked);
-    expect(Math.abs(share - 0.5)).toBeLessThan(4 * Math.sqrt(0.25 / sum(asked))); // four standard deviations
+    expect(Math.abs(share - 0.5)).toBeLessThan(4 * Math.sqrt(0.25 / sum(asked))); // the limit is four standard deviations
     expect(agreementBaseline).toBe(Math.log(2));
   });
 
@@ -116,7 +116,7 @@ describe("encodeSentence", () => {
 });
 
 describe("loadAgreementModel", () => {
-  it.each(["lstm", "gru"] as const)("%s: is as accurate on new sentences as its file says", async (cell) => {
+  it.each(["lstm", "gru"] as const)("%s: is as accurate on new sentences as its file states", async (cell) => {
     const before = tf.memory().numTensors;
     const model = await loadAgreementModel(cell as "lstm");
     const shares = tf.tidy(() => {

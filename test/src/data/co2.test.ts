@@ -42,8 +42,8 @@ describe("loadCo2", () => {
     const mean = (list: number[]) => list.reduce((sum, one) => sum + one, 0) / list.length;
     for (let from = 12; from < 672; from += 12) {
       const here = year(from);
-      expect(mean(here)).toBeGreaterThan(mean(year(from - 12))); // every year higher than the one before
-      expect(here.indexOf(Math.min(...here))).toBeGreaterThanOrEqual(3); // counted from May: lowest in autumn
+      expect(mean(here)).toBeGreaterThan(mean(year(from - 12))); // every year is higher than the year before
+      expect(here.indexOf(Math.min(...here))).toBeGreaterThanOrEqual(3); // months are counted from May, so the lowest month is in autumn
       expect(here.indexOf(Math.min(...here))).toBeLessThanOrEqual(6);
     }
   });
@@ -61,10 +61,10 @@ describe("loadCo2", () => {
     ["an invalid month", "# x\nmonth\tppm\n1964-13\t1.0"],
     ["an invalid number", "# x\nmonth\tppm\n1964-05\tx"],
   ])("names the line that has %s", (_, wrong) => {
-    expect(() => parseMonths(wrong)).toThrow(/line \d must hold month, ppm, got "/);
+    expect(() => parseMonths(wrong)).toThrow(/line \d must contain month, ppm, got "/);
   });
 
-  it("continues after the end of a year", () => {
+  it("accepts a January after a December", () => {
     expect(parseMonths("# x\nmonth\tppm\n1964-12\t1.5\n1965-01\t2.5\n")).toEqual({
       made: "x",
       months: ["1964-12", "1965-01"],

@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { type Delimiter, parseCsv } from "gatebook";
 import { describe, expect, it } from "vitest";
 
-/** A fixed seed and a large number of tables: every run tests the same ones. */
+/** The parameters of the random tables. The seed is fixed, so that every run tests the same tables. */
 const runs = { seed: 15, numRuns: 300 };
 const delimiter = fc.constantFrom<Delimiter>(",", ";", "\t", "|");
 const lineEnd = fc.constantFrom("\n", "\r\n", "\r");
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
-/** Texts with characters that a table must quote. Spaces around a field do not belong to it, and line ends in it become \n. */
+/** Generates texts with characters that must be quoted in a table. Spaces around a field do not belong to it, and line ends in a field become \n. */
 const text = fc
   .string({ unit: fc.constantFrom(..."ab1 ,;|\t\"'\n.-é語😀") })
   .map((some) => some.trim())

@@ -21,7 +21,7 @@ const rows = Array.from({ length: 48 }, (_, n): [string, string] => [
   (100 + n / 2 + 10 * Math.sin((Math.PI * n) / 6)).toFixed(2),
 ]);
 
-/** The message of the error that a call throws. */
+/** Returns the message of the error that a call throws. */
 function rejectionMessage(work: () => unknown): string {
   try {
     work();
@@ -63,7 +63,7 @@ describe("loadCsv", () => {
     expect((await loadCsv(utf16)).numbers("Erlös")).toEqual([-1.5]);
     const latin = file("latin.csv", Buffer.from("Monat;Erlös\n2015-01;2\n", "latin1"));
     expect((await loadCsv(latin, { encoding: "windows-1252" })).numbers("Erlös")).toEqual([2]);
-    await expect(loadCsv(latin)).rejects.toThrow(/must be text in utf-8, but line 1 holds bytes that are not. Save/);
+    await expect(loadCsv(latin)).rejects.toThrow(/must be text in utf-8, but line 1 contains bytes that are not. Save/);
     await expect(loadCsv(latin, { encoding: "klingon" })).rejects.toThrow(/encoding must be a name that TextDecoder/);
   });
 
@@ -88,7 +88,7 @@ describe("the columns of a table", () => {
     ["the delimiter that Excel writes first", "sep=;\nv;w\n1;x\n2;y", [1, 2]],
     ["commas in names of a table with tabs", "v\ta, b\n1,5\tx, y\n2,5\tz, w", [1.5, 2.5]],
     ["empty fields at the rows' ends", "v,w\n1,x,,\n2,y\n,\n", [1, 2]],
-  ])("numbers reads %s", (_, text, expected) => {
+  ])("are read by numbers() with %s", (_, text, expected) => {
     expect(parseCsv(text).numbers("v")).toEqual(expected);
   });
 
@@ -108,7 +108,7 @@ describe("the columns of a table", () => {
     ["quarters", "d,v\n2015-Q1,1\n2015-Q2,2", ["2015-01", "2015-04"]],
     ["times", "d,v\n2015-01-31 7:05,1\n2015-01-31T08:05:30Z,2", ["2015-01-31T07:05:00", "2015-01-31T08:05:30Z"]],
     ["a leap day", "d,v\n2016-02-29,1\n2000/2/29,2", ["2016-02-29", "2000-02-29"]],
-  ])("dates reads %s", (_, text, expected) => {
+  ])("are read by dates() with %s", (_, text, expected) => {
     const table = parseCsv(text);
     expect([table.columns.d?.type, table.dates("d")]).toEqual(["date", expected]);
   });
@@ -144,7 +144,7 @@ describe("a table that cannot be read", () => {
     [
       "a typing error",
       () => parseCsv("v,w\n1,x\n12o,y").numbers("v"),
-      /numbers: the text, line 3, column "v" must hold a number .* got "12o"\. Correct/,
+      /numbers: the text, line 3, column "v" must contain a number .* got "12o"\. Correct/,
     ],
     ["a gap", () => parseCsv("v\n1,5\n\n2,5").numbers("v"), /line 3, column "v" .* got nothing\. Fill the gap/],
     [
@@ -170,7 +170,7 @@ describe("a table that cannot be read", () => {
     [
       "a day that does not exist",
       () => parseCsv("d,v\n2015-02-29,1").dates("d"),
-      /line 2, column "d" must hold a date .* got "2015-02-29"/,
+      /line 2, column "d" must contain a date .* got "2015-02-29"/,
     ],
     [
       "a column that does not exist",
@@ -196,21 +196,21 @@ describe("a table that cannot be read", () => {
     [
       "no header",
       () => parseCsv("2015-01,1\n2015-02,2"),
-      /line 1: the first line must hold the columns' names, got 2015-01, 1/,
+      /line 1: the first line must contain the columns' names, got 2015-01, 1/,
     ],
     [
       "two columns with the same name",
       () => parseCsv("a,b,a\n1,2,3"),
       /line 1: each column .* got "a" for columns 1 and 3/,
     ],
-    ["no text", () => parseCsv(""), /the text must hold .* got 0 lines/],
-    ["only a header", () => parseCsv("a,b\n"), /the text must hold .* got 1 line/],
+    ["no text", () => parseCsv(""), /the text must contain .* got 0 lines/],
+    ["only a header", () => parseCsv("a,b\n"), /the text must contain .* got 1 line/],
     [
       "an invalid option",
       () => parseCsv("a\nx", { decimal: ";" } as object),
       /options\.decimal must be one of "\.", ",", got ";"/,
     ],
-  ])("is rejected for %s, with its line", (_, work, message) => {
+  ])("is rejected for %s, with a message that names the line", (_, work, message) => {
     expect(rejectionMessage(work)).toMatch(message);
   });
 });

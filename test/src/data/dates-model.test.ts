@@ -28,7 +28,7 @@ const runs = attentions.flatMap((attention) =>
   stepsOf[attention].flatMap((steps) => seeds.map((seed) => ({ attention, steps, seed }))),
 );
 
-/** What a model writes, and what it should. */
+/** Returns what a model writes, and what it should write. */
 async function written(model: Seq2Seq, part: "withheldDates" | "withheldYears") {
   const dates = await loadDates();
   const list: readonly WrittenDate[] = dates[part];
@@ -45,7 +45,7 @@ async function share(model: Seq2Seq, part: "withheldDates" | "withheldYears") {
   return exactMatch(ids, target);
 }
 
-/** What the file of each seed says. */
+/** Returns the settings in the file of each seed. */
 const said = (attention: "additive" | "none", steps: number) =>
   Promise.all(
     seeds.map(async (seed) => {
@@ -56,7 +56,7 @@ const said = (attention: "additive" | "none", steps: number) =>
   );
 
 describe("the shipped models of dates", () => {
-  // The same code loads and runs all of them, and datasets/README.md has their checksums. So only the nightly run scores all of them.
+  // All models are loaded and run by the same code, and datasets/README.md has their checksums. Therefore only the nightly run scores all of them.
   it.each(nightly ? runs : runs.filter(({ seed, steps }) => seed === 2 && steps === 350))(
     "$attention, $steps steps, seed $seed: reaches the scores in its file",
     async ({ attention, steps, seed }) => {
@@ -66,7 +66,7 @@ describe("the shipped models of dates", () => {
       expect(rest.steps).toBe(steps);
       expect(rest.loss?.length).toBe(steps === 350 ? 350 : undefined);
       for (const part of ["withheldDates", "withheldYears"] as const) {
-        expect(Math.abs((await share(model, part)) - scores[part]), part).toBeLessThan(0.005); // another backend rounds differently
+        expect(Math.abs((await share(model, part)) - scores[part]), part).toBeLessThan(0.005); // allowed because another backend rounds differently
       }
       tf.dispose(model);
       expect(tf.memory().numTensors).toBe(before);
@@ -102,9 +102,10 @@ describe("the shipped models of dates", () => {
   });
 });
 
-// The lesson itself checks what its cells compute. These are sentences about all seeds, and about the control, which it does not run.
-describe("lesson 11 says of its networks, trained for 350 steps", () => {
-  it("that they have 50,394 weights with attention, 41,434 without, and the control 51,246", async () => {
+// The cells of the lesson check their own numbers. The tests here check sentences of the lesson about all seeds and about the control model, which
+// the lesson does not run.
+describe("the statements of lesson 11 about its networks, trained for 350 steps, are true:", () => {
+  it("they have 50,394 weights with attention, 41,434 without, and the control 51,246", async () => {
     const sizes = attentions.map(async (attention) => {
       const { model } = await loadDatesModel(attention, { steps: 350 });
       const size = Object.values(namedTensors(model)).reduce((sum, tensor) => sum + tensor.size, 0);
@@ -115,7 +116,7 @@ describe("lesson 11 says of its networks, trained for 350 steps", () => {
     expect(await control()).toMatchObject({ units: 70, weights: 51246 });
   });
 
-  it("that at least 98 % of withheld dates are right with attention, at most a fifth without, at most 34 % with the control, and at least 97 % without after 4,000 steps", async () => {
+  it("at least 98 % of withheld dates are right with attention, at most a fifth without, at most 34 % with the control, and at least 97 % without after 4,000 steps", async () => {
     const dates = async (attention: "additive" | "none") =>
       (await said(attention, 350)).map(({ withheldDates }) => withheldDates);
     expect(Math.min(...(await dates("additive")))).toBeGreaterThan(0.98);
@@ -128,7 +129,7 @@ describe("lesson 11 says of its networks, trained for 350 steps", () => {
   });
 
   it.each(seeds)(
-    "that American weekdays get at most 5 %% of the weight, and the letters M and a 65 %% of what March and May get (seed %d)",
+    "American weekdays get at most 5 %% of the weight, and the letters M and a 65 %% of what March and May get (seed %d)",
     async (seed) => {
       const { model } = await loadDatesModel("additive", { steps: 350, seed });
       const all = await loadDates();
@@ -160,7 +161,7 @@ describe("lesson 11 says of its networks, trained for 350 steps", () => {
 
 const sum = (list: readonly number[] = []) => list.reduce((a, b) => a + b, 0);
 
-/** The scores of the model without attention that has about as many weights as the one with attention. */
+/** Returns the scores of the control: the model without attention that has about as many weights as the model with attention. */
 async function control() {
   const { tensors, manifest } = await loadTensors(join(root, "datasets", "dates-none-350.safetensors"));
   tf.dispose(tensors);
@@ -171,7 +172,7 @@ async function control() {
   };
 }
 
-/** Where a model looks while it writes the digits. [N, 8, S] */
+/** Returns the attention weights of a model while it writes the digits. [N, 8, S] */
 async function weightsOf(model: Seq2Seq, list: readonly WrittenDate[]): Promise<number[][][]> {
   const { source, sourceLengths } = encodeDates(dateVocabulary(await loadDates()), list);
   const { alignment, logits } = greedyDecode(model, source, { steps: 8, sourceLengths });

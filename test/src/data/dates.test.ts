@@ -44,10 +44,13 @@ const all = () => [...dates.train, ...dates.withheldDates, ...dates.withheldYear
 const isos = (list: readonly WrittenDate[]) => new Set(list.map(({ iso }) => iso));
 
 describe("sha256", () => {
-  it.each([0, 1, 55, 56, 63, 64, 65, 119, 120, 1000, 100_003])("equals that of node:crypto for %d bytes", (length) => {
-    const bytes = Uint8Array.from({ length }, (_, n) => (n * 131 + (n >> 3)) % 256);
-    expect(sha256(bytes)).toBe(createHash("sha256").update(bytes).digest("hex"));
-  });
+  it.each([0, 1, 55, 56, 63, 64, 65, 119, 120, 1000, 100_003])(
+    "gives the same result as node:crypto for %d bytes",
+    (length) => {
+      const bytes = Uint8Array.from({ length }, (_, n) => (n * 131 + (n >> 3)) % 256);
+      expect(sha256(bytes)).toBe(createHash("sha256").update(bytes).digest("hex"));
+    },
+  );
 });
 
 describe("loadDates", () => {
@@ -104,7 +107,7 @@ describe("loadDates", () => {
     }
   });
 
-  it("rejects a changed file and a missing file, and says what to check", async () => {
+  it("rejects a changed file and a missing file, with a message that states what to check", async () => {
     const changed = join(folder, "changed.tsv");
     writeFileSync(changed, text.replaceAll("\n", "\r\n"));
     await expect(loadDates({ path: changed })).rejects.toThrow(
@@ -116,7 +119,7 @@ describe("loadDates", () => {
     await expect(loadDates({ file: "x" } as never)).rejects.toThrow('loadDates: options has no option "file".');
   });
 
-  it("has the checksum in README.md, and so have the trained models", () => {
+  it("has the checksum that README.md gives, and so have the files of the trained models", () => {
     const readme = readFileSync(join(root, "datasets", "README.md"), "utf8");
     const models = ["additive-350", "additive-1000", "none-350", "none-4000"].map((run) => `dates-${run}.safetensors`);
     for (const name of ["dates.tsv", ...models]) {
@@ -142,13 +145,13 @@ describe("loadDates", () => {
       /^loadDates: the file must begin with a line of "# …"/,
     );
     expect(rejectionMessage(() => parseDates(`${made}\n${columns}\n${first}\ntrain\tde\n`))).toBe(
-      'loadDates: line 4 must hold split, locale, style, iso, text, got "train\tde".',
+      'loadDates: line 4 must contain split, locale, style, iso, text, got "train\tde".',
     );
   });
 });
 
-describe("the file of dates, made again,", () => {
-  it("gives the same bytes with the same ICU version, and with another one the same in everything that does not depend on ICU", async () => {
+describe("the file of dates, generated again,", () => {
+  it("has the same bytes with the same ICU version; with another version, everything that does not depend on ICU is the same", async () => {
     const { makeDates } = await import("../../../tools/make/datasets/dates.mjs");
     const again = makeDates();
     const { icu, cldr } = process.versions;
@@ -195,11 +198,11 @@ describe("dates as ids", () => {
     }
   });
 
-  it("are rejected with a message if they cannot be read or written", () => {
+  it("are rejected with a message if they cannot be encoded or decoded", () => {
     const vocabulary = made();
     const date = { locale: "de", style: "numeric", text: "4.3.2021", iso: "2021-03-04" };
     expect(rejectionMessage(() => encodeDates(vocabulary, []))).toBe(
-      "encodeDates: dates must hold at least one date, got none.",
+      "encodeDates: dates must contain at least one date, got none.",
     );
     expect(rejectionMessage(() => encodeDates(vocabulary, [{ ...date, text: "4!" }]))).toBe(
       'encodeDates: dates[0] must be written in tokens of the vocabulary, got "!" in "4!". The vocabulary comes from the training dates.',
@@ -229,7 +232,7 @@ describe("dateBatches", () => {
     expect(padded / used).toBeLessThan(1.25);
   });
 
-  it("depends on seed and step alone, and differs from pass to pass", () => {
+  it("returns batches that depend only on seed and step, and differ from pass to pass", () => {
     const vocabulary = dateVocabulary(dates);
     const make = (seed: number) => dateBatches(vocabulary, dates.train.slice(0, 256), { batch: 16, seed });
     const [one, two] = [make(1), make(1)];
@@ -242,7 +245,7 @@ describe("dateBatches", () => {
   it("rejects invalid options", () => {
     const vocabulary = dateVocabulary(dates);
     expect(rejectionMessage(() => dateBatches(vocabulary, dates.train.slice(0, 100), { batch: 16, seed: 1 }))).toBe(
-      "dateBatches: dates must hold at least 8 batches of 16 = 128, got 100.",
+      "dateBatches: dates must contain at least 8 batches of 16 = 128, got 100.",
     );
     const options = { batch: 16, seed: 1 };
     expect(rejectionMessage(() => dateBatches(vocabulary, dates.train, { ...options, batch: 0 }))).toMatch(

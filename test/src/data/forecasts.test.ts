@@ -13,7 +13,7 @@ import { describe, expect, it } from "vitest";
 import { windowsOf } from "../../../src/data/forecasts";
 
 describe("simple forecasts, by hand", () => {
-  const known = [1, 2, 9, 3, 4, 11]; // a season of three, 2 higher each time
+  const known = [1, 2, 9, 3, 4, 11]; // a season has three steps, and each season is 2 higher than the one before
 
   it("naive repeats the last number", () => {
     expect(naiveForecast(known, 2)).toEqual([11, 11]);
@@ -27,7 +27,7 @@ describe("simple forecasts, by hand", () => {
     expect(seasonalDriftForecast(3)(known, 4)).toEqual([5, 6, 13, 7]);
   });
 
-  it("linear finds a linear rule of the window", async () => {
+  it("linear finds a rule that is linear in the window", async () => {
     const wave = Array.from({ length: 80 }, (_, t) => 3 + 0.25 * t + 2 * Math.sin((2 * Math.PI * t) / 12));
     const forecast = await linearForecast(wave.slice(0, 50), { window: 6, horizon: 4 });
     for (const [h, value] of forecast(wave.slice(0, 70), 4).entries())
@@ -35,8 +35,8 @@ describe("simple forecasts, by hand", () => {
     expect(forecast(wave.slice(0, 70), 2)).toHaveLength(2);
   });
 
-  it("reject a series that is too short, and say what they need", async () => {
-    expect(() => naiveForecast([], 1)).toThrow("naiveForecast: known must hold at least 1 numbers, got 0.");
+  it("reject a series that is too short, with a message that states the necessary length", async () => {
+    expect(() => naiveForecast([], 1)).toThrow("naiveForecast: known must contain at least 1 numbers, got 0.");
     expect(() => seasonalNaiveForecast(3)([1, 2], 1)).toThrow("at least 3 numbers, got 2");
     expect(() => seasonalDriftForecast(3)([1, 2, 3, 4], 1)).toThrow("at least 6");
     await expect(linearForecast([1, 2, 3], { window: 2, horizon: 1 })).rejects.toThrow(InputError);
@@ -93,12 +93,14 @@ describe("a series that cannot be scored", () => {
         1,
       ),
     ).toThrow("forecasts[1] must be finite numbers, got NaN at entry 1");
-    expect(() => forecastScores(origins, [[1, 2], [3]], 1)).toThrow("forecasts[1] must hold 2 numbers, as many as");
-    expect(() => forecastScores(origins, [[1, 2]], 1)).toThrow("one list for each of at least 1 origins, got 1 for 2");
-    expect(() => forecastScores([], [], 1)).toThrow("at least 1 origins, got 0 for 0");
+    expect(() => forecastScores(origins, [[1, 2], [3]], 1)).toThrow("forecasts[1] must contain 2 numbers, as many as");
+    expect(() => forecastScores(origins, [[1, 2]], 1)).toThrow(
+      "one list for each origin, and at least one, got 1 lists for 2 origins",
+    );
+    expect(() => forecastScores([], [], 1)).toThrow("and at least one, got 0 lists for 0 origins");
   });
 
-  it("is rejected with a season, horizon or number of origins that is not a whole number above 0", async () => {
+  it("is rejected if the season, the horizon or the number of origins is not a whole number above 0", async () => {
     expect(() => seasonalNaiveForecast(0)).toThrow("season");
     expect(() => seasonalScale([1, 2, 4], 0.5)).toThrow("season");
     expect(() => rollingOrigins([1, 2, 4], { horizon: 0, origins: 1, season: 1 })).toThrow("options.horizon");
@@ -106,7 +108,7 @@ describe("a series that cannot be scored", () => {
     expect(() => naiveForecast([1], -1)).toThrow("horizon");
   });
 
-  it("is rejected as constant by the MASE alone: the forecasts themselves have values", async () => {
+  it("is rejected only by the MASE if it is constant, because its forecasts themselves have values", async () => {
     const flat = Array(60).fill(5);
     expect(seasonalDriftForecast(12)(flat, 2)).toEqual([5, 5]);
     expect((await linearForecast(flat, { window: 6, horizon: 2 }))(flat, 2)).toEqual([5, 5]);
@@ -141,15 +143,16 @@ describe("a rolling origin", () => {
       [7, [13, 2]],
     ]);
     expect(() => rollingOrigins(values, { ...options, origins: 6 })).toThrow(
-      "6 origins with 2 steps ahead leave 2 of 9 numbers; two seasons, 4, must be left",
+      "6 origins with 2 steps ahead leave 2 of 9 numbers, but at least two seasons, 4, must be left",
     );
   });
 
   it("scores by steps ahead and by origin, scaled by the numbers before the first origin", async () => {
-    // In the first five numbers, a forecast one season ahead had no error. The scale would be 0, so this series is different:
+    // With the other series, a forecast one season ahead has no error in the first five numbers. The scale would be 0, so this test uses a different series.
     const rising = [0, 10, 1, 11, 2, 12, 3, 14, 5];
     const scores = await rollingScores(rising, options, () => seasonalNaiveForecast(2));
-    // known at the first origin: 0 10 1 11 2, where a forecast one season ahead is wrong by 1; forecasts 11 2, 2 12, 12 3 for 12 3, 3 14, 14 5
+    // Before the first origin, 0 10 1 11 2 are known, where a forecast one season ahead is wrong by 1. The forecasts are 11 2, 2 12, 12 3 for the
+    // true numbers 12 3, 3 14, 14 5.
     expect(scores.mae).toBeCloseTo((1 + 1 + 1 + 2 + 2 + 2) / 6, 12);
     expect(scores.mase).toBeCloseTo(9 / 6, 12);
     expect(scores.byHorizon).toEqual([4 / 3, 5 / 3]);

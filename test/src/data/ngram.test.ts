@@ -6,7 +6,7 @@ beforeAll(async () => {
   await ready();
 });
 
-// Counted by hand: 9 letters and 3 ends. The counts are c 1, a 3, t 2, r 1, b 1, e 1, end 3.
+// The expected values are counted by hand. There are 9 letters and 3 ends, with the counts c 1, a 3, t 2, r 1, b 1, e 1, end 3.
 const three = ["cat", "rat", "abe"];
 
 describe("ngram", () => {
@@ -27,9 +27,9 @@ describe("ngram", () => {
     const pairs = ngram({ order: 2, texts: three });
     expect(pairs.probability("ca", "t")).toBeCloseTo((2 + 1) / (3 + 27), 12);
     expect(pairs.probability("a", "b")).toBeCloseTo((1 + 1) / (3 + 27), 12);
-    expect(pairs.probability("", "c")).toBeCloseTo((1 + 1) / (3 + 27), 12); // at a word's beginning
+    expect(pairs.probability("", "c")).toBeCloseTo((1 + 1) / (3 + 27), 12); // at the beginning of a word
     expect(pairs.probability("cat", EDGE)).toBeCloseTo((2 + 1) / (2 + 27), 12);
-    expect(pairs.probability("z", "z")).toBeCloseTo(1 / 27, 12); // never seen
+    expect(pairs.probability("z", "z")).toBeCloseTo(1 / 27, 12); // this combination does not occur
   });
 
   it("counts triples at order 3, with a smaller `add` if given", () => {
@@ -90,7 +90,7 @@ describe("encodeWords", () => {
     tf.dispose([inputs, targets]);
   });
 
-  it("rejects words of a data set, and says to pass their text", () => {
+  it("rejects word records of a data set with the advice to pass their text", () => {
     expect(() => encodeWords([{ text: "cat", phones: [] }] as never)).toThrow(
       'encodeWords: texts[0] must be a word of the letters a to z, got {"text":"cat","phones":[]}. For a word of the data set, pass its `text`.',
     );

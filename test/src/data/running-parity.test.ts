@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => tf.engine().endScope());
 
-/** Bits [B][T] and the places of the ones in the targets [B][T] of a batch. */
+/** Returns the bits [B][T] of a batch, and the parities [B][T] that its one-hot targets encode. */
 function parity(length: number, batch: number, seed: number) {
   const { inputs, targets } = runningParity({ length, batch, seed });
   expect(new Set(targets.sum(2).dataSync())).toEqual(new Set([1])); // each row has exactly one 1
@@ -18,7 +18,7 @@ function parity(length: number, batch: number, seed: number) {
   };
 }
 
-/** The whole message of a rejected call. */
+/** Returns the whole message of a rejected call. */
 function rejectionMessage(options: object): string {
   try {
     runningParity(options as never);
@@ -41,7 +41,7 @@ describe("runningParity", () => {
     expect([inputs.dtype, targets.dtype]).toEqual(["float32", "float32"]);
   });
 
-  it.each([1, 2, 40])("asks after each of %d steps whether the number of ones so far is odd", (length) => {
+  it.each([1, 2, 40])("has as its target after each of %d steps whether the number of ones so far is odd", (length) => {
     const { bits, odd } = parity(length, 100, 3);
     expect(new Set(bits.flat())).toEqual(new Set([0, 1]));
     for (const [row, ones] of bits.entries())
@@ -53,14 +53,14 @@ describe("runningParity", () => {
     const { bits } = parity(4, 10_000, 5);
     for (let t = 0; t < 4; t++) {
       const ones = bits.filter((row) => row[t] === 1);
-      expect(Math.abs(ones.length - 5000), `step ${t}`).toBeLessThan(225); // 4.5 standard deviations
+      expect(Math.abs(ones.length - 5000), `step ${t}`).toBeLessThan(225); // 225 is 4.5 standard deviations
       if (t === 0) continue;
       const twice = ones.filter((row) => row[t - 1] === 1).length;
       expect(Math.abs(twice - 2500), `steps ${t - 1} and ${t}`).toBeLessThan(195);
     }
   });
 
-  it("has a loss of ln 2, its baseline, for a model that has learnt nothing, and a higher one for a model that is sure", () => {
+  it("has a loss of ln 2, its baseline, for a model that has learnt nothing, and a higher loss for a model that always prefers the same answer", () => {
     const { targets } = runningParity({ length: 30, batch: 50, seed: 7 });
     const loss = (even: number) => {
       const logits = tf.concat([tf.fill([50, 30, 1], even), tf.zeros([50, 30, 1])], 2) as tf.Tensor3D;
@@ -71,11 +71,11 @@ describe("runningParity", () => {
     expect(Math.min(loss(1), loss(-1))).toBeGreaterThan(parityBaseline);
   });
 
-  it("gives the same numbers for the same seed on every machine, and others for another seed", () => {
+  it("gives the same numbers for the same seed on every machine, and other numbers for another seed", () => {
     const once = parity(12, 2, 1);
     expect(parity(12, 2, 1)).toEqual(once);
     expect(parity(12, 2, 2).bits).not.toEqual(once.bits);
-    expect(parity(12, 2, 0).bits).not.toEqual(once.bits); // seed 0 is a seed
+    expect(parity(12, 2, 0).bits).not.toEqual(once.bits); // seed 0 gives other numbers too
     expect(once.bits.map((row) => row.join(""))).toMatchInlineSnapshot(`
       [
         "010011000111",

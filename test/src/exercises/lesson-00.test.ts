@@ -47,7 +47,12 @@ const wrong: readonly Wrong[] = [
     (w: V, x: V, b: number) => math.mean(math.dotMultiply(w, x) as V) + b,
     "the mean is taken instead of the sum (sum)",
   ],
-  ["00-3", "squeezed", (w: V, x: V, b: number) => sigmoid(math.dot(w, x) + b), "a sigmoid is applied (activation)"],
+  [
+    "00-3",
+    "squeezed",
+    (w: V, x: V, b: number) => sigmoid(math.dot(w, x) + b),
+    "a sigmoid is applied to the sum (activation)",
+  ],
   ["00-4", "exp(a)", (a: number) => 1 / (1 + Math.exp(a)), "the sign in the exponent is reversed (exponent)"],
   ["00-4", "no 1", (a: number) => Math.exp(a), "the 1 in the denominator is missing (denominator)"],
   ["00-4", "brackets", (a: number) => 1 + Math.exp(-a), "1 is divided before exp(-a) is added (denominator)"],

@@ -54,7 +54,12 @@ const right: readonly Right[] = [
 ];
 
 const wrong: readonly Wrong[] = [
-  ["01-3", "no past", run(([k, , b], x) => sum(row(x, k), b).map(tanh)), "the past is ignored (hidden)"],
+  [
+    "01-3",
+    "no past",
+    run(([k, , b], x) => sum(row(x, k), b).map(tanh)),
+    "the previous hidden state is ignored (hidden)",
+  ],
   [
     "01-3",
     "from the start",

@@ -160,7 +160,12 @@ const wrong: readonly Wrong[] = [
     }),
     "the tanh of the candidate is missing (candidate)",
   ],
-  ["04-4", "keeps h", stepped((four, _, h) => lstm(four, h)), "the hidden state is kept instead of the cell (cell)"],
+  [
+    "04-4",
+    "keeps h",
+    stepped((four, _, h) => lstm(four, h)),
+    "the forget gate multiplies the hidden state instead of the cell (cell)",
+  ],
   [
     "04-4",
     "squashed cell",
@@ -180,7 +185,7 @@ const wrong: readonly Wrong[] = [
     "04-4",
     "old cell",
     stepped((four, c) => [lstm(four, c)[0], sigmoid(four[3]) * tanh(c)]),
-    "the old cell is shown instead of the new one (hidden)",
+    "the hidden state is computed from the old cell instead of the new cell (hidden)",
   ],
   [
     "04-4",

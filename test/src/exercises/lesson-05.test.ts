@@ -178,7 +178,7 @@ const wrong: readonly Wrong[] = [
       const [f, i, g, c, d] = a;
       return [times(d, c, lessSquare(f)), times(d, g, lessSquare(i)), candidateRow(...a), times(d, f)];
     }),
-    "the slope of tanh is used instead of the sigmoid's (slope of the sigmoid)",
+    "the slope of tanh is used instead of the slope of the sigmoid (slope of the sigmoid)",
   ],
   [
     "05-3",
@@ -205,7 +205,7 @@ const wrong: readonly Wrong[] = [
     "05-3",
     "g (1 - g)",
     cell((...a) => [forgetRow(...a), inputRow(...a), times(a[4], a[1], s(a[2])), times(a[4], a[0])]),
-    "the slope of the sigmoid is used instead of tanh's (slope of tanh)",
+    "the slope of the sigmoid is used instead of the slope of tanh (slope of tanh)",
   ],
   [
     "05-3",
@@ -224,7 +224,7 @@ const wrong: readonly Wrong[] = [
       const now = math.add(times(f, c), times(i, g)) as V;
       return [times(d, now, s(f)), inputRow(...a), candidateRow(...a), times(d, f)];
     }),
-    "the new cell is used instead of the old one (cellBefore)",
+    "the new cell is used instead of the old cell (cellBefore)",
   ],
   [
     "05-3",
@@ -242,7 +242,7 @@ const wrong: readonly Wrong[] = [
     "05-3",
     "its own factor",
     cell((...a) => [forgetRow(...a), inputRow(...a), times(a[4], a[2], lessSquare(a[2])), times(a[4], a[0])]),
-    "the candidate gets its own value instead of the input gate's (candidate)",
+    "the gradient of the candidate contains the candidate instead of the input gate (candidate)",
   ],
   [
     "05-3",
@@ -316,13 +316,13 @@ const wrong: readonly Wrong[] = [
     "05-4",
     "to length 1",
     clip((d, m) => (long(d) > m ? scale(d, 1 / long(d)) : d)),
-    "a long gradient is shortened to length 1 instead of most (factor)",
+    "a long gradient is shortened to length 1 instead of `most` (factor)",
   ],
   [
     "05-4",
     "upside down",
     clip((d, m) => (long(d) > m ? scale(d, long(d) / m) : d)),
-    "the factor is upside down (factor)",
+    "the factor is norm / most instead of most / norm (factor)",
   ],
   ["05-4", "twice", clip((d, m) => scale(d, Math.min(1, m / long(d)) ** 2)), "the factor is squared (factor)"],
 ];

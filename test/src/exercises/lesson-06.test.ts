@@ -123,7 +123,7 @@ const wrong: readonly Wrong[] = [
     (...[, u, b, , h, r]: Args) => sum(row(seen(h, r), u), b).map(tanh),
     "the input is missing (input)",
   ],
-  ["06-3", "no past", (...[k, , b, x]: Args) => sum(row(x, k), b).map(tanh), "the past is missing (recurrent)"],
+  ["06-3", "no past", (...[k, , b, x]: Args) => sum(row(x, k), b).map(tanh), "the hidden state is missing (recurrent)"],
   [
     "06-3",
     "recurrent from the left",

@@ -105,7 +105,7 @@ const wrong: readonly Wrong[] = [
     "07-3",
     "distance, not its square",
     (count: number, low: number, high: number) => (count * (high - low)) / 4,
-    "the result is the mean absolute error instead of the mean squared one (variance)",
+    "the result is the mean absolute error instead of the mean squared error (variance)",
   ],
   ["07-3", "from 0 to 1", (count: number) => count / 12, "the width is left out (width)"],
   [
@@ -139,7 +139,7 @@ const wrong: readonly Wrong[] = [
     "always 1",
     (count: number, low: number, high: number) =>
       (count * (high - low) ** 2) / 12 + ((count * (low + high)) / 2 - 1) ** 2,
-    "the constant is 1 whatever the values (best constant)",
+    "the constant is always 1 (best constant)",
   ],
   [
     "07-3",
@@ -154,7 +154,7 @@ const wrong: readonly Wrong[] = [
     unit((a, g, c) => c / (1 + Math.exp(a)) + g / (1 + Math.exp(-a))),
     "the two gates are swapped (forget and input)",
   ],
-  ["07-4", "open door", unit((a, g, c) => sigmoid(a) * c + g), "the input gate is held open, i = 1 (input)"],
+  ["07-4", "open door", unit((a, g, c) => sigmoid(a) * c + g), "the input gate is always open, i = 1 (input)"],
   [
     "07-4",
     "one gate for both",
@@ -177,9 +177,14 @@ const wrong: readonly Wrong[] = [
     "07-4",
     "nothing written",
     unit((a, _, c) => c / (1 + Math.exp(-a))),
-    "the input gate is missing, and the candidate with it (input)",
+    "the input gate and the candidate are missing (input)",
   ],
-  ["07-4", "nothing forgotten", unit((a, g, c) => c + g * sigmoid(-a)), "the forget gate is held open, f = 1 (forget)"],
+  [
+    "07-4",
+    "nothing forgotten",
+    unit((a, g, c) => c + g * sigmoid(-a)),
+    "the forget gate is always open, f = 1 (forget)",
+  ],
   ["07-4", "nothing kept", unit((a, g) => g * sigmoid(-a)), "the old cell is missing (forget)"],
   ["07-4", "no sigmoid", unit((a, g, c) => a * c + (1 - a) * g), "the sigmoid is missing (activation)"],
   [

@@ -95,7 +95,7 @@ const wrong: readonly Wrong[] = [
     "08-3",
     "two biases",
     (F: number, H: number, n: number, p: number) => n * H * (F + H + 2) + p * H,
-    "each set has two biases, as PyTorch keeps them (bias)",
+    "each set has two biases, as in PyTorch (bias)",
   ],
   [
     "08-3",
@@ -170,7 +170,7 @@ const wrong: readonly Wrong[] = [
       const next = sigmoid(f + q * c) * c + sigmoid(i + p * c) * tanh(g);
       return [next, sigmoid(o + r * c) * tanh(next)];
     }),
-    "the output gate looks at the old cell (output)",
+    "the output gate reads the old cell (output)",
   ],
   [
     "08-4",
@@ -251,7 +251,7 @@ const wrong: readonly Wrong[] = [
       const next = sigmoid(f + q * tanh(c)) * c + sigmoid(i + p * tanh(c)) * tanh(g);
       return [next, sigmoid(o + r * tanh(next)) * tanh(next)];
     }),
-    "the gates look at tanh of the cell (peepholes)",
+    "the gates read tanh of the cell (peepholes)",
   ],
   [
     "08-4",

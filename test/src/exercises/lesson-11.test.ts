@@ -137,13 +137,23 @@ const wrong: readonly Wrong[] = [
     (query: V, keys: M, values: M) => soft(row(scoresOf(query, keys), values)),
     "the softmax is applied to the context (softmax)",
   ],
-  ["11-3", "weights", (query: V, keys: M) => soft(scoresOf(query, keys)), "the weights are returned (context)"],
-  ["11-3", "only scores", (query: V, keys: M) => scoresOf(query, keys), "the scores are returned (context)"],
+  [
+    "11-3",
+    "weights",
+    (query: V, keys: M) => soft(scoresOf(query, keys)),
+    "the weights are returned instead of the context (context)",
+  ],
+  [
+    "11-3",
+    "only scores",
+    (query: V, keys: M) => scoresOf(query, keys),
+    "the scores are returned instead of the context (context)",
+  ],
   [
     "11-3",
     "mean",
     (_: V, __: M, values: M) => math.mean(values, 0),
-    "the scores are ignored: the plain mean of the values (scores)",
+    "the scores are ignored, and the result is the plain mean of the values (scores)",
   ],
   ["11-3", "minus", weighing((e) => soft(math.unaryMinus(e) as V)), "the sign of the scores is reversed (scores)"],
   [
@@ -264,7 +274,7 @@ const wrong: readonly Wrong[] = [
     "11-4",
     "the best one",
     masking((scores, mask) => scores.map((score, s) => (mask[s] && score === Math.max(...kept(scores, mask)) ? 1 : 0))),
-    "all attention goes to the best kept score (scores)",
+    "the largest kept score gets all the weight (scores)",
   ],
 ];
 

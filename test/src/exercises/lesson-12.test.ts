@@ -67,7 +67,7 @@ const wrong: readonly Wrong[] = [
     "one by one",
     (...[q, keys, wq, wk, b, v]: Args) =>
       keys.map((key) => math.dot(sum(row(q, wq).map(tanh), sum(row(key, wk), b).map(tanh)), v)),
-    "query and key go through the tanh one by one (sum)",
+    "tanh is applied to query and key separately (sum)",
   ],
   [
     "12-3",
@@ -105,7 +105,7 @@ const wrong: readonly Wrong[] = [
     scored((key, [q, , wq, wk, b]) => sum(row(q, wq), row(key, t(wk)), b)),
     "the key's weights are transposed (keys)",
   ],
-  ["12-3", "softmax", (...args: Args) => soft(scored(both)(...args)), "the softmax is applied (result)"],
+  ["12-3", "softmax", (...args: Args) => soft(scored(both)(...args)), "the softmax is applied to the scores (result)"],
   ["12-4", "no mask", (scores: M) => scores.map((one) => soft(one)), "the mask is ignored (mask)"],
   [
     "12-4",

@@ -90,7 +90,7 @@ describe("an alt text says", () => {
     );
     expect(alt).toBe(
       "Line chart of loss against epoch. LSTM: from 4, ends at 2 (band 1 to 3), lowest 2 at x = 2, highest 4 at x = 0. " +
-        "guessing is at 4. The line is the median and the band lowest to highest of the runs: 3 seeds. 1 of the runs of LSTM stopped early.",
+        "guessing is at 4. The line is the median of the runs, and the band goes from the lowest to the highest run: 3 seeds. 1 of the runs of LSTM stopped early.",
     );
   });
 

@@ -134,7 +134,7 @@ describe("an alt text says", () => {
       reference: { name: "chance", x: 0.154 },
     };
     expect(dotPanels(["whole", "no input"], [panel], { xLabel: "share right", dot: "a seed" }).alt).toBe(
-      "Dots in 1 panel of share right, 2 rows, each dot a seed; medians, and lowest to highest. " +
+      "Dots in 1 panel of share right, 2 rows, each dot a seed; the numbers are medians, with the lowest and the highest value in brackets. " +
         "adding: whole 0.95 (0.9 to 1), no input 0.16 (0.15 to 0.2); chance is at 0.154.",
     );
   });
@@ -151,7 +151,7 @@ describe("an alt text says", () => {
         "Old state at (1, 0), candidate at (0, 0.5), new state on the line between them: at z = 0.2 at (0.2, 0.4). " +
         "Other candidates: no past at (0, 0.5). " +
         "The outline of all candidates shrinks towards the old state as z grows, to a point at z = 1. " +
-        "With a z for each unit, the new state is at (0.25, 0.125), in the box between the two.",
+        "If each unit has its own z, the new state is at (0.25, 0.125), in the rectangle between the old state and the candidate.",
     );
   });
 

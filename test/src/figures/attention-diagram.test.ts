@@ -64,11 +64,19 @@ test.each<[string, object, string]>([
   [
     "an unknown part",
     { lit: ["attention"] },
-    'lit must hold parts of the diagram, encoder, scores, weights, context, decoder, got "attention".',
+    'lit must contain only parts of the diagram (encoder, scores, weights, context, decoder), got "attention".',
   ],
   ["a part that is not in a list", { lit: "scores" }, "lit must be a list of parts, got string."],
-  ["three scores", { values: { scores: [1, 2, 3] } }, "values.scores must hold 4, one for each encoder state, got 3."],
-  ["one weight", { values: { weights: 1 } }, "values.weights must hold 4, one for each encoder state, got number."],
+  [
+    "three scores",
+    { values: { scores: [1, 2, 3] } },
+    "values.scores must have 4 entries, one for each encoder state, got 3.",
+  ],
+  [
+    "one weight",
+    { values: { weights: 1 } },
+    "values.weights must have 4 entries, one for each encoder state, got number.",
+  ],
   ["NaN", { values: { query: Number.NaN } }, "values.query must be a finite number, got NaN"],
   ["an unknown value", { values: { values: [1, 2, 3, 4] } }, 'values has no "values"'],
   ["an unknown option", { cell: "gru" }, 'options has no option "cell"'],

@@ -135,10 +135,14 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   [
     "one run that is not in a list",
     () => trainingCurves({ name: "a", runs: any(new Float32Array([1, 2])) }),
-    "models[0].runs must be a list of runs, each a list of numbers, with at least one. Put one run into [ ]",
+    "models[0].runs must be a list of at least one run, and each run must be a list of numbers. Put a single run into [ ]",
   ],
-  ["no run", () => trainingCurves({ name: "a", runs: [] }), "models[0].runs must be a list of runs"],
-  ["no model to train", () => trainingCurves([]), "trainingCurves: models must be 1 to 5 to stay readable, got 0"],
+  ["no run", () => trainingCurves({ name: "a", runs: [] }), "models[0].runs must be a list of at least one run"],
+  [
+    "no model to train",
+    () => trainingCurves([]),
+    "trainingCurves: models must have 1 to 5 entries to stay readable, got 0",
+  ],
   [
     "a run with NaN in its losses",
     () => trainingCurves({ name: "a", runs: [[1], [Number.NaN]] }),
@@ -159,7 +163,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     () => trainingCurves({ name: "a", runs: [[1, 2]] }, { logY: true, baseline: { name: "none", y: 0 } }),
     '"none" must be above 0 on a logarithmic axis',
   ],
-  ["no model to count", () => parameterBars([]), "parameterBars: models must be 1 to 12, got 0"],
+  ["no model to count", () => parameterBars([]), "parameterBars: models must have 1 to 12 entries, got 0"],
   [
     "an unknown cell",
     () => parameterBars({ cell: any("cnn"), features: 1, units: 1 }),
@@ -204,7 +208,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   [
     "more classes than bars",
     () => confusionBars(Array.from({ length: 31 }, () => new Array(31).fill(1))),
-    "counts must have at most 30 classes, got 31. confusionMatrix shows more",
+    "counts must have at most 30 classes, got 31. confusionMatrix can show more classes",
   ],
   [
     "probabilities instead of classes",
@@ -260,7 +264,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   [
     "a temperature of 0",
     () => softmaxTemperature([1], { from: 0 }),
-    "from must be above 0 and below to, got from 0 and to 10. At temperature 0",
+    "`from` must be above 0 and below `to`, got `from` = 0 and `to` = 10. At temperature 0",
   ],
   [
     "too many positions",
@@ -270,7 +274,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   [
     "a start temperature that is too high",
     () => softmaxTemperature([1], { start: 20 }),
-    "start must be between from 0.1 and to 10, got 20",
+    "start must be between `from` = 0.1 and `to` = 10, got 20",
   ],
   [
     "more scores than remain readable",

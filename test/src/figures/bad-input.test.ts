@@ -33,7 +33,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   [
     "an unknown activation function",
     () => activationCurves({ functions: [any("gelu")] }),
-    'functions must be among sigmoid, hardSigmoid, tanh, relu, linear, got "gelu"',
+    'each of functions must be one of sigmoid, hardSigmoid, tanh, relu, linear, got "gelu"',
   ],
   [
     "an empty range",
@@ -84,7 +84,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   [
     "a ragged trace",
     () => gateHeatMap([[0.5], [0.5, 0.1]], { gate: "forget" }),
-    "values must have rows of one length, got 1 numbers in row 0 and 2 in row 1",
+    "values must have rows of the same length, got 1 numbers in row 0 and 2 in row 1",
   ],
   ["an empty trace", () => gateHeatMap([], { gate: "forget" }), "values must have at least one row, got none"],
   [
@@ -127,7 +127,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   [
     "an empty line",
     () => lineChart({ name: "loss", y: [] }),
-    "series[0].y must have at least one number, got none. Was the loop that fills it run?",
+    "series[0].y must have at least one number, got none. Did the loop run that fills this list?",
   ],
   [
     "x and y of different lengths",
@@ -169,7 +169,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     () => heatMap([[1, 2]], { columns: ["a"] }),
     "heatMap: columns must have 2 entries, one for each of the columns, got 1",
   ],
-  ["no words", () => colouredLetters([]), "colouredLetters: rows must be 1 to 40 words, got 0."],
+  ["no words", () => colouredLetters([]), "colouredLetters: rows must have 1 to 40 entries, got 0."],
   [
     "letters without a value",
     () => colouredLetters([{ letters: ["a", "b"], values: [1] }]),
@@ -222,7 +222,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   [
     "a missing dot",
     () => dotPanels(["a", "b"], [{ name: "p", values: [[1, 2], [2]] }]),
-    "dotPanels: panels[0].values must have rows of one length, got 2 numbers in row 0 and 1 in row 1.",
+    "dotPanels: panels[0].values must have rows of the same length, got 2 numbers in row 0 and 1 in row 1.",
   ],
   [
     "dots with an empty range",
@@ -275,7 +275,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   [
     "a new state outside the box",
     () => mixingTriangle([1, 0], [0, 1], { next: [0.5, 1.5] }),
-    "mixingTriangle: next[1] must lie between hidden 0 and candidate 1, got 1.5. A mixture lies between its parts",
+    "mixingTriangle: next[1] must be between hidden 0 and candidate 1, got 1.5. Is a z outside 0 to 1?",
   ],
   [
     "an update gate above 1",
@@ -290,7 +290,7 @@ const cases: [name: string, run: () => unknown, message: string][] = [
   [
     "a part of another cell",
     () => cellDiagram({ cell: "gru", lit: [any("forget")] }),
-    'lit must hold parts of the GRU cell, update, reset, candidate, hidden, got "forget"',
+    'lit must contain only parts of the GRU cell (update, reset, candidate, hidden), got "forget"',
   ],
   [
     "one part that is not in a list",

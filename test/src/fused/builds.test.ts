@@ -26,7 +26,10 @@ function noArrays(): never {
   throw new Error("the operation is available for every size here, so arrays are not used");
 }
 
-/** B, T, F, H. The sizes cross the widths of vectors (4, 8, 16), panels (16, 32, 64), tiles (3, 6), blocks (64, 128, 256) and the threads' shares. */
+/**
+ * The sizes B, T, F, H. They are chosen so that loops over vectors (4, 8, 16), panels (16, 32, 64), tiles (3, 6), blocks (64, 128, 256) and the
+ * shares of the threads all have a remainder.
+ */
 const sizes: [number, number, number, number][] = [
   [7, 9, 5, 19],
   [3, 1, 7, 1],
@@ -51,10 +54,10 @@ const weightsOf = (seed: number, F: number, H: number): GateWeights => ({
 type Lengths = readonly number[] | undefined;
 type Trace = Readonly<Record<string, tf.Tensor>>;
 
-/** A cell with any implementation. Its operands are one list that begins with the inputs and the states. */
+/** A cell that can run with any implementation. Its operands are one list that begins with the inputs and the states. */
 interface Kind {
   readonly operands: (B: number, T: number, F: number, H: number) => tf.Tensor[];
-  /** @param fused undefined for the loop */
+  /** @param fused the fused implementation; undefined to run the loop */
   readonly run: (parts: readonly tf.Tensor[], lengths: Lengths, fused?: FusedCells) => Trace;
 }
 
@@ -129,7 +132,7 @@ beforeAll(() => ready());
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** The gradients of a loss in which every output has different weights. */
+/** Returns the gradients of a loss in which every output has a different weight. */
 function gradients(run: Kind["run"], parts: tf.Tensor[], lengths: Lengths, fused?: FusedCells): tf.Tensor[] {
   const loss = (...given: tf.Tensor[]) => {
     const terms = Object.entries(run(given, lengths, fused)).map(([name, part]) =>
@@ -148,9 +151,9 @@ describe.each(kinds)("%s", (_, { operands, run }) => {
       ["lengths", lengths],
     ];
 
-    // an ordinary run tries each size in one of the two ways, which alternate
+    // an ordinary run tries each size in only one of the two ways; from size to size the ways alternate
     it.each(nightly ? both : both.filter((_, way) => way === sizes.findIndex((size) => size[0] === B) % 2))(
-      "every build gives the loop's trace and gradients, with %s",
+      "every build gives the same trace and gradients as the loop, with %s",
       (_, given) => {
         const parts = operands(B, T, F, H);
         const [trace, wanted] = [run(parts, given), gradients(run, parts, given)];
@@ -164,7 +167,7 @@ describe.each(kinds)("%s", (_, { operands, run }) => {
     );
   });
 
-  it("every run gives the same bits", () => {
+  it("gives the same bits in every run", () => {
     const parts = operands(40, 8, 33, 65);
     for (const [build, fused] of builds) {
       const bits = () =>
@@ -235,12 +238,12 @@ describe.runIf("run" in native)("the operation of TensorFlow", () => {
   });
 });
 
-describe.runIf("run" in native)("the addon", () => {
+describe.runIf("run" in native)("the native addon", () => {
   const { run } = native as { readonly run: RunCells };
   const sizes = Int32Array.of(2, 3, 4, 5);
   const [B, T, F, H] = [2, 3, 4, 5];
   const floats = (size: number) => new Float32Array(size);
-  /** A forward pass of the plain RNN: inputs, kernel, recurrent, bias, initial, lengths, hidden, last. */
+  /** Returns the buffers of a forward pass of the plain RNN: inputs, kernel, recurrent, bias, initial, lengths, hidden, last. */
   const buffers = (): (Float32Array | Int32Array | null)[] => [
     ...[B * T * F, F * H, H * H, H, B * H].map(floats),
     null,
@@ -257,12 +260,15 @@ describe.runIf("run" in native)("the addon", () => {
     ["integers instead of floats", 3, () => new Int32Array(H)],
     ["lengths for another batch", 5, () => new Int32Array(B + 1)],
     ["a result that is too long", 6, () => floats(B * T * H + 1)],
-  ] as [string, number, () => Float32Array | Int32Array | null][])("rejects %s by its position", (_, n, other) => {
-    const all = buffers();
-    all[n] = other();
-    expect(() => run(3, sizes, all, 2)).toThrow(RangeError);
-    expect(() => run(3, sizes, all, 2)).toThrow(`buffer 0${n} `);
-  });
+  ] as [string, number, () => Float32Array | Int32Array | null][])(
+    "rejects %s, and names its position",
+    (_, n, other) => {
+      const all = buffers();
+      all[n] = other();
+      expect(() => run(3, sizes, all, 2)).toThrow(RangeError);
+      expect(() => run(3, sizes, all, 2)).toThrow(`buffer 0${n} `);
+    },
+  );
 
   it.each([
     ["one buffer too many", 3, sizes, [...buffers(), floats(1)]],

@@ -29,7 +29,7 @@ afterEach(() => tf.engine().endScope());
 
 type Sizes = Readonly<Record<"B" | "T" | "V" | "H" | "S" | "D" | "A", number>>;
 
-/** The sizes cross the widths of vectors and panels, the blocks of rows, and the threads' shares. */
+/** The sizes. Loops over vectors, panels, blocks of rows and the shares of the threads all have a remainder with some of them. */
 const sizes: Sizes[] = [
   { B: 1, T: 1, V: 1, H: 1, S: 1, D: 1, A: 1 },
   { B: 3, T: 4, V: 5, H: 7, S: 6, D: 10, A: 3 },
@@ -41,7 +41,7 @@ const sizes: Sizes[] = [
 const gates = { lstm: ["forget", "input", "output", "candidate"], gru: ["update", "reset", "candidate"] } as const;
 type Cell = keyof typeof gates;
 
-/** Every operand in one flat record, because gradients of all of them are computed. */
+/** Returns every operand in one flat record. It is flat because gradients with respect to all operands are computed. */
 function operandsOf(cell: Cell, { B, T, V, H, S, D, A }: Sizes): Record<string, tf.Tensor> {
   const scale = (N: number) => N ** -0.5;
   const weights = gates[cell].flatMap((gate): [string, tf.Tensor][] => [
@@ -57,7 +57,7 @@ function operandsOf(cell: Cell, { B, T, V, H, S, D, A }: Sizes): Record<string, 
     query: made([H, A], 8, "query", 2 * scale(H)),
     key: made([D, A], 9, "key", 2 * scale(D)),
     bias: made([A], 10, "bias"),
-    score: made([A], 11, "score", 4 * scale(A)), // scores of a few units: a softmax multiplies their rounding
+    score: made([A], 11, "score", 4 * scale(A)), // the scores become a few units large; with larger scores, the softmax would magnify their rounding errors
     ...Object.fromEntries(weights),
   };
 }
@@ -81,7 +81,7 @@ function nested(cell: Cell, given: Record<string, tf.Tensor>, sourceLengths?: re
   };
 }
 
-/** The decoder built from the library's single steps. It shares no code with the kernel. */
+/** Computes the decoder with the library's functions for single steps. These share no code with the kernel. */
 function bySteps(
   cell: Cell,
   { weights, tokens, initial, attention, encoded, sourceLengths }: DecoderOperands,
@@ -132,34 +132,37 @@ describe.each(["lstm", "gru"] as const)("a decoder around the %s", (cell) => {
     it.each([
       ["sources without padding", undefined],
       ["padded sources", lengths],
-    ] as [string, readonly number[] | undefined][])("equals single steps on every build, with %s", (_, given) => {
-      const operands = operandsOf(cell, size);
-      const names = Object.keys(operands);
-      const outcome = (decode: (one: DecoderOperands) => DecoderTrace) => {
-        const trace = flat(decode(nested(cell, operands, given)));
-        const loss = (...parts: tf.Tensor[]) => {
-          const own = Object.fromEntries(names.map((name, n) => [name, parts[n] as tf.Tensor]));
-          const terms = Object.entries(flat(decode(nested(cell, own, given)))).map(([name, part]) =>
-            tf.sum(tf.mul(part, made(part.shape, 12, name))),
-          );
-          return tf.addN(terms) as tf.Scalar;
+    ] as [string, readonly number[] | undefined][])(
+      "equals the single steps of the library with every build of the kernel, with %s",
+      (_, given) => {
+        const operands = operandsOf(cell, size);
+        const names = Object.keys(operands);
+        const outcome = (decode: (one: DecoderOperands) => DecoderTrace) => {
+          const trace = flat(decode(nested(cell, operands, given)));
+          const loss = (...parts: tf.Tensor[]) => {
+            const own = Object.fromEntries(names.map((name, n) => [name, parts[n] as tf.Tensor]));
+            const terms = Object.entries(flat(decode(nested(cell, own, given)))).map(([name, part]) =>
+              tf.sum(tf.mul(part, made(part.shape, 12, name))),
+            );
+            return tf.addN(terms) as tf.Scalar;
+          };
+          const gradients = tf.grads(loss)(Object.values(operands));
+          return { trace, gradients: Object.fromEntries(names.map((name, n) => [name, gradients[n] as tf.Tensor])) };
         };
-        const gradients = tf.grads(loss)(Object.values(operands));
-        return { trace, gradients: Object.fromEntries(names.map((name, n) => [name, gradients[n] as tf.Tensor])) };
-      };
-      const want = outcome((one) => bySteps(cell, one));
-      for (const [build, run] of builds) {
-        const got = outcome((one) => runDecoder(run, one));
-        expect(Object.keys(got.trace).sort()).toEqual(Object.keys(want.trace).sort());
-        for (const [name, part] of Object.entries(want.trace))
-          expect(gap(got.trace[name], part), `${build}: ${name}`).toBeLessThan(2e-6);
-        for (const [name, part] of Object.entries(want.gradients))
-          expect(gap(got.gradients[name], part, 0.1), `${build}: gradient of ${name}`).toBeLessThan(2e-5);
-      }
-    });
+        const want = outcome((one) => bySteps(cell, one));
+        for (const [build, run] of builds) {
+          const got = outcome((one) => runDecoder(run, one));
+          expect(Object.keys(got.trace).sort()).toEqual(Object.keys(want.trace).sort());
+          for (const [name, part] of Object.entries(want.trace))
+            expect(gap(got.trace[name], part), `${build}: ${name}`).toBeLessThan(2e-6);
+          for (const [name, part] of Object.entries(want.gradients))
+            expect(gap(got.gradients[name], part, 0.1), `${build}: gradient of ${name}`).toBeLessThan(2e-5);
+        }
+      },
+    );
   });
 
-  it("gives weights that are exactly 0 after a source's end, and sum to 1", () => {
+  it("gives attention weights that sum to 1 and are exactly 0 after the end of a source", () => {
     const size = sizes[2] as Sizes;
     for (const [build, run] of builds) {
       const given = Array.from({ length: size.B }, (_, b) => 1 + b);

@@ -40,7 +40,7 @@ describe.each(builds)("a fully connected layer, %s", (_, run) => {
     for (const [n, one] of gradients(byKernel).entries()) expect(gap(one, want[n]), `operand ${n}`).toBeLessThan(5e-6);
   });
 
-  it("gives no gradient of an input unless it is requested", () => {
+  it("computes the gradient with respect to the input only if it is requested", () => {
     const [kernel, bias] = [made([3, 2], 1, "kernel") as tf.Tensor2D, made([2], 2, "bias") as tf.Tensor1D];
     const x = made([4, 3], 3, "x") as tf.Tensor2D;
     const [, , kernelOnly] = tf.grads((a, b, k) =>
@@ -49,7 +49,7 @@ describe.each(builds)("a fully connected layer, %s", (_, run) => {
     expect(gap(kernelOnly, tf.matMul(x, tf.ones([4, 2]), true))).toBeLessThan(2e-6);
   });
 
-  it("gives a row the same bits whatever the other rows contain", () => {
+  it("gives a row the same result bit for bit, whatever the other rows contain", () => {
     const [kernel, bias] = [made([37, 5], 1, "kernel") as tf.Tensor2D, made([5], 2, "bias") as tf.Tensor1D];
     const x = made([67, 37], 3, "x") as tf.Tensor2D;
     const all = runDense(run, x, kernel, bias).arraySync();

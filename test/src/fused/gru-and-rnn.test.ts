@@ -11,7 +11,7 @@ beforeAll(async () => {
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** B, T, F, H, and the sequences' lengths if they differ. */
+/** A case: B, T, F, H, and the lengths of the sequences if they differ. */
 const sizes: [number, number, number, number, number[]?][] = [
   [1, 1, 1, 1],
   [1, 6, 3, 4],
@@ -26,13 +26,13 @@ const sizes: [number, number, number, number, number[]?][] = [
 
 const weightsOf = (F: number, H: number, speed: number): tf.Tensor[] => [
   wave([F, H], speed).mul(0.6),
-  wave([H, H], speed + 0.1).div(Math.sqrt(H)), // larger would make the RNN chaotic, and rounding visible,
+  wave([H, H], speed + 0.1).div(Math.sqrt(H)), // with larger numbers the RNN would be chaotic and magnify rounding errors
   wave([H], speed + 0.2),
 ];
 const gate = (parts: tf.Tensor[], n: number) =>
   ({ kernel: parts[n], recurrent: parts[n + 1], bias: parts[n + 2] }) as unknown as GateWeights;
 
-/** A cell: its operands other than inputs and initial state, and the tensors of its trace. */
+/** A cell to test: its operands besides the inputs and the initial state, and the tensors of its trace. */
 type Cell = {
   readonly weights: (F: number, H: number) => tf.Tensor[];
   readonly run: (parts: tf.Tensor[], options: { implementation: Implementation; lengths?: number[] }) => NamedTrace;
@@ -77,14 +77,14 @@ describe.each(cells)("fused %s", (_, { weights, run }) => {
     const operands = () => [wave([B, T, F], 0.5), wave([B, H], 1.7), ...weights(F, H)];
     const options = (implementation: Implementation) => ({ implementation, ...(lengths ? { lengths } : {}) });
 
-    it("gives the reference's trace", () => {
+    it("gives the same trace as the reference", () => {
       const parts = operands();
       expectSameTrace(run(parts, options("fused")), run(parts, options("reference")));
     });
 
     const outputs = Object.keys(tf.tidy(() => run(operands(), options("reference"))));
     it.each([...(isTaken(B, T, H) ? outputs : []), "everything"])(
-      "gives the reference's gradients of all operands for a loss of %s",
+      "gives the same gradients of all operands as the reference, for a loss of %s",
       (name) => {
         expectSameGradients(operands(), (given, implementation) => {
           const trace = run(given, options(implementation));
@@ -94,7 +94,7 @@ describe.each(cells)("fused %s", (_, { weights, run }) => {
     );
   });
 
-  it("keeps only the result's tensors in memory, also after a gradient", () => {
+  it("leaves only the tensors of its result in memory, also after a gradient", () => {
     const parts = [wave([2, 4, 3], 0.5), wave([2, 5], 1.7), ...weights(3, 5)];
     for (const lengths of [undefined, [4, 2]]) {
       const options = { implementation: "fused" as const, ...(lengths ? { lengths } : {}) };

@@ -12,7 +12,7 @@ beforeAll(async () => {
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** Every tensor of a trace by name. */
+/** Returns every tensor of a trace by name. */
 function named(trace: LstmTrace): Record<string, tf.Tensor> {
   return {
     ...trace.gates,
@@ -23,7 +23,7 @@ function named(trace: LstmTrace): Record<string, tf.Tensor> {
   };
 }
 
-/** A case: B, T, F, H, and the sequences' lengths if they differ. */
+/** A case: B, T, F, H, and the lengths of the sequences if they differ. */
 const cases: [number, number, number, number, number[]?][] = [
   [1, 1, 1, 1],
   [1, 6, 3, 4],
@@ -37,7 +37,7 @@ const cases: [number, number, number, number, number[]?][] = [
   [64, 5, 16, 128],
 ];
 
-/** Small cases run in plain loops unless they have lengths. So each case also runs with lengths that are all T. */
+/** The cases. Small cases without lengths run in plain loops. Therefore each case also runs with lengths that are all T. */
 const bothWays = cases.flatMap(([B, T, F, H, lengths]): typeof cases =>
   lengths
     ? [[B, T, F, H, lengths]]
@@ -47,7 +47,7 @@ const bothWays = cases.flatMap(([B, T, F, H, lengths]): typeof cases =>
       ],
 );
 
-/** The tensors that a loss may use. Each of them is weighted by irregular numbers. */
+/** The tensors from which a loss is computed. Each tensor is weighted by irregular numbers. */
 const losses: [string, (trace: LstmTrace) => tf.Tensor[]][] = [
   ["hidden", (trace) => [trace.hidden]],
   ["cell", (trace) => [trace.cell]],
@@ -71,13 +71,13 @@ describe.each(bothWays)("fused lstm, B = %i, T = %i, F = %i, H = %i, lengths %j"
     return lstm(weights, parts[0] as tf.Tensor3D, { initial, implementation, ...(lengths ? { lengths } : {}) });
   };
 
-  it("gives the reference's trace", () => {
+  it("gives the same trace as the reference", () => {
     const parts = operands();
     expectSameTrace(named(run(parts, "fused")), named(run(parts, "reference")));
   });
 
   it.each(isTaken(B, T, H) ? losses : losses.slice(-1))(
-    "gives the reference's gradients of all operands for a loss of %s",
+    "gives the same gradients of all operands as the reference, for a loss of %s",
     (_, look) => {
       expectSameGradients(operands(), (given, implementation) => look(run(given, implementation)));
     },
@@ -85,7 +85,7 @@ describe.each(bothWays)("fused lstm, B = %i, T = %i, F = %i, H = %i, lengths %j"
 });
 
 describe("fused lstm", () => {
-  it("keeps only the result's tensors in memory, also after a gradient", () => {
+  it("leaves only the tensors of its result in memory, also after a gradient", () => {
     const weights = initLstm({ features: 2, units: 3, seed: 5 });
     const inputs = wave<tf.Rank.R3>([2, 4, 2], 0.3);
     for (const options of [{}, { lengths: [4, 2] }]) {

@@ -16,14 +16,15 @@ if ("run" in native) builds.unshift(["native", native.run]);
 const [B, T, F, H] = [32, 10, 128, 256];
 
 /**
- * The largest difference that rounding may cause between a state and its value in double precision.
+ * Returns the largest difference that rounding may cause between a state and its exact value, which is computed in double precision.
  *
- * A pre-activation is a sum of F + H + 1 terms. Each addition rounds a number of order 1 up or down by up to 2^-24, so the roundings add up to about
- * the square root of their number. One long chain of additions exceeds this limit (1.6 of it was measured); sums in blocks stay below 0.4 of it.
+ * A pre-activation is a sum of F + H + 1 terms. Each addition rounds a number of order 1 up or down by up to 2^-24, so the rounding errors add up to
+ * about the square root of the number of terms. One long chain of additions exceeds this limit (its error was 1.6 of the limit). Sums in blocks stay
+ * below 0.4 of the limit.
  */
 const LIMIT = Math.sqrt(F + H + 1) * 2 ** -24;
 
-/** The states of a plain RNN [B, T, H] in double precision. */
+/** Returns the states of a plain RNN [B, T, H], computed in double precision. */
 function exactly(inputs: tf.Tensor, kernel: tf.Tensor, recurrent: tf.Tensor, bias: tf.Tensor, initial: tf.Tensor) {
   const [x, W, U, b, h0] = [inputs, kernel, recurrent, bias, initial].map((one) => one.dataSync()) as Float32Array[];
   const hidden = new Float64Array(B * T * H);
@@ -40,7 +41,7 @@ function exactly(inputs: tf.Tensor, kernel: tf.Tensor, recurrent: tf.Tensor, bia
   return hidden;
 }
 
-/** sums [H] += vector [N] · matrix [N, H] */
+/** Adds vector [N] · matrix [N, H] to sums [H]. */
 function addProduct(sums: Float64Array, vector: Float32Array | Float64Array, matrix: Float32Array): void {
   for (const [n, one] of vector.entries())
     for (let u = 0; u < H; u++) sums[u] = (sums[u] as number) + one * (matrix[n * H + u] as number);

@@ -27,7 +27,7 @@ describe.each(BACKENDS)("a decoder with additive attention on %s", (backend) => 
   afterEach(() => tf.engine().endScope());
 
   it.each(CASES)(
-    "gives the loop's trace, and its gradients for a loss of any part of the trace: $title",
+    "gives the same trace as the loop, and the same gradients for a loss of any part of the trace: $title",
     ({ kind, written, lengths }) => {
       const model = madeModel(kind);
       const named = namedTensors(model);
@@ -39,7 +39,7 @@ describe.each(BACKENDS)("a decoder with additive attention on %s", (backend) => 
       const [mine, theirs] = [run(named, "auto"), run(named, "reference")];
       for (const part of PARTS)
         expect(gap(mine[part] as tf.Tensor, theirs[part] as tf.Tensor), part).toBeLessThan(2e-6);
-      // the parts of a loss do not depend on the backend
+      // which parts of the trace a loss uses does not depend on the backend, so one backend is enough for this check
       const parts = nightly || backend === "tensorflow" ? ([...PARTS, "all"] as const) : (["all"] as const);
       for (const part of parts) {
         const loss = (implementation: "auto" | "reference") => (given: NamedTensors) => {
@@ -48,12 +48,12 @@ describe.each(BACKENDS)("a decoder with additive attention on %s", (backend) => 
             const tensor = trace[name] as tf.Tensor;
             return tf.sum(tf.mul(tensor, wave(tensor.shape, 0.9 + n)));
           };
-          const unseen = tf.mul(0, tf.sum(trace.logits)); // tfjs requires a path from each weight to the loss, even if it contributes 0
+          const unseen = tf.mul(0, tf.sum(trace.logits)); // tfjs throws if the loss does not depend on a weight; this term adds 0 but depends on all weights
           return tf.addN([unseen, ...(part === "all" ? PARTS.map(looked) : [looked(part, 0)])]) as tf.Scalar;
         };
         const [byHand, byTape] = [gradientsOf(named, loss("auto")), gradientsOf(named, loss("reference"))];
         for (const name of Object.keys(named)) {
-          expect(apart(byHand[name], numbers(byTape[name] as tf.Tensor)), `${part}: ${name}`).toBeLessThan(1e-4); // what the implementation promises
+          expect(apart(byHand[name], numbers(byTape[name] as tf.Tensor)), `${part}: ${name}`).toBeLessThan(1e-4); // the documented tolerance
         }
         const moved = Object.values(byTape).filter((gradient) => numbers(gradient).some((value) => value !== 0));
         expect(moved.length).toBeGreaterThan(part === "all" ? Object.keys(named).length - 4 : 5);

@@ -10,15 +10,19 @@ import { nightly } from "../../nightly";
 export type Backend = "tensorflow" | "wasm" | "cpu";
 
 /**
- * The backends that the library must run on, whichever of them is the default on this machine. Plain JavaScript runs the same operations as WebAssembly,
- * but several times slower. The nightly run tests it here, and an ordinary run tests it in a page (test/browser/cells.test.ts and train.test.ts).
+ * The backends that the library must support, whichever of them is the default on this machine. The backend in plain JavaScript runs the same operations
+ * as WebAssembly, but several times slower. Therefore only the nightly run tests it here. An ordinary run tests it in a page (test/browser/cells.test.ts
+ * and train.test.ts).
  */
 export const BACKENDS: readonly Backend[] = nightly ? ["tensorflow", "wasm", "cpu"] : ["tensorflow", "wasm"];
 
-/** Test files share a process, and tfjs' WebAssembly backend cannot be started twice in one process. */
+/**
+ * The start of the WebAssembly backend, which is kept so that it happens only once: test files share a process, and tfjs cannot start this backend
+ * twice in one process.
+ */
 let wasm: Promise<void> | undefined;
 
-/** Makes a backend the active one for the tests of the enclosing `describe` or file, and restores the previous one after them. */
+/** Makes a backend active for the tests of the enclosing `describe` or file, and restores the previous backend afterwards. */
 export function useBackend(backend: Backend): void {
   let before: string;
   beforeAll(async () => {

@@ -69,27 +69,27 @@ const rejectedCalls: [string, () => unknown, string][] = [
   [
     "sources of different lengths",
     () => seq2seq(models.none, [[0, 1], [1]], [[1], [1]]),
-    "seq2seq: source[1] must hold S = 2 tokens as source[0] does, got 1. Pad the short ones and give their lengths.",
+    "seq2seq: source[1] must contain S = 2 tokens as source[0] does, got 1. Pad the short ones and give their lengths.",
   ],
   [
     "no source",
     () => seq2seq(models.none, [], []),
-    "seq2seq: source must hold at least one sequence of at least one token, got none.",
+    "seq2seq: source must contain at least one sequence of at least one token, got none.",
   ],
   [
     "an empty target",
     () => seq2seq(models.none, [[1]], [[]]),
-    "seq2seq: target must hold at least one sequence of at least one token, got none.",
+    "seq2seq: target must contain at least one sequence of at least one token, got none.",
   ],
   [
     "an empty tensor of ids",
     () => seq2seq(models.none, tf.zeros<tf.Rank.R2>([1, 0]), [[1]]),
-    "seq2seq: source must hold at least one sequence of at least one token, got shape [1, 0].",
+    "seq2seq: source must contain at least one sequence of at least one token, got shape [1, 0].",
   ],
   [
     "more targets than sources",
     () => seq2seq(models.none, [[1]], [[1], [2]]),
-    "seq2seq: target must hold B = 1 sequences, got 2. B comes from source.",
+    "seq2seq: target must contain B = 1 sequences, got 2. B comes from source.",
   ],
   [
     "text",
@@ -109,12 +109,12 @@ const rejectedCalls: [string, () => unknown, string][] = [
   [
     "lengths past the end",
     () => seq2seq(models.none, source, target, { sourceLengths: [5, 6, 1] }),
-    "seq2seq: options.sourceLengths[1] must be a whole number from 1 to S = 5, got 6. It counts the true tokens.",
+    "seq2seq: options.sourceLengths[1] must be a whole number from 1 to S = 5, got 6. It is the number of true tokens.",
   ],
   [
     "too few lengths",
     () => seq2seq(models.none, source, target, { sourceLengths: [5] }),
-    "seq2seq: options.sourceLengths must hold B = 3 whole numbers, got 1 of them. There is one for each sequence of source.",
+    "seq2seq: options.sourceLengths must contain B = 3 whole numbers, got an array of length 1. Each sequence of source has one length.",
   ],
   [
     "lengths and a mask",
@@ -238,7 +238,7 @@ const rejectedCalls: [string, () => unknown, string][] = [
   [
     "logits of another length",
     () => maskedCrossEntropy(tf.zeros([1, 2, 5]), [[1]]),
-    "maskedCrossEntropy: target must hold T = 2 tokens per sequence, got 1. T comes from logits.",
+    "maskedCrossEntropy: target must contain T = 2 tokens per sequence, got 1. T comes from logits.",
   ],
   [
     "a target past the logits",
@@ -248,7 +248,7 @@ const rejectedCalls: [string, () => unknown, string][] = [
   [
     "target lengths past the end",
     () => maskedCrossEntropy(tf.zeros([1, 1, 5]), [[4]], { lengths: [2] }),
-    "maskedCrossEntropy: options.lengths[0] must be a whole number from 1 to T = 1, got 2. It counts the true tokens.",
+    "maskedCrossEntropy: options.lengths[0] must be a whole number from 1 to T = 1, got 2. It is the number of true tokens.",
   ],
   [
     "an unknown kind of cell",
@@ -289,17 +289,17 @@ const rejectedCalls: [string, () => unknown, string][] = [
   [
     "fewer sequences than targets",
     () => tokenAccuracy([[1]], [[1], [2]]),
-    "tokenAccuracy: written must hold B = 2 sequences, got 1. B comes from target.",
+    "tokenAccuracy: written must contain B = 2 sequences, got 1. B comes from target.",
   ],
   [
     "an empty list of sequences",
     () => exactMatch([], []),
-    "exactMatch: written must hold at least one sequence of ids, got [].",
+    "exactMatch: written must contain at least one sequence of ids, got [].",
   ],
   [
     "targets of different lengths",
     () => exactMatch([[1], [2]], [[1], [2, 3]]),
-    "exactMatch: target[1] must hold T = 1 tokens as target[0] does, at least one, got 2.",
+    "exactMatch: target[1] must contain T = 1 tokens as target[0] does, and at least one, got 2.",
   ],
 ];
 
@@ -310,7 +310,7 @@ describe("a message names the function, the operand, what was expected, what it 
     });
   });
 
-  it("every rejected call: no tensor is left in memory", () => {
+  it("all of these calls, and a rejected call leaves no tensor in memory", () => {
     const lengths = [9, 9, 9];
     const before = tf.memory().numTensors;
     for (const model of Object.values(models)) {

@@ -12,7 +12,7 @@ const weights = () => ({
 const inputs = () => wave<tf.Rank.R3>([3, 5, 3], 0.9);
 const lengths = [5, 2, 1];
 const numbers = (tensor: tf.Tensor) => Array.from(tensor.dataSync());
-/** The first steps of one sequence of a batch: [1, length, N] */
+/** Returns the first steps of one sequence of a batch: [1, length, N] */
 const part = (values: tf.Tensor3D, b: number, length: number) =>
   tf.slice3d(values, [b, 0, 0], [1, length, values.shape[2]]);
 
@@ -21,7 +21,7 @@ describe.each(BACKENDS)("bidirectional on %s", (backend) => {
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 
-  it("reverses only the true part of each sequence, and gives the original when applied twice", () => {
+  it("reverses only the true steps of each sequence, and gives the original sequence if it is reversed twice", () => {
     const turn = reversal([3, 1], 3);
     const values = tf.tensor3d([
       [[1], [2], [3]],
@@ -32,7 +32,7 @@ describe.each(BACKENDS)("bidirectional on %s", (backend) => {
     expect(numbers(reversal(undefined, 3)(values))).toEqual([3, 2, 1, 6, 5, 4]);
   });
 
-  it("passes gradients back to the original steps, with lengths and without", () => {
+  it("passes gradients back to the original steps, both with lengths and without", () => {
     const weighing = tf.tensor3d([1, 2, 3, 4, 5, 6], [2, 3, 1]);
     const back = (turn: (values: tf.Tensor3D) => tf.Tensor3D) =>
       numbers(tf.grad((values) => tf.sum(tf.mul(turn(values as tf.Tensor3D), weighing)))(tf.zeros([2, 3, 1])));
@@ -59,7 +59,7 @@ describe.each(BACKENDS)("bidirectional on %s", (backend) => {
     expect(numbers(past).every((value) => value === 0)).toBe(true);
   });
 
-  it("gives backward's final state at the first input", () => {
+  it("returns the state at the first input as the final state of the backward direction", () => {
     const { hidden, final } = bidirectional(lstm)(weights(), inputs(), { lengths });
     const first = tf.reshape(tf.slice3d(hidden, [0, 0, 4], [3, 1, 4]), [3, 4]);
     expect(numbers(final.backward.hidden)).toEqual(numbers(first));
@@ -95,7 +95,7 @@ describe.each(BACKENDS)("bidirectional on %s", (backend) => {
   });
 });
 
-/** 1 at true steps: [3, 5, 1] */
+/** A mask that is 1 at true steps: [3, 5, 1] */
 const running = () => tf.tensor3d(lengths.map((length) => [0, 1, 2, 3, 4].map((t) => [t < length ? 1 : 0])));
 
 describe("bidirectional rejects, naming the direction,", () => {
@@ -123,7 +123,7 @@ describe("bidirectional rejects, naming the direction,", () => {
     [
       "lengths past the end",
       () => bidirectional(lstm)(weights(), inputs(), { lengths: [5, 6, 1] }),
-      "bidirectional, forward: lstm: options.lengths[1] must be a whole number from 1 to T = 5, got 6. It counts the true steps.",
+      "bidirectional, forward: lstm: options.lengths[1] must be a whole number from 1 to T = 5, got 6. It is the number of true steps.",
     ],
   ])("%s", (_, call, message) => {
     expect(() => tf.tidy(() => void call())).toThrow(new InputError(message));
@@ -132,7 +132,7 @@ describe("bidirectional rejects, naming the direction,", () => {
   it("at compile time a value that is not a cell, and weights of another cell", () => {
     const compiles = () => {
       const wrong = initGru({ features: 3, units: 4, seed: 1 });
-      // @ts-expect-error weights of a GRU for an LSTM
+      // @ts-expect-error weights of a GRU are passed to an LSTM
       bidirectional(lstm)({ forward: wrong, backward: wrong }, inputs());
       // @ts-expect-error one direction only
       bidirectional(gru)({ forward: wrong }, inputs());

@@ -25,7 +25,10 @@ const resetAfter = (weights: GruWeights, inputs: tf.Tensor3D, options: GruOption
 const bothLstms = bidirectional(lstm);
 const bothGrus = bidirectional(resetAfter);
 
-/** Converts PyTorch's states [4, B, H], which go layer by layer with forward before backward, to ours and back. */
+/**
+ * Converts states from PyTorch's order to ours, and back. PyTorch's states are [4, B, H]: layer by layer, with forward before backward in each
+ * layer.
+ */
 const statesOf = (states: tf.Tensor) => {
   const [a, b, c, d] = tf.unstack(states) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
   return [
@@ -36,7 +39,7 @@ const statesOf = (states: tf.Tensor) => {
 const joined = (states: readonly BothWays<tf.Tensor2D>[]) =>
   tf.stack(states.flatMap(({ forward, backward }) => [forward, backward]));
 
-/** Runs our stack on PyTorch's case, and returns its outputs under PyTorch's names. */
+/** Runs our stack on PyTorch's case, and returns the outputs under PyTorch's names. */
 function outputsOf({ kind, lengths }: GoldenStack, named: NamedTensors): NamedTensors {
   const sizes = { features: 1, units: 1, seed: 1 };
   const inputs = named.inputs as tf.Tensor3D;
@@ -73,7 +76,7 @@ describe.each(BACKENDS)("on %s", (backend) => {
   afterEach(() => tf.engine().endScope());
 
   it.each(golden.stacks)(
-    "two layers of bidirectional $kind equal PyTorch's on packed sequences, including gradients",
+    "two layers of bidirectional $kind give the results and gradients that PyTorch computed on packed sequences",
     (one) => {
       const named = waves(one.tensors);
       const outputs = outputsOf(one, named);
@@ -92,7 +95,7 @@ describe.each(BACKENDS)("on %s", (backend) => {
   );
 
   it.each(golden.seq2seqs)(
-    "an encoder-decoder (cell $cell, attention $attention, bidirectional $bidirectional, bridge $bridge) equals PyTorch's, including gradients",
+    "an encoder-decoder (cell $cell, attention $attention, bidirectional $bidirectional, bridge $bridge) gives the results and gradients that PyTorch computed",
     (one) => {
       const named = waves(one.tensors);
       const model = modelOf(one, named);
@@ -114,7 +117,7 @@ describe.each(BACKENDS)("on %s", (backend) => {
   );
 });
 
-/** A model with the golden model's form and sizes that holds these tensors. */
+/** Returns a model with the structure and sizes of the golden model, and with these tensors as its weights. */
 function modelOf(one: (typeof golden.seq2seqs)[number], named: NamedTensors): Seq2Seq {
   const units = (prefix: string) => {
     const keeps = one.cell === "lstm" ? "forget" : "update";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { fromNamedTensors, type NamedTensors, namedTensors } from "gatebook";
 
-/** A tensor of `golden.py`. Its numbers are a wave, so only its gradient is stored, row by row. */
+/** A tensor of `golden.py`. Its values are a wave that can be computed again, so the file contains only its gradient, row by row. */
 export interface GoldenTensor {
   readonly shape: number[];
   readonly gradient: number[];
@@ -36,7 +36,7 @@ export const golden = JSON.parse(readFileSync(new URL("golden.json", import.meta
   readonly seq2seqs: GoldenSeq2Seq[];
 };
 
-/** The same as `wave` of golden.py. */
+/** Computes the same numbers as `wave` in golden.py. */
 export function wave(shape: number[], speed: number): tf.Tensor {
   const size = shape.reduce((product, one) => product * one, 1);
   return tf.tensor(
@@ -45,7 +45,7 @@ export function wave(shape: number[], speed: number): tf.Tensor {
   );
 }
 
-/** The same as `waves` of golden.py: the speed is the letter's position in the alphabet. */
+/** Computes the same numbers as `waves` in golden.py. The speed of a wave is the position of its letter in the alphabet. */
 export function waves(tensors: Golden["tensors"]): Record<string, tf.Tensor> {
   const names = Object.keys(tensors).sort();
   return Object.fromEntries(
@@ -53,7 +53,7 @@ export function waves(tensors: Golden["tensors"]): Record<string, tf.Tensor> {
   );
 }
 
-/** The gradients of a loss with respect to named tensors. */
+/** Returns the gradients of a loss with respect to named tensors. */
 export function gradientsOf(named: NamedTensors, loss: (named: NamedTensors) => tf.Scalar): NamedTensors {
   const names = Object.keys(named);
   const given = names.map((name) => named[name] as tf.Tensor);
@@ -63,13 +63,13 @@ export function gradientsOf(named: NamedTensors, loss: (named: NamedTensors) => 
   return Object.fromEntries(names.map((name, n) => [name, gradients[n] as tf.Tensor]));
 }
 
-/** A copy of the record with those of its tensors that are present. */
+/** Returns a copy of the record with only those tensors that are present. */
 export function withTensors<W extends object>(like: W, named: NamedTensors): W {
   const places = Object.keys(namedTensors(like));
   return fromNamedTensors(like, Object.fromEntries(places.map((name) => [name, named[name] as tf.Tensor])));
 }
 
-/** The largest difference relative to the largest expected number, which counts as at least 0.001. */
+/** Returns the largest difference relative to the largest expected number. An expected number below 0.001 counts as 0.001. */
 export function apart(got: tf.Tensor | undefined, want: readonly number[]): number {
   const values = got?.dataSync() ?? [];
   if (values.length !== want.length) return Number.POSITIVE_INFINITY;

@@ -9,19 +9,22 @@ describe.each(BACKENDS)("greedyDecode on %s", (backend) => {
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 
-  it.each(titled)("gives the same tokens twice, with the logits of teacher forcing on these tokens: %s", (_, kind) => {
-    const model = madeModel(kind);
-    const one = greedyDecode(model, source, { steps: 6, sourceLengths });
-    const two = greedyDecode(model, source, { steps: 6, sourceLengths });
-    expect(one.ids).toEqual(two.ids);
-    expect(numbers(one.logits)).toEqual(numbers(two.logits));
-    const forced = seq2seq(model, source, one.ids, { sourceLengths });
-    expect(gap(one.logits, forced.logits)).toBeLessThan(2e-6);
-    if (forced.alignment) expect(gap(one.alignment as tf.Tensor, forced.alignment)).toBeLessThan(2e-6);
-    else expect(one.alignment).toBeUndefined();
-    expect(tf.argMax(one.logits, 2).arraySync()).toEqual(one.ids);
-    expect(one.lengths).toEqual([6, 6, 6]);
-  });
+  it.each(titled)(
+    "gives the same tokens in two calls, and the logits that teacher forcing gives with these tokens: %s",
+    (_, kind) => {
+      const model = madeModel(kind);
+      const one = greedyDecode(model, source, { steps: 6, sourceLengths });
+      const two = greedyDecode(model, source, { steps: 6, sourceLengths });
+      expect(one.ids).toEqual(two.ids);
+      expect(numbers(one.logits)).toEqual(numbers(two.logits));
+      const forced = seq2seq(model, source, one.ids, { sourceLengths });
+      expect(gap(one.logits, forced.logits)).toBeLessThan(2e-6);
+      if (forced.alignment) expect(gap(one.alignment as tf.Tensor, forced.alignment)).toBeLessThan(2e-6);
+      else expect(one.alignment).toBeUndefined();
+      expect(tf.argMax(one.logits, 2).arraySync()).toEqual(one.ids);
+      expect(one.lengths).toEqual([6, 6, 6]);
+    },
+  );
 });
 
 describe("greedyDecode", () => {
@@ -29,7 +32,7 @@ describe("greedyDecode", () => {
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 
-  /** A GRU decoder without memory. It writes the successor of the previous token, beginning with the start token's: 0 1 2 3 4 4 … */
+  /** Returns a GRU decoder without memory. It writes the successor of the previous token, starting from the start token: 0 1 2 3 4 4 … */
   const counter = (first: number) => {
     const model = madeModel({ cell: "gru", sourceSize: 6, targetSize: 5, units: 5, seed: 1, start: first });
     const zeros = (like: tf.Tensor) => tf.zerosLike(like) as never;

@@ -55,7 +55,7 @@ describe("initSeq2Seq", () => {
     });
   });
 
-  it("gives the same numbers for the same seed, and different ones for another seed", () => {
+  it("gives the same numbers for the same seed, and different numbers for another seed", () => {
     for (const kind of KINDS) {
       const all = (seed: number) =>
         Object.values(namedTensors(initSeq2Seq({ ...kind, seed }))).flatMap((tensor) => numbers(tensor));
@@ -64,7 +64,7 @@ describe("initSeq2Seq", () => {
     }
   });
 
-  it.each(titled)("makes all matrices different: %s", (_, kind) => {
+  it.each(titled)("gives every matrix different numbers: %s", (_, kind) => {
     const matrices = Object.values(namedTensors(initSeq2Seq({ ...kind, sourceSize: 4, targetSize: 4 })))
       .filter((tensor) => tensor.rank === 2)
       .map((tensor) => numbers(tensor).slice(0, 4).join());

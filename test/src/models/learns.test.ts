@@ -17,7 +17,7 @@ import { nightly } from "../../nightly";
 
 beforeAll(() => ready());
 
-/** Sequences of 2 to 4 tokens from 2 to 9, padded with 0; the target is the source backwards, then the end token 1. */
+/** Returns sequences of 2 to 4 tokens from 2 to 9, padded with 0. The target is the reversed source, followed by the end token 1. */
 function examples(count: number, seed: number) {
   const random = seededRandom(seed, "examples");
   const rows = Array.from({ length: count }, () =>
@@ -33,7 +33,7 @@ function examples(count: number, seed: number) {
   };
 }
 
-/** Trains on new examples in each step, then decodes examples that were not in the training. */
+/** Trains a model on new examples in each step, and then decodes examples that were not used for training. */
 function train(kind: Pick<Seq2SeqInitOptions, "cell" | "attention" | "bidirectional" | "encoderUnits">, steps: number) {
   tf.engine().startScope();
   const model = initSeq2Seq({ ...kind, sourceSize: 10, targetSize: 10, units: 24, start: 0, seed: 1 });
@@ -85,7 +85,7 @@ describe("an encoder-decoder", () => {
       120,
     ],
   ] as const;
-  // Each kind trains for seconds, so an ordinary run tries one, and the nightly run both. seq2seq.test.ts compares the gradients of every kind.
+  // Each kind trains for seconds, so an ordinary run tests only one. The nightly run tests both. seq2seq.test.ts compares the gradients of every kind.
   it.each(nightly ? kinds : kinds.slice(1))(
     "learns to reverse unseen sequences, and the number of tensors does not grow: %s",
     (_, kind, steps) => {

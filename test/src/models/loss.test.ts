@@ -8,7 +8,7 @@ import { numbers, target } from "./made-models";
 const lengths = [4, 2, 1];
 const logits = () => wave<tf.Rank.R3>([3, 4, 5], 0.9);
 
-/** -log softmax(row)[id], in float64. */
+/** Returns -log softmax(row)[id], computed in float64. */
 const surprise = (row: number[], id: number) =>
   Math.log(row.reduce((sum, value) => sum + Math.exp(value), 0)) - (row[id] as number);
 
@@ -30,7 +30,7 @@ describe.each(BACKENDS)("maskedCrossEntropy on %s", (backend) => {
     expect(maskedCrossEntropy(tf.zeros([3, 4, 5]), target).dataSync()[0]).toBeCloseTo(Math.log(5), 6);
   });
 
-  it("has the gradient (softmax - truth) / number of tokens before a target's end, and 0 after it", () => {
+  it("has the gradient (softmax - truth) / number of true tokens for true tokens, and 0 after the end of a target", () => {
     const gradient = tf.grad((given) => maskedCrossEntropy(given as tf.Tensor3D, target, { lengths }))(logits());
     const softmax = tf.softmax(logits()).arraySync() as number[][][];
     const rows = gradient.arraySync() as number[][][];

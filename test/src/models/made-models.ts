@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { initSeq2Seq, type Seq2Seq, type Seq2SeqInitOptions } from "gatebook";
 
-/** Sizes that are all different, so that a wrong one is never correct by chance: F 6, V 5, E 3 or 2, H 4, A 7. */
+/** The sizes: F 6, V 5, E 3 or 2, H 4, A 7. All are different, so that a wrong size never fits by chance. */
 export const SIZES = { sourceSize: 6, targetSize: 5, units: 4, seed: 3, start: 0 } as const;
 
-/** Every kind of attention with every kind of cell, with encoders of one direction and of both. */
+/** Every kind of attention with each kind of cell, with encoders of one direction and of both directions. */
 export const KINDS: readonly Seq2SeqInitOptions[] = (["lstm", "gru"] as const).flatMap((cell) => [
   { ...SIZES, cell, attention: "none", encoderUnits: 3 },
   { ...SIZES, cell, attention: "none", bidirectional: true, encoderUnits: 2, bridge: "copy" },
@@ -15,14 +15,14 @@ export const KINDS: readonly Seq2SeqInitOptions[] = (["lstm", "gru"] as const).f
   { ...SIZES, cell, attention: "general", bidirectional: true, encoderUnits: 3 },
 ]);
 
-/** The name of a kind in a test's title. */
+/** Returns the name of a kind for the title of a test. */
 export const title = ({ cell, attention, bidirectional, bridge = "dense" }: Seq2SeqInitOptions) =>
   `${cell}, ${attention}${bidirectional ? ", bidirectional" : ""}, ${bridge}`;
 
-/** KINDS with their titles. */
+/** The entries of KINDS, each with its title. */
 export const titled = KINDS.map((kind): [string, Seq2SeqInitOptions] => [title(kind), kind]);
 
-/** A model whose biases are not 0, so that a test fails if one is forgotten. */
+/** Returns a model whose biases are not 0, so that a test fails if the code forgets a bias. */
 export function madeModel(options: Seq2SeqInitOptions): Seq2Seq {
   let n = 0;
   const shake = (value: unknown): unknown => {
@@ -51,7 +51,7 @@ export const target = [
 
 export const numbers = (tensor: tf.Tensor) => Array.from(tensor.dataSync());
 
-/** The largest difference of two tensors. */
+/** Returns the largest difference between two tensors. */
 export const gap = (got: tf.Tensor, want: tf.Tensor) => {
   if (got.shape.join() !== want.shape.join()) return Number.POSITIVE_INFINITY;
   return tf.tidy(() => tf.max(tf.abs(tf.sub(got, want))).dataSync()[0] as number);

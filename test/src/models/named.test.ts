@@ -6,7 +6,7 @@ beforeAll(() => ready());
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** A record with everything that a record may contain: nesting, an array, a name, a size and an absent value. */
+/** A record with everything that a record of weights may contain: nested records, an array, a name, a size and an absent value. */
 const record = () => ({
   encoder: initLstm({ features: 2, units: 3, seed: 1 }),
   layers: [{ kernel: tf.scalar(1) }, { kernel: tf.scalar(2) }],
@@ -16,7 +16,7 @@ const record = () => ({
 });
 
 describe("namedTensors", () => {
-  it("names each tensor by its path, in the record's order, without a copy", () => {
+  it("returns each tensor itself, not a copy, under its path and in the order of the record", () => {
     const one = record();
     const named = namedTensors(one);
     expect(Object.keys(named).slice(0, 3)).toEqual([
@@ -30,7 +30,7 @@ describe("namedTensors", () => {
     expect(named["encoder.output.bias"]).toBe(one.encoder.output.bias);
   });
 
-  it("accepts names with dots, which other programs' files have, unless two tensors then have the same path", () => {
+  it("accepts names with dots, as files of other programs have, unless two tensors would have the same path", () => {
     const flat = { "layer.kernel": tf.scalar(1), layer: { bias: tf.scalar(2) } };
     expect(Object.keys(namedTensors(flat))).toEqual(["layer.kernel", "layer.bias"]);
     expect(fromNamedTensors(flat, namedTensors(flat))).toEqual(flat);

@@ -24,13 +24,13 @@ beforeAll(() => ready());
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** One step of the decoder, with only the library's public step functions. */
+/** Computes one step of the decoder, using only the library's public step functions. */
 function step(weights: GatedWeights, x: tf.Tensor2D, { hidden, cell }: GatedState): GatedState {
   if ("forget" in weights) return lstmStep(weights, x, { hidden, cell: cell as tf.Tensor2D }).state;
   return gruStep(weights, x, hidden);
 }
 
-/** The decoder from public steps and public attention, as seq2seq's docstring describes it. */
+/** Computes the decoder with public step functions and public attention functions, as the docstring of seq2seq describes it. */
 function decodeByHand(model: Seq2Seq, encoded: tf.Tensor3D, initial: GatedState) {
   const { attention, output, decoder } = model;
   const mask = tf.tensor2d(sourceLengths.map((length) => [0, 1, 2, 3, 4].map((s) => (s < length ? 1 : 0))));
@@ -68,7 +68,7 @@ function decodeByHand(model: Seq2Seq, encoded: tf.Tensor3D, initial: GatedState)
 }
 
 describe.each(titled)("seq2seq: %s", (_, kind) => {
-  it("with teacher forcing equals a decoder of the public steps and the public attention", () => {
+  it("with teacher forcing equals a decoder that is built from the public step and attention functions", () => {
     const model = madeModel(kind);
     const trace = seq2seq(model, source, target, { sourceLengths });
     const { over } = decodeByHand(model, trace.encoded, trace.initial);
@@ -83,7 +83,7 @@ describe.each(titled)("seq2seq: %s", (_, kind) => {
     expect(gap(trace.context as tf.Tensor, over("context"))).toBeLessThan(2e-6);
   });
 
-  it("gives weights that are exactly 0 after a source's end, and rows that sum to 1", () => {
+  it("gives attention weights that are exactly 0 after the end of a source, and rows that sum to 1", () => {
     const { alignment } = seq2seq(madeModel(kind), source, target, { sourceLengths });
     if (kind.attention === "none") return expect(alignment).toBeUndefined();
     const rows = (alignment as tf.Tensor3D).arraySync();
@@ -101,14 +101,14 @@ describe.each(titled)("seq2seq: %s", (_, kind) => {
     const { logits } = seq2seq(model, source, target, { sourceLengths });
     const padded = source.map((row, b) => [...row.slice(0, sourceLengths[b]), ...new Array(8).fill(4)].slice(0, 8));
     expect(gap(seq2seq(model, padded, target, { sourceLengths }).logits, logits)).toBeLessThan(2e-6);
-    expect(gap(seq2seq(model, padded, target).logits, logits)).toBeGreaterThan(1e-3); // without lengths it depends on both
+    expect(gap(seq2seq(model, padded, target).logits, logits)).toBeGreaterThan(1e-3); // without lengths the logits depend on both
   });
 
   describe.each([
     ["in front", (length: number) => Array.from({ length: 7 }, (_, s) => s >= 7 - length)],
     ["in the middle", (length: number) => Array.from({ length: 7 }, (_, s) => s === 0 || s > 7 - length)],
     ["at the end", (length: number) => Array.from({ length: 7 }, (_, s) => s < length)],
-  ])("with padding %s and sourceMask", (_, maskOf) => {
+  ])("with padding %s and a sourceMask", (_, maskOf) => {
     const sourceMask = sourceLengths.map(maskOf);
     const moved = source.map((row, b) => {
       const rest = row.slice(0, sourceLengths[b]);
@@ -140,7 +140,7 @@ describe.each(titled)("seq2seq: %s", (_, kind) => {
     });
   });
 
-  it("does not depend on the target's tokens of this step and later ones", () => {
+  it("does not use the target's token of the same step or of later steps", () => {
     const model = madeModel(kind);
     const changed = target.map((row) => [row[0] as number, row[1] as number, 4 - (row[2] as number), 0]);
     const head = (tokens: number[][]) =>
@@ -155,9 +155,10 @@ describe.each(titled)("seq2seq: %s", (_, kind) => {
     expect(gap(tf.slice3d(logits, [1, 0, 0], [1, 4, 5]), alone.logits)).toBeLessThan(2e-6);
   });
 
-  // An ordinary run tries every second kind: each attention and bridge with one of the cells. test/src/properties compares the gradients of every kind with the loop's.
+  // An ordinary run tests every second kind, which includes each attention and each bridge with one of the cells. The tests in test/src/properties
+  // compare the gradients of every kind with those of the loop.
   if (nightly || KINDS.indexOf(kind) % 2 === 0)
-    it("has gradients that central differences confirm, for every weight", () => {
+    it("has gradients of every weight that agree with central differences", () => {
       const model = madeModel(kind);
       const named = namedTensors(model);
       const loss = (one: Seq2Seq) =>
@@ -211,7 +212,7 @@ describe("seq2seq", () => {
     expect(gap(started.logits, trace.logits)).toBeGreaterThan(1e-3);
   });
 
-  it("passes the encoder's final state over the bridge: unchanged, or through one tanh layer per part", () => {
+  it("computes the decoder's first state with the bridge: a copy of the encoder's final state, or one tanh layer per part", () => {
     const copied = seq2seq(madeModel({ ...SIZES, cell: "lstm", bridge: "copy" }), source, target);
     const last = tf.reshape(tf.slice3d(copied.encoded, [0, 4, 0], [3, 1, 4]), [3, 4]);
     expect(numbers(copied.initial.hidden)).toEqual(numbers(last));

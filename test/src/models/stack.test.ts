@@ -59,7 +59,7 @@ describe("stack", () => {
     expect(trace.final[0].forward[1].cell.shape).toEqual([2, 4]);
   });
 
-  it("passes options to its cells", () => {
+  it("passes its options to its cells", () => {
     const weights = {
       ...initGru({ features: 3, units: 3, seed: 1 }),
       candidateRecurrentBias: tf.ones<tf.Rank.R1>([3]),
@@ -80,7 +80,7 @@ describe("stack", () => {
   });
 
   it.each<[string, () => unknown, string]>([
-    ["no cell", () => stack(), "stack: cells must hold at least one sequence function, got none."],
+    ["no cell", () => stack(), "stack: cells must contain at least one sequence function, got none."],
     [
       "weights where cells are needed",
       () => stack(one(3, 1) as never),
@@ -119,7 +119,7 @@ describe("stack", () => {
       expect(call).toThrow(InputError);
       return tf.memory().numTensors - before;
     });
-    expect(made).toBeLessThanOrEqual(25); // the operands that the call creates itself: two cells of 12 tensors, and one input
+    expect(made).toBeLessThanOrEqual(25); // the call itself creates at most 25 tensors: 12 for each of two cells, and one input
     expect(tf.memory().numTensors).toBe(given + made);
   });
 
@@ -129,9 +129,9 @@ describe("stack", () => {
     const compiles = () => {
       // @ts-expect-error one step is not a sequence
       stack(lstmStep);
-      // @ts-expect-error weights of a GRU for an LSTM
+      // @ts-expect-error weights of a GRU are passed to an LSTM
       stack(lstm, gru)([upper, upper], x);
-      // @ts-expect-error one layer's weights for two
+      // @ts-expect-error weights of one layer are passed to two layers
       stack(lstm, lstm)([lower], x);
       // @ts-expect-error an option that only some of the cells have
       stack(lstm, gru)([lower, upper], x, { resetAfter: true });

@@ -17,7 +17,7 @@ const sigmoid = (a: number) => 1 / (1 + Math.exp(-a));
 const inputs = () => wave<tf.Rank.R3>([B, T, F], 0.9);
 const weightsOf = (name: VariantName) => initVariant(name, { features: F, units: H, seed: 1 });
 
-/** x · W + h · U + b of one unit, in double precision. */
+/** Returns x · W + h · U + b of one unit, computed in double precision. */
 function sumOf(set: GateWeights | undefined, x: number[], hidden: number[], unit: number): number {
   if (!set) return Number.NaN;
   const [kernel, recurrent, bias] = [set.kernel.arraySync(), set.recurrent.arraySync(), set.bias.arraySync()];
@@ -26,7 +26,7 @@ function sumOf(set: GateWeights | undefined, x: number[], hidden: number[], unit
   return dot(x, kernel) + dot(hidden, recurrent) + (bias[unit] as number);
 }
 
-/** Each variant computed from its definition, unit by unit, on one row. `runVariant` is compared with it. */
+/** Computes each variant from its definition, unit by unit, on one row. The tests compare `runVariant` with it. */
 function byHand(
   name: VariantName,
   weights: VariantWeights,
@@ -97,7 +97,7 @@ describe.each(BACKENDS)("a variant on %s", (backend) => {
     );
   });
 
-  it.each(variantNames)("gives gradients of all trained weights that finite differences confirm: %s", (name) => {
+  it.each(variantNames)("gives gradients of all trained weights that agree with finite differences: %s", (name) => {
     const weights = weightsOf(name);
     const sets = Object.values(weights).flatMap((set) => Object.values(set) as tf.Tensor[]);
     const value = (...tensors: tf.Tensor[]) => {
@@ -128,7 +128,7 @@ describe.each(BACKENDS)("a variant on %s", (backend) => {
       expect(tf.memory().numTensors, name).toBe(before + sets.length);
       const x = inputs();
       const trace = runVariant(name, weights, x);
-      // a GRU and an RNN carry their hidden state only
+      // a GRU and an RNN pass on only their hidden state
       tf.dispose([weights, trace, x] as never);
       expect(tf.memory().numTensors, name).toBe(before);
     }
@@ -140,7 +140,7 @@ describe("variants", () => {
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 
-  it("train one set of weights less for each gate that is left out, and otherwise the same", () => {
+  it("train one set of weights less for each gate that is left out, and otherwise have the same weights", () => {
     const sets = Object.fromEntries(variantNames.map((name) => [name, Object.keys(weightsOf(name)).sort().join(" ")]));
     expect(sets).toEqual({
       lstm: "candidate forget input output",
@@ -159,7 +159,7 @@ describe("variants", () => {
     });
   });
 
-  it("begin with the same weights, gate by gate, except the forget bias of bias-0 and bias-5", () => {
+  it("start with the same weights in each gate, except for the forget bias of bias-0 and bias-5", () => {
     const numbers = (tensor: tf.Tensor | undefined) => Array.from(tensor?.dataSync() ?? []);
     const whole = weightsOf("lstm");
     for (const name of ["no-input", "coupled", "no-output-activation"] as const)

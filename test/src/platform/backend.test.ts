@@ -88,7 +88,7 @@ describe("GATEBOOK_BACKEND", () => {
       expect(stderr).toBe("");
       const said = JSON.parse(stdout);
       expect(said.environment.backend).toBe(name);
-      expect(said.environment.reason).toContain(`because GATEBOOK_BACKEND=${name} asks for it`);
+      expect(said.environment.reason).toContain(`because GATEBOOK_BACKEND=${name} requests it`);
       expect(said).toMatchObject({ active: name, sum: 9, trained: [6], listeners: [0, 0], nodePart: "undefined" });
     },
   );

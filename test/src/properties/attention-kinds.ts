@@ -11,10 +11,10 @@ import { made } from "./made";
 
 export type Sizes = Readonly<Record<"B" | "S" | "Q" | "D" | "A" | "V", number>>;
 
-/** One kind of attention in the form that the property tests use for all: from named operands to scores, weights and context. */
+/** One kind of attention in the form in which the property tests use every kind: a function from named operands to scores, weights and context. */
 export interface AttentionKind {
   readonly name: string;
-  /** Learnt weights and the query, with numbers between ±scale. */
+  /** Returns the learnt weights and the query, with numbers between ±scale. */
   operands(sizes: Sizes, seed: number, scale: number): Tensors;
   run(operands: Tensors, keys: tf.Tensor3D, options?: AttentionOptions): AttentionResult;
 }

@@ -14,7 +14,7 @@ type Case = Sizes & { readonly seed: number; readonly keep: readonly (readonly n
 
 const small = fc.integer({ min: 1, max: 5 });
 
-/** Sizes, a seed, and a mask that keeps at least one position per row. */
+/** Generates sizes, a seed, and a mask that keeps at least one position in each row. */
 const cases: fc.Arbitrary<Case> = fc
   .record({ B: small, S: fc.integer({ min: 1, max: 7 }), Q: small, D: small, A: small, V: small })
   .chain((sizes) => {
@@ -89,7 +89,7 @@ describe.each(attentionKinds)("$name attention", (kind) => {
     });
   });
 
-  it("keeps every coordinate of the context between the smallest and the largest of the unmasked values", () => {
+  it("keeps every coordinate of the context between the smallest and the largest of the values that are not masked", () => {
     holds(
       cases,
       (one) => {
@@ -109,7 +109,7 @@ describe.each(attentionKinds)("$name attention", (kind) => {
     );
   });
 
-  it("keeps a two-dimensional context inside the convex hull of the unmasked values", () => {
+  it("keeps a two-dimensional context inside the convex hull of the values that are not masked", () => {
     let edges = 0;
     holds(
       cases,
@@ -164,7 +164,7 @@ describe.each(attentionKinds)("$name attention", (kind) => {
     });
   });
 
-  it("treats the rows of a batch independently: a row alone gives the same result", () => {
+  it("treats the rows of a batch independently: each row has the same result when it is alone", () => {
     holds(cases, (one) => {
       const operands = kind.operands(one, one.seed, 2);
       const [keys, values, mask] = [keysFor(one), valuesFor(one), maskFor(one)];
@@ -184,12 +184,12 @@ describe.each(attentionKinds)("$name attention", (kind) => {
   });
 });
 
-/** The side of the line from a to b on which a point is: positive means left, negative means right. */
+/** Returns on which side of the line from a to b a point is. A positive number means left, a negative number means right. */
 function side([ax, ay]: [number, number], [bx, by]: [number, number], [x, y]: [number, number]): number {
   return (bx - ax) * (y - ay) - (by - ay) * (x - ax);
 }
 
-/** Pairs of points that have all other points on their left. A point is in the hull if it is on the left of every such pair. */
+/** Returns the pairs of points that have all other points on their left. A point is in the convex hull if it is on the left of every such pair. */
 function hullEdges(points: [number, number][]): [[number, number], [number, number]][] {
   return points.flatMap((a) =>
     points

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { nightly } from "../../nightly";
 import type { Sizes } from "./cell-kinds";
 
-/** Small sizes that shrink to 1, and a seed for the numbers. */
+/** Generates small sizes, which fast-check can shrink to 1, and a seed for the numbers. */
 export const sizesAndSeed = fc.record({
   B: fc.integer({ min: 1, max: 4 }),
   T: fc.integer({ min: 1, max: 6 }),
@@ -12,7 +12,7 @@ export const sizesAndSeed = fc.record({
   seed: fc.nat({ max: 1_000_000 }),
 });
 
-/** Sizes in which one axis has length 1, for each axis, and in which all have length 1. */
+/** Sizes in which one axis has length 1, for each axis, and sizes in which all axes have length 1. */
 export const thin: readonly Sizes[] = [
   { B: 1, T: 1, F: 1, H: 1 },
   { B: 1, T: 4, F: 3, H: 2 },
@@ -21,13 +21,13 @@ export const thin: readonly Sizes[] = [
   { B: 3, T: 4, F: 3, H: 1 },
 ];
 
-/** Lengths of the sequences for these sizes, each from 1 to T. */
+/** Generates the lengths of the sequences for these sizes, each from 1 to T. */
 export const lengthsFor = ({ B, T }: { B: number; T: number }, least = 1) =>
   fc.array(fc.integer({ min: Math.min(least, T), max: T }), { minLength: B, maxLength: B });
 
 /**
- * Checks a property on random cases from a fixed seed, so that every machine tries the same ones. An ordinary run tries the examples and half of the
- * other cases. The nightly run tries five times as many cases as `runs`. The property's tensors are disposed.
+ * Checks a property on random cases. The seed is fixed, so that every machine tries the same cases. An ordinary run tries the examples and half of the
+ * other cases. The nightly run tries five times as many cases as `runs`. The tensors that the property creates are disposed.
  */
 export function holds<T>(
   cases: fc.Arbitrary<T>,

@@ -15,27 +15,30 @@ import {
 } from "gatebook";
 import { made } from "./made";
 
-/** Tensors by name, such as "gates.forget" or "final.hidden". */
+/** Tensors by name, e.g. "gates.forget" or "final.hidden". */
 export type Tensors = Readonly<Record<string, tf.Tensor>>;
 
 export type Sizes = { readonly B: number; readonly T: number; readonly F: number; readonly H: number };
 
 export type RunOptions = Pick<SequenceOptions<unknown>, "lengths" | "mask" | "implementation">;
 
-/** One cell in the form that the property tests use for all: flat records of tensors in and out. */
+/** One cell in the form in which the property tests use every cell: its operands and its trace are flat records of tensors. */
 export interface CellKind {
   readonly name: string;
   /** The gates whose values must be between 0 and 1. */
   readonly gates: readonly string[];
-  /** The states that the cell carries from step to step: `initial` for a cell with one state, otherwise `initial.hidden` and so on. */
+  /** The names of the states that the cell passes from step to step: `initial` for a cell with one state, otherwise `initial.hidden` and so on. */
   readonly states: readonly string[];
-  /** Every weight under its name in the cell's record, with numbers between ±scale. */
+  /** Returns every weight under its name in the record of the cell, with numbers between ±scale. */
   weights(sizes: Sizes, seed: number, scale: number): Tensors;
-  /** The operands are `inputs`, the states (all or none) and the weights. Returns the trace: [B, T, H] each, and [B, H] for each `final…`. */
+  /**
+   * Runs the cell. The operands are `inputs`, the states (all or none) and the weights. It returns the trace: each tensor is [B, T, H], and each
+   * `final…` is [B, H].
+   */
   run(operands: Tensors, options?: RunOptions): Tensors;
 }
 
-/** Puts generated numbers into a record of weights that has the right names and shapes. */
+/** Replaces the tensors in a record of weights, whose names and shapes are right, by generated numbers. */
 function fill(like: object, seed: number, scale: number): Tensors {
   const shapes = Object.entries(namedTensors(like));
   return Object.fromEntries(shapes.map(([name, { shape }]) => [name, made(shape, seed, name, scale)]));

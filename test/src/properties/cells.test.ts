@@ -27,27 +27,27 @@ function operandsFor(kind: CellKind, { seed, ...sizes }: Case, reach = 7): Tenso
 
 const examples = thin.map((sizes): Case => ({ ...sizes, seed: 1 }));
 
-/** A slice of a trace along the batch axis, and along the time axis if the tensor has one. */
+/** Returns a slice of a trace along the batch axis, and along the time axis if a tensor has one. */
 function cut(part: tf.Tensor, [b, rows]: [number, number], [t, steps]: [number, number]): tf.Tensor {
   return part.rank === 3 ? tf.slice(part, [b, t, 0], [rows, steps, -1]) : tf.slice(part, [b, 0], [rows, -1]);
 }
 
-/** The operands of some sequences of the batch. */
+/** Returns the operands of some sequences of the batch. */
 function rowsOf(operands: Tensors, kind: CellKind, b: number, rows: number, [t, steps]: [number, number]): Tensors {
   const own = ["inputs", ...kind.states].map((name) => [name, cut(operands[name] as tf.Tensor, [b, rows], [t, steps])]);
   return { ...operands, ...Object.fromEntries(own) };
 }
 
-/** The final states of a run, under the names of the initial states. */
+/** Returns the final states of a run, under the names of the initial states. */
 const finalStates = (kind: CellKind, trace: Tensors) =>
   Object.fromEntries(kind.states.map((name) => [name, trace[name.replace("initial", "final")] as tf.Tensor]));
 
 const ways = cellKinds.flatMap((kind) => [
   { name: kind.name, kind: by(kind, "reference"), implementation: "reference", bound: 1e-6 },
-  { name: kind.name, kind: by(kind, "fused"), implementation: "fused", bound: 1e-5 }, // its products take other paths for other shapes
+  { name: kind.name, kind: by(kind, "fused"), implementation: "fused", bound: 1e-5 }, // its products use different algorithms for different shapes
 ]);
 
-/** A cell with one of its implementations. */
+/** A cell together with one of its implementations. */
 function by(kind: CellKind, implementation: "reference" | "fused"): CellKind {
   return { ...kind, run: (operands, options) => kind.run(operands, { ...options, implementation }) };
 }
@@ -87,7 +87,7 @@ describe.each(ways)("$name, $implementation", ({ kind, bound }) => {
       ends += hidden.filter((value) => value === 1).length;
       expect(Math.max(...hidden)).toBeLessThanOrEqual(1);
     });
-    expect(ends).toBeGreaterThan(50); // otherwise nothing was saturated
+    expect(ends).toBeGreaterThan(50); // otherwise the cases did not saturate anything
   });
 
   it("with lengths gives each sequence its result at its own length, and a trace of 0 after it", () => {
@@ -148,7 +148,7 @@ describe.each(ways)("$name, $implementation", ({ kind, bound }) => {
     });
   });
 
-  it("gives the same in two runs that pass on the state as in one run", () => {
+  it("gives the same results in two runs, where the second starts with the final state of the first, as in one run", () => {
     const cases = sizesAndSeed
       .filter(({ T }) => T > 1)
       .chain((one) => fc.tuple(fc.constant(one), fc.integer({ min: 1, max: one.T - 1 })))
@@ -181,7 +181,7 @@ describe.each(ways)("$name, $implementation", ({ kind, bound }) => {
     );
   });
 
-  it("returns as final state the hidden state and cell state at each sequence's last true step", () => {
+  it("returns the states at each sequence's last true step as its final state", () => {
     const cases = sizesAndSeed.chain((one) => fc.record({ one: fc.constant(one), lengths: lengthsFor(one) }));
     holds(cases, ({ one, lengths }) => {
       const trace = kind.run(operandsFor(kind, one), { lengths });

@@ -9,7 +9,7 @@ import { made } from "./made";
 import { plainAttention } from "./plain-attention";
 import { plainTrace } from "./plain-cells";
 
-// Compares automatic gradients in float32 with central differences of the same loss in plain float64, on very small cases.
+// Compares automatic gradients, computed in float32, with central differences of the same loss in plain float64. The cases are very small.
 
 beforeAll(async () => {
   await ready();
@@ -21,10 +21,10 @@ type Numbers = Readonly<Record<string, Nested>>;
 
 const flat = (nested: Nested | undefined) => [nested].flat(9) as number[];
 
-/** A different weight for each number of each part, so that no two errors cancel. */
+/** Returns a different weight for each number of each part, so that no two errors cancel. */
 const lossWeightOf = (name: string, shape: readonly number[]) => made(shape, 21, `loss.${name}`);
 
-/** The distance of two lists relative to the largest expected number. It is infinite if there is nothing to compare. */
+/** Returns the distance between two lists, relative to the largest expected number. It is infinite if there is nothing to compare. */
 function apart(got: readonly number[], want: readonly number[]): number {
   const largest = Math.max(...want.map(Math.abs));
   if (got.length !== want.length || !(largest > 1e-4)) return Number.POSITIVE_INFINITY;
@@ -71,7 +71,10 @@ function compare(operands: Tensors, run: (operands: Tensors) => Tensors, plain: 
 
 const SIZES = { B: 2, T: 3, F: 2, H: 3 };
 
-/** Sequences without padding, and one that ends early. The nightly run also tries one that ends after its first step, in the other row. */
+/**
+ * The lengths to test: sequences without padding, and one that ends early. The nightly run also tests a sequence, in the other row, that ends after
+ * its first step.
+ */
 const lengthsTried = [[3, 3], [3, 2], ...(nightly ? [[1, 3]] : [])];
 
 describe.each(
@@ -81,7 +84,7 @@ describe.each(
     ),
   ),
 )("$name, $implementation, lengths $lengths", ({ kind, implementation, lengths }) => {
-  it("has float64's values in every part of the trace, and gradients of every operand that equal central differences", () => {
+  it("has the values that float64 gives in every part of the trace, and gradients of every operand that equal central differences", () => {
     const states = kind.states.map((name) => [name, made([SIZES.B, SIZES.H], 22, name)]);
     const operands = {
       inputs: made([2, 3, 2], 22, "inputs"),
@@ -102,7 +105,7 @@ describe.each(attentionKinds)("$name attention", (kind) => {
     ["all kept", [[1, 1, 1, 1], [1, 1, 1, 1]]], // biome-ignore format: rows of a mask
     ["some masked", [[1, 1, 0, 1], [0, 1, 1, 0]]], // biome-ignore format: rows of a mask
   ] as [string, number[][]][])(
-    "has float64's scores, weights and context, and gradients of every operand that equal central differences: %s",
+    "has the scores, weights and context that float64 gives, and gradients of every operand that equal central differences: %s",
     (_, mask) => {
       const operands = kind.operands(sizes, 23, 1);
       const keys = made([2, 4, 2], 23, "keys");

@@ -18,11 +18,14 @@ beforeAll(async () => {
 interface Case {
   readonly sizes: { readonly B: number; readonly T: number; readonly F: number; readonly H: number };
   readonly seed: number;
-  /** The approximate largest pre-activation. */
+  /** The approximate size of the largest pre-activation. */
   readonly reach: number;
   readonly lengths: readonly number[] | undefined;
   readonly initial: boolean;
-  /** Bits that choose the parts of the trace in the loss, and the operands whose gradients are computed. They are repeated if there are too few. */
+  /**
+   * Bits that choose the parts of the trace in the loss, and the operands whose gradients are computed. If there are fewer bits than parts or
+   * operands, the bits are repeated.
+   */
   readonly parts: readonly boolean[];
   readonly asked: readonly boolean[];
 }
@@ -71,7 +74,7 @@ const large: Case[] = [
   }),
 );
 
-/** The names that the bits choose, or the first name if they choose none. */
+/** Returns the names that the bits choose. If they choose none, it returns the first name. */
 function chosen(names: readonly string[], picks: readonly boolean[]): readonly string[] {
   const picked = names.filter((_, i) => picks[i % picks.length]);
   return picked.length > 0 ? picked : names.slice(0, 1);
@@ -87,7 +90,7 @@ function operandsFor(kind: CellKind, { sizes, seed, reach, initial }: Case): Ten
   };
 }
 
-/** The trace, and the gradients of a weighted sum of its chosen parts. */
+/** Returns the trace, and the gradients of a weighted sum of the chosen parts of the trace. */
 function outcome(kind: CellKind, one: Case, operands: Tensors, implementation: Implementation) {
   const options = { implementation, ...(one.lengths ? { lengths: one.lengths } : {}) };
   const asked = chosen(Object.keys(operands), one.asked);
@@ -106,7 +109,7 @@ function outcome(kind: CellKind, one: Case, operands: Tensors, implementation: I
   return { trace, value, gradients: Object.fromEntries(asked.map((name, i) => [name, grads[i] as tf.Tensor])) };
 }
 
-/** "auto" uses the same kernels as "fused" here: the nightly run tries both. */
+/** The implementations to test. "auto" uses the same kernels as "fused" here, so only the nightly run tries both. */
 const implementations: readonly Implementation[] = nightly ? ["fused", "auto"] : ["fused"];
 
 const kinds = cellKinds.flatMap((kind) =>
@@ -133,12 +136,12 @@ describe.each(kinds)("$name, $implementation", ({ kind, implementation }) => {
   });
 
   it("equals the reference on wide and on long cases", () => {
-    // each size exists with and without initial states and lengths: an ordinary run tries one of the two
+    // each size exists with and without initial states and lengths; an ordinary run tries only one of the two
     for (const [n, one] of large.entries())
       if (nightly || n % 4 === 0 || n % 4 === 3) tf.tidy(() => equalsReference(one));
   });
 
-  it("trains variables with Adam in ten steps as the reference does", () => {
+  it("trains variables to the same values as the reference, in ten steps with Adam", () => {
     const one: Case = { ...(examples[0] as Case), sizes: { B: 3, T: 4, F: 3, H: 2 } };
     const train = (chosen: Implementation) =>
       tf.tidy(() => {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { seededRandom } from "../../../src/base/random";
 
-/** A tensor of numbers between ±scale that depend only on the seed and the name. */
+/** Returns a tensor of numbers between ±scale. The numbers depend only on the seed and the name. */
 export function made(shape: readonly number[], seed: number, name: string, scale = 1): tf.Tensor {
   const random = seededRandom(seed, name);
   const size = shape.reduce((product, one) => product * one, 1);
@@ -12,8 +12,8 @@ export function made(shape: readonly number[], seed: number, name: string, scale
 }
 
 /**
- * The largest difference of two tensors relative to the largest expected number. A largest number below `least` counts as `least`, because
- * sums that cancel leave only rounding errors.
+ * Returns the largest difference between two tensors, relative to the largest expected number. If the largest number is below `least`, `least` is used
+ * instead, because sums that cancel leave only rounding errors.
  */
 export function gap(got: tf.Tensor | undefined, want: tf.Tensor | undefined, least = 0.01): number {
   if (!got || !want || got.shape.join() !== want.shape.join()) return Number.POSITIVE_INFINITY;
@@ -28,5 +28,5 @@ export function gap(got: tf.Tensor | undefined, want: tf.Tensor | undefined, lea
   return most / largest;
 }
 
-/** Every number of a tensor. */
+/** Returns every number of a tensor. */
 export const numbers = (tensor: tf.Tensor | undefined): number[] => Array.from(tensor?.dataSync() ?? [Number.NaN]);

@@ -4,12 +4,12 @@ import type { Nested } from "../cells/numbers";
 type V = number[];
 type M = number[][];
 type Operands = Readonly<Record<string, Nested>>;
-/** The score of one key for one query. */
+/** Returns the score of one key for one query. */
 type Score = (query: V, key: V, operands: Operands) => number;
 
 const through = (x: V, matrix: Nested | undefined) => math.multiply(x, matrix as M) as V;
 
-/** Bahdanau, Cho and Bengio 2015, appendix A.1.2. The bias is our addition. */
+/** Computes the score of Bahdanau, Cho and Bengio 2015, appendix A.1.2. The bias is our addition. */
 const additive: Score = (query, key, operands) => {
   const sum = math.add(through(query, operands["weights.query"]), through(key, operands["weights.key"])) as V;
   const bias = operands["weights.bias"] as V | undefined;
@@ -17,7 +17,7 @@ const additive: Score = (query, key, operands) => {
   return math.dot(layer, operands["weights.score"] as V);
 };
 
-/** Luong, Pham and Manning 2015, section 3.1, scaled as in Vaswani et al. 2017, eq. 1. */
+/** Computes the score of Luong, Pham and Manning 2015, section 3.1, scaled as in Vaswani et al. 2017, eq. 1. */
 const SCORES: Readonly<Record<string, Score>> = {
   additive,
   "additive, without a bias": additive,
@@ -26,7 +26,7 @@ const SCORES: Readonly<Record<string, Score>> = {
   general: (query, key, operands) => math.dot(through(query, operands.weight), key),
 };
 
-/** Scores, weights and context in float64, row by row. Without values, the context is a sum of the keys. */
+/** Computes scores, weights and context in float64, row by row. If there are no values, the context is a sum of the keys. */
 export function plainAttention(kind: string, operands: Operands, mask: M): Record<string, Nested> {
   const score = SCORES[kind] as Score;
   const rows = (operands.query as M).map((query, b) => {

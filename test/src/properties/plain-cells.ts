@@ -1,12 +1,13 @@
 import * as math from "mathjs";
 import type { Nested } from "../cells/numbers";
 
-// The cells in float64 with mathjs, one sequence at a time. They are written from the papers' equations, so that comparisons have an independent side.
+// Computes the cells in float64 with mathjs, one sequence at a time. The code is written directly from the equations of the papers and shares nothing
+// with src/, so the tests compare two independent computations.
 
 type V = number[];
 type M = number[][];
 type Operands = Readonly<Record<string, Nested>>;
-/** One step: every vector in the trace, and the next state, under the names of the trace. */
+/** The result of one step: every vector in the trace, and the next state, under the names that the trace uses. */
 type PlainStep = (x: V, state: Readonly<Record<string, V>>, operands: Operands) => Record<string, V>;
 
 const sigmoid = (a: number) => 1 / (1 + Math.exp(-a));
@@ -19,12 +20,12 @@ function preActivation(operands: Operands, gate: string, x: V, hidden: V): V {
   return plus(through(x, part("kernel")), through(hidden, part("recurrent")), part("bias") as V);
 }
 
-/** Elman 1990. */
+/** Computes a step of the RNN of Elman 1990. */
 const rnn: PlainStep = (x, { hidden }, operands) => ({
   hidden: preActivation(operands, "", x, hidden as V).map(Math.tanh),
 });
 
-/** Hochreiter and Schmidhuber 1997 with the forget gate of Gers, Schmidhuber and Cummins 2000. */
+/** Computes a step of the LSTM of Hochreiter and Schmidhuber 1997, with the forget gate of Gers, Schmidhuber and Cummins 2000. */
 const lstm: PlainStep = (x, { hidden, cell }, operands) => {
   const a = (gate: string) => preActivation(operands, `${gate}.`, x, hidden as V);
   const [forget, input, output] = [a("forget").map(sigmoid), a("input").map(sigmoid), a("output").map(sigmoid)];
@@ -37,7 +38,7 @@ const lstm: PlainStep = (x, { hidden, cell }, operands) => {
   };
 };
 
-/** Cho et al. 2014. With the reset after the product, as in cuDNN. */
+/** Computes a step of the GRU of Cho et al. 2014. If the reset is after the product, it is the variant of cuDNN. */
 const gru =
   (resetAfter: boolean): PlainStep =>
   (x, { hidden }, operands) => {
@@ -68,7 +69,7 @@ const STEPS: Readonly<Record<string, PlainStep>> = {
   "gru, reset after, with a second bias": gru(true),
 };
 
-/** The whole trace under the library's names: 0 after a sequence's end. The final states are those of its last true step. */
+/** Returns the whole trace under the library's names. It is 0 after the end of a sequence. The final states are those of the last true step. */
 export function plainTrace(cell: string, operands: Operands, lengths: readonly number[]): Record<string, Nested[]> {
   const step = STEPS[cell] as PlainStep;
   const alone = !("initial.hidden" in operands);

@@ -10,7 +10,7 @@ beforeAll(async () => {
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-/** A loss with a penalty on its own gradient, so that its gradient contains second derivatives. */
+/** Returns a loss with a penalty on its own gradient, so that the gradient of this loss contains second derivatives. */
 function penalised(kind: CellKind, options: RunOptions): tf.Tensor {
   const sizes = { B: 2, T: 3, F: 2, H: 3 };
   const weights = kind.weights(sizes, 41, 1);
@@ -20,7 +20,7 @@ function penalised(kind: CellKind, options: RunOptions): tf.Tensor {
 }
 
 describe.each(cellKinds)("a gradient of a gradient through $name", (kind) => {
-  it("with auto is the reference's complete gradient", () => {
+  it("with auto is complete: it equals the gradient of the reference", () => {
     const want = penalised(kind, { implementation: "reference" });
     expect(gap(penalised(kind, {}), want)).toBeLessThan(1e-4);
     expect(gap(penalised(kind, { implementation: "auto" }), want)).toBeLessThan(1e-4);

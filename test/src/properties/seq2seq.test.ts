@@ -49,17 +49,18 @@ const ones = { B: 1, S: 1, T: 1, F: 2, V: 2, H: 1, seed: 1, parts: [true] };
 const examples: Case[] = [
   { ...ones, bidirectional: false, padded: false },
   { ...ones, bidirectional: true, padded: true },
-  // The bridge's sum for the cell state cancels: terms of 0.12 leave 0.003, and the rounding errors of all earlier steps.
+  // The sum of the bridge for the cell state cancels: terms of about 0.12 leave a sum of 0.003, which also contains the rounding errors of all earlier steps.
   { ...ones, S: 3, H: 2, bidirectional: false, padded: false, seed: 57_849 },
 ];
 
 /**
  * A number of the trace comes from up to 9 steps, each with sums of up to 12 terms of order 1. Their rounding errors of up to ±2^-24 add up to about
- * sqrt(9 * 12) * 2^-24 = 6e-7, and only these errors may remain if the terms cancel. So in a tensor of small numbers, differences are divided by 0.1, and 1e-6 passes.
+ * sqrt(9 * 12) * 2^-24 = 6e-7. If the terms cancel, only these errors remain. So in a tensor of small numbers, differences are divided by 0.1, and the
+ * limit is 1e-6.
  */
 const SMALLEST_SCALE = 0.1;
 
-/** Token ids generated from the seed: [rows][columns] */
+/** Returns token ids generated from the seed: [rows][columns] */
 function ids(rows: number, columns: number, vocabulary: number, seed: number, name: string): number[][] {
   const numbers = made([rows, columns], seed, name).arraySync() as number[][];
   return numbers.map((row) => row.map((one) => Math.min(vocabulary - 1, Math.floor(((one + 1) / 2) * vocabulary))));
@@ -67,7 +68,7 @@ function ids(rows: number, columns: number, vocabulary: number, seed: number, na
 
 type Implementation = "reference" | "auto" | "fused";
 
-/** The trace, and the gradients of a weighted sum of its chosen parts with respect to every weight. */
+/** Returns the trace, and the gradients of a weighted sum of its chosen parts with respect to every weight. */
 function outcome(cell: "lstm" | "gru", attention: Kind, one: Case, implementation: Implementation) {
   const { B, S, T, F, V, H, bidirectional, seed, parts } = one;
   const dots = attention === "dot" || attention === "scaledDot"; // these kinds compare states of the same size
@@ -100,7 +101,7 @@ function outcome(cell: "lstm" | "gru", attention: Kind, one: Case, implementatio
   };
 }
 
-/** "auto" uses the fused kernels here: the nightly run compares both. */
+/** The implementations to test. "auto" uses the fused kernels here, so only the nightly run compares both. */
 const implementations: readonly Implementation[] = nightly ? ["auto", "fused"] : ["fused"];
 
 const kinds = (["lstm", "gru"] as const).flatMap((cell) =>
@@ -108,7 +109,7 @@ const kinds = (["lstm", "gru"] as const).flatMap((cell) =>
 );
 
 describe.each(kinds)("an encoder-decoder of $cell cells, attention $attention", ({ cell, attention }) => {
-  it("gives the reference's trace within 1e-5 and its gradients within 1e-4, for a loss of any parts", () => {
+  it("gives the same trace as the reference within 1e-5, and the same gradients within 1e-4, for a loss of any parts of the trace", () => {
     holds(
       cases,
       (one) => {

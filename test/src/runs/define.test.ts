@@ -44,7 +44,7 @@ describe("experiment()", () => {
     expect(toy.complete({ T: 7, rate: 0.5 })).toEqual({ kind: "plain", T: 7, rate: 0.5 });
   });
 
-  it("names unknown settings, wrong values, and all faults in one error", () => {
+  it("throws one error that names all faults: unknown settings and wrong values", () => {
     expect(messageFor({ t: 3 })).toBe("toy: there is no setting t. Available: kind, T, rate.");
     expect(messageFor({ T: 1 })).toBe("toy: the setting T (T, time steps) must be at least 2, got 1.");
     expect(messageFor({ T: "3" })).toBe('toy: the setting T (T, time steps) must be a number, got "3".');

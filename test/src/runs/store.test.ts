@@ -37,7 +37,7 @@ const job = (settings: object = {}, seed = 1): Job => jobOf(toy, settings, seed,
 const files = () => readdirSync(join(folder, "toy"));
 
 describe("a job's name", () => {
-  it("does not depend on how the settings were given, and differs if anything differs that changes the numbers", () => {
+  it("does not depend on how the settings were given, but on everything that changes the results", () => {
     expect(jobId(job({ a: 2 }))).toBe(jobId(job({ b: 3 })));
     const different = [
       job(),
@@ -58,7 +58,7 @@ describe("a job's name", () => {
 });
 
 describe("a run", () => {
-  it("is computed once and then read, with its exact measurements and its environment", async () => {
+  it("is computed once and then read from its file, with its exact measured values and its environment", async () => {
     const first = await runJob(toy, job(), { store });
     expect(first).toMatchObject({
       experiment: "toy",
@@ -102,7 +102,7 @@ describe("a run", () => {
 });
 
 describe("all runs of an experiment", () => {
-  it("are read, and other files are reported, kept and skipped", async () => {
+  it("are read; files that are not runs are reported, kept and ignored", async () => {
     expect(await store.all("toy")).toEqual({ records: [], faults: [] });
     for (const one of await jobsOf(toy, { a: [1, 2] }, [1, 2])) await runJob(toy, one, { store });
     const [name = ""] = files();
@@ -131,7 +131,7 @@ describe("all runs of an experiment", () => {
     expect(files()).toHaveLength(11);
   });
 
-  it("of another experiment are skipped if they are in this one's folder", async () => {
+  it("do not include runs of another experiment that are in the folder of this experiment", async () => {
     await runJob(toy, job(), { store });
     mkdirSync(join(folder, "tox"));
     const name = `${jobId(job())}.json`;

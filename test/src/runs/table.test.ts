@@ -52,7 +52,7 @@ describe("sweep", () => {
     ]);
   });
 
-  it("runs nothing if a setting is wrong, and keeps its finished runs if it is stopped", async () => {
+  it("computes no run if a setting is wrong, and keeps the finished runs if it is stopped", async () => {
     await expect(sweep(toy, { T: [1, "x"] }, { seeds: [1] })).rejects.toThrow(InputError);
     await expect(sweep(toy, { t: 1 }, { seeds: [1] })).rejects.toThrow(
       "toy-table: there is no setting t. Available: cell, T.",
@@ -73,7 +73,7 @@ describe("sweep", () => {
 });
 
 describe("results()", () => {
-  it("has one row per job of this revision, and prefers runs of the current code", async () => {
+  it("has one row per job of the current revision of the experiment, and prefers runs of the current code", async () => {
     await sweep(toy, { T: [1, 2] }, { seeds: [1] });
     const put = (T: number, code: string, sum: number, revision = 2) => {
       const job = { ...jobOf(toy, { T }, 1, code), revision };

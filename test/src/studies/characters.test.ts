@@ -50,9 +50,9 @@ function withModel<R>(model: CharacterModel, work: (model: CharacterModel) => R)
 const made = (cell: (typeof cells)[number] = "lstm", seed = 1) => newCharacterModel({ ...small, cell }, seed);
 
 describe("a character model", () => {
-  // the nightly run trains every cell, and the tests below try every cell in each run
+  // the nightly run trains every cell; in each run, the tests below use every cell
   it.each(nightly ? cells : (["lstm"] as const))(
-    "learns far below ln 27 in few steps, in the same way with the same seed: %s",
+    "reaches a loss far below ln 27 in few steps, and the same loss with the same seed: %s",
     async (cell) => {
       const [first, again] = [made(cell), made(cell)];
       const shares: number[] = [];
@@ -69,7 +69,7 @@ describe("a character model", () => {
     },
   );
 
-  it("measures a word's letters and its end, and nothing after it", () => {
+  it("has a loss over the letters and the end of a word, and over nothing after the end", () => {
     withModel(made(), (model) => {
       const [short, long] = readWords(model, ["cat", "elephants"]);
       const every = [...(short?.surprise ?? []), ...(long?.surprise ?? [])];
@@ -93,7 +93,7 @@ describe("a character model", () => {
 });
 
 describe("silence", () => {
-  it.each(cells)("makes a unit's output 0 for all later layers and steps: %s", (cell) => {
+  it.each(cells)("makes the output of a unit 0 for all later layers and steps: %s", (cell) => {
     withModel(made(cell), (model) => {
       const quiet = silence(model, 3);
       const { recurrent } = (cell === "rnn" ? quiet.network.cell : Object.values(quiet.network.cell)[0]) as {
@@ -104,7 +104,7 @@ describe("silence", () => {
         expect(rows[3]?.every((weight) => weight === 0)).toBe(true);
         expect(rows[2]?.some((weight) => weight !== 0)).toBe(true);
       }
-      // the other units no longer depend on unit 3: they give the same values if the signs of its weights are changed
+      // no other unit depends on unit 3 any more: the other units have the same values if the signs of the weights of unit 3 are changed
       const [a] = readWords(quiet, ["cat"]);
       const turned = tf.tidy(() => {
         const column = tf.tensor2d(
@@ -135,33 +135,36 @@ describe("silence", () => {
 });
 
 describe("connectivity", () => {
-  it.each(cells)("is the norm of the log-probability's gradient, which equals central differences: %s", (cell) => {
-    withModel(made(cell), (model) => {
-      const [places] = connectivity(model, ["cat", "do"]);
-      expect(places?.map((row) => row.length)).toEqual([1, 2, 3, 4]);
-      // d ln p(t | · c a) / d x_1, the row of c, by central differences
-      const numeric = tf.tidy(() => {
-        const { inputs, targets } = encodeWords(["cat"]);
-        const [T, F, t, s, by] = [4, 27, 2, 1, 0.01];
-        const said = (delta: tf.Tensor) => {
-          const { network } = model;
-          const hidden = hiddenOf(model, tf.add(inputs, delta));
-          const logits = tf.add(tf.matMul(tf.reshape(hidden, [T, 12]), network.kernel), network.bias);
-          return tf.sum(tf.mul(tf.logSoftmax(logits), tf.reshape(targets, [T, F])), 1).arraySync() as number[];
-        };
-        return Array.from({ length: F }, (_, f) => {
-          const step = tf.tensor3d(
-            Array.from({ length: T * F }, (_, n) => (n === s * F + f ? by : 0)),
-            [1, T, F],
-          );
-          return ((said(step)[t] as number) - (said(tf.neg(step))[t] as number)) / (2 * by);
+  it.each(cells)(
+    "is the norm of the gradient of the log-probability, and agrees with central differences: %s",
+    (cell) => {
+      withModel(made(cell), (model) => {
+        const [places] = connectivity(model, ["cat", "do"]);
+        expect(places?.map((row) => row.length)).toEqual([1, 2, 3, 4]);
+        // computes d ln p(t | · c a) / d x_1 by central differences, where x_1 is the row of c
+        const numeric = tf.tidy(() => {
+          const { inputs, targets } = encodeWords(["cat"]);
+          const [T, F, t, s, by] = [4, 27, 2, 1, 0.01];
+          const said = (delta: tf.Tensor) => {
+            const { network } = model;
+            const hidden = hiddenOf(model, tf.add(inputs, delta));
+            const logits = tf.add(tf.matMul(tf.reshape(hidden, [T, 12]), network.kernel), network.bias);
+            return tf.sum(tf.mul(tf.logSoftmax(logits), tf.reshape(targets, [T, F])), 1).arraySync() as number[];
+          };
+          return Array.from({ length: F }, (_, f) => {
+            const step = tf.tensor3d(
+              Array.from({ length: T * F }, (_, n) => (n === s * F + f ? by : 0)),
+              [1, T, F],
+            );
+            return ((said(step)[t] as number) - (said(tf.neg(step))[t] as number)) / (2 * by);
+          });
         });
+        const norm = Math.hypot(...numeric);
+        expect(places?.[2]?.[1]).toBeGreaterThan(0);
+        expect((places?.[2]?.[1] as number) / norm).toBeCloseTo(1, 2);
       });
-      const norm = Math.hypot(...numeric);
-      expect(places?.[2]?.[1]).toBeGreaterThan(0);
-      expect((places?.[2]?.[1] as number) / norm).toBeCloseTo(1, 2);
-    });
-  });
+    },
+  );
 
   it("does not depend on the other words in the batch", () => {
     withModel(made(), (model) => {
@@ -184,13 +187,13 @@ describe("connectivity", () => {
   });
 });
 
-/** The hidden states, computed with the cells' own functions. */
+/** Returns the hidden states, computed with the public functions of the cells. */
 function hiddenOf({ cell, network }: CharacterModel, inputs: tf.Tensor3D): tf.Tensor3D {
   return cell === "lstm" ? lstm(network.cell as LstmWeights, inputs).hidden : hiddenStates(cell, network, inputs);
 }
 
 describe("bestUnits and letterAlone", () => {
-  it("find a unit that was built to mark vowels", () => {
+  it("find a unit that the test has built to mark vowels", () => {
     const choose = words.validation.slice(0, 60);
     const measure = words.test.slice(0, 60);
     withModel(made("rnn"), (model) => {
@@ -236,7 +239,7 @@ describe("sampleWords", () => {
     });
   });
 
-  it("draws from the model's distribution: a sure model repeats one letter, and a high temperature gives many letters", () => {
+  it("draws from the distribution of the model: a model that is certain repeats one letter, and a high temperature gives many letters", () => {
     withModel(made(), (model) => {
       const bias = tf.tensor1d(Array.from({ length: 27 }, (_, id) => (id === 2 ? 30 : 0)));
       const sure: CharacterModel = { ...model, network: { ...model.network, bias } };
@@ -258,7 +261,7 @@ describe("sampleWords", () => {
 });
 
 describe("the experiment characters", () => {
-  it("measures loss, readings and reach, and the same ones with the same seed", async () => {
+  it("measures loss, readings and reach, and measures the same values with the same seed", async () => {
     const tiny = { units: 6, steps: 8, batch: 8 };
     const first = await characters.run(tiny, { seed: 1 });
     expect(await characters.run(tiny, { seed: 1 })).toEqual(first);

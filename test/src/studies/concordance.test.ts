@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { concordance } from "gatebook";
 import { describe, expect, it } from "vitest";
 
-/** The concordance from its definition, pair by pair. */
+/** Computes the concordance from its definition, pair by pair. */
 function slowly(values: readonly number[], features: readonly number[]): number {
   let [right, pairs] = [0, 0];
   for (const [i, high] of features.entries())
@@ -30,7 +30,7 @@ describe("concordance", () => {
     expect(concordance([3, 1, 2], [Number.NaN, 0, 1])).toBe(1);
   });
 
-  it("equals the count of pairs for random lists", () => {
+  it("equals the count of pairs in its definition for random lists", () => {
     const pair = fc.tuple(fc.integer({ min: -3, max: 3 }), fc.constantFrom(0, 1, 2, 7, Number.NaN));
     fc.assert(
       fc.property(fc.array(pair, { minLength: 2, maxLength: 40 }), (pairs) => {

@@ -24,7 +24,7 @@ const csv = (length: number, shift = 0) =>
 const tiny = { units: 4, steps: 3, batch: 4, window: 12, horizon: 3, origins: 6 };
 
 describe("forecastSeries", () => {
-  it("forecasts the values after a series' end, and scores the forecaster", async () => {
+  it("forecasts the values after the end of a series, and scores the forecaster", async () => {
     const before = tf.memory().numTensors;
     const { values } = seriesOf(parseCsv(csv(48)));
     const made = await forecastSeries(values, { ...tiny, steps: 200, season: 12 }, { seed: 1 });
@@ -95,11 +95,11 @@ describe("the experiment forecast with a file", () => {
     const [second] = await jobsOf(forecast, { ...tiny, file: path }, [1]);
     expect(jobId(second as never)).not.toBe(jobId(first as never));
     await expect(experiments.forecast.run({ ...first?.settings }, { seed: 1 })).rejects.toThrow(
-      /changing\.csv" must have the SHA-256 .* It has changed since the run was planned/,
+      /changing\.csv" must have the SHA-256 .* The file has changed since the run was planned/,
     );
   });
 
-  it("omits the file's settings if the series is the kit's, so that earlier runs keep their names", () => {
+  it("omits the settings about a file if the kit's own series is used, so that earlier runs keep their ids", () => {
     expect(Object.keys(experiments.forecast.complete())).not.toContain("file");
     expect(Object.keys(experiments.forecast.settings)).toContain("file");
   });
@@ -117,7 +117,7 @@ describe("the experiment forecast with a file", () => {
     expect(byOrigin).toHaveLength(6);
     const bare = file("bare.csv", `v\n${Array.from({ length: 48 }, (_, n) => n * n).join("\n")}`);
     await expect(experiments.forecast.run({ ...tiny, file: bare }, { seed: 1 })).rejects.toThrow(
-      /the setting season is missing, because the dates of ".*bare\.csv" do not tell it\. Set it to/,
+      /the setting season is missing, because the dates of ".*bare\.csv" do not show it\. Set it to/,
     );
     expect(await experiments.forecast.run({ ...tiny, file: bare, season: 1 }, { seed: 1 })).toHaveProperty("future");
     await expect(experiments.forecast.run({ ...tiny, column: "Cost" }, { seed: 1 })).rejects.toThrow(
@@ -175,13 +175,13 @@ describe("the experiment forecast with the many forms of a file", () => {
       "a missing value",
       table((date, one) => `${date};${date === "2016-02" ? "NA" : one}`, "Month;Sales", "\n"),
       {},
-      /line 15, column "Sales" must hold a number such as .*, got "NA"\. Fill the gap in the file/,
+      /line 15, column "Sales" must contain a number such as .*, got "NA"\. Fill the gap in the file/,
     ],
     [
       "a missing month",
       table((date, one) => (date === "2016-02" ? "" : `${date},${one}`), "Month,Sales", "\n"),
       {},
-      /line 16, column "Month" must hold the date one step after 2016-01, got 2016-03\. Add the rows/,
+      /line 16, column "Month" must contain the date one step after 2016-01, got 2016-03\. Add the rows/,
     ],
     [
       "numbers with two readings",
@@ -193,9 +193,9 @@ describe("the experiment forecast with the many forms of a file", () => {
       "a word among the numbers",
       table((date, one) => `${date};${date === "2015-03" ? "many" : one}`, "Month;Sales", "\n"),
       { column: "Sales" },
-      /line 4, column "Sales" must hold a number such as .*, got "many"/,
+      /line 4, column "Sales" must contain a number such as .*, got "many"/,
     ],
-    ["an empty file", "", {}, /must hold a line of column names and at least one row/],
+    ["an empty file", "", {}, /must contain a line of column names and at least one row/],
     [
       "a column that is not there",
       table((date, one) => `${date},${one}`, "Month,Sales", "\n"),
@@ -214,7 +214,7 @@ describe("the experiment forecast with the many forms of a file", () => {
     await expect(experiments.forecast.prepare(settings)).rejects.toThrow(message);
   });
 
-  it("takes the decimal mark that is named", async () => {
+  it("uses the decimal mark in the settings", async () => {
     const path = put(
       "named.csv",
       table((date, one) => `${date};1,${one.replace(".", "").slice(-3)}`, "Month;Sales", "\n"),

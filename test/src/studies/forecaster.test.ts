@@ -32,14 +32,14 @@ describe("recurrentForecasts", () => {
 
   it("uses no value after an origin, neither in training nor in forecasting", async () => {
     const before = await recurrentForecasts(wave, settings, options, { seed: 1 });
-    const changed = wave.map((value, t) => (t < 140 ? value : value + 100)); // origins are 128, 129, …
+    const changed = wave.map((value, t) => (t < 140 ? value : value + 100)); // the origins are 128, 129, …
     const after = await recurrentForecasts(changed, settings, options, { seed: 1 });
     expect(after.curve).toEqual(before.curve);
     expect(after.forecasts.slice(0, 13)).toEqual(before.forecasts.slice(0, 13));
     expect(after.forecasts[13]).not.toEqual(before.forecasts[13]);
   });
 
-  it("learns levels relative to the training part's mean if that is requested", async () => {
+  it("learns numbers relative to the mean of the training part if measuredFrom is mean", async () => {
     const one = await recurrentForecasts(wave, { ...settings, measuredFrom: "mean" }, options, { seed: 1 });
     const shifted = wave.map((value) => value + 1000);
     const other = await recurrentForecasts(shifted, { ...settings, measuredFrom: "mean" }, options, { seed: 1 });
@@ -50,7 +50,7 @@ describe("recurrentForecasts", () => {
 describe("the experiment forecast", () => {
   const tiny = { steps: 3, units: 4, batch: 4 };
 
-  it("is the same with the same seed, leaves no tensor, and stops if the signal is aborted", async () => {
+  it("gives the same values with the same seed, leaves no tensor, and stops if the signal is aborted", async () => {
     const before = tf.memory().numTensors;
     const first = await experiments.forecast.run(tiny, { seed: 1 });
     expect(await experiments.forecast.run(tiny, { seed: 1 })).toEqual(first);

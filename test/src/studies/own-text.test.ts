@@ -100,7 +100,7 @@ describe.each(scripts)("a character model of %s", (script, texts) => {
       ).toBe(text);
   });
 
-  // the nightly run trains on every script, and the other tests check that each is encoded correctly
+  // the nightly run trains on every script; the other tests check in each run that every script is encoded correctly
   if (nightly || script === scripts[0]?.[0])
     it("learns, reads, samples, can have units silenced, and keeps no tensor", async () => {
       const before = tf.memory().numTensors;
@@ -174,7 +174,7 @@ describe("the experiment characters with a file", () => {
 
   it("reports what is wrong with the file", async () => {
     const run = (path: string) => experiments.characters.run({ ...tiny, file: path }, { seed: 1 });
-    await expect(run(file("few.txt", "a\nb"))).rejects.toThrow(/must hold at least 10 passages, .* got 2/);
+    await expect(run(file("few.txt", "a\nb"))).rejects.toThrow(/must contain at least 10 passages, .* got 2/);
     await expect(run(file("empty.txt", ""))).rejects.toThrow(/at least one symbol/);
     await expect(run(file("latin.txt", Buffer.from("Köln", "latin1")))).rejects.toThrow(
       /must be text in utf-8, but line 1/,
@@ -182,7 +182,7 @@ describe("the experiment characters with a file", () => {
     await expect(run(join(folder, "none.txt"))).rejects.toThrow(/none\.txt" cannot be read/);
   });
 
-  it("is another run if the file has changed, and the runs of words keep their names", async () => {
+  it("has a new job id if the file has changed, and runs with the kit's words keep their ids", async () => {
     const path = file("changing.txt", song);
     const [first] = await jobsOf(characters, { ...tiny, file: path }, [1]);
     file("changing.txt", `${song}!`);

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => tf.engine().endScope());
 
-/** A reader whose answers are computed from the rows directly, without a network. */
+/** Returns a reader that computes its answers directly from the rows, without a network. */
 const says = (answer: (inputs: tf.Tensor3D) => tf.Tensor): Reader => ({
   each: (inputs) => answer(inputs) as tf.Tensor3D,
   last: (inputs) => answer(inputs) as tf.Tensor2D,
@@ -18,7 +18,7 @@ const says = (answer: (inputs: tf.Tensor3D) => tf.Tensor): Reader => ({
 const [sure, torn] = [50, 0];
 const numberOf = (tensor: tf.Tensor) => tensor.dataSync()[0] as number;
 
-/** Returns the exam's result and the loss of a reader with this answer, and checks that the exam leaves no tensor. */
+/** Returns the result of the exam and the loss of a reader with this answer. It also checks that the exam leaves no tensor. */
 function examined<M extends { readonly right: number }>(
   task: { examRows: () => Rows; loss: (reader: Reader, rows: Rows) => tf.Scalar; exam: (reader: Reader) => M },
   answer: (inputs: tf.Tensor3D) => tf.Tensor,
@@ -31,26 +31,26 @@ function examined<M extends { readonly right: number }>(
 
 describe("the adding task", () => {
   const task = addingTask(10);
-  it("is solved by the sum of the marked values, and always answering 1 gives the baseline's loss", () => {
+  it("is solved by the sum of the marked values, and a reader that always answers 1 has the loss of the baseline", () => {
     const sum = (inputs: tf.Tensor3D) => tf.sum(tf.prod(inputs, 2), 1, true);
     const solved = examined(task, sum);
     expect(solved.exam.error).toBeLessThan(1e-10);
     expect(solved.exam.right).toBe(1);
     expect(solved.loss).toBeLessThan(1e-10);
-    // an error of up to 0.08 counts as right, and a larger one as wrong
+    // an answer whose error is at most 0.08 counts as correct, and an answer with a larger error as wrong
     expect(examined(task, (inputs) => tf.add(sum(inputs), 0.079)).exam.right).toBe(1);
     expect(examined(task, (inputs) => tf.add(sum(inputs), 0.081)).exam.right).toBe(0);
     const asleep = examined(task, (inputs) => tf.ones([inputs.shape[0], 1]));
-    expect(Math.abs(asleep.exam.error - addingBaseline)).toBeLessThan(0.0176); // 4 standard deviations, of 2,000 rows
+    expect(Math.abs(asleep.exam.error - addingBaseline)).toBeLessThan(0.0176); // 0.0176 is 4 standard deviations for 2,000 rows
     expect(asleep.loss).toBeCloseTo(asleep.exam.error, 5);
-    expect(Math.abs(asleep.exam.right - (1 - 0.92 ** 2))).toBeLessThan(0.035); // 4 standard deviations
+    expect(Math.abs(asleep.exam.right - (1 - 0.92 ** 2))).toBeLessThan(0.035); // 0.035 is 4 standard deviations
   });
 });
 
 describe("the copy task", () => {
   const sizes = { symbols: 4, copy: 2, delay: 5 };
   const task = copyingTask(sizes);
-  it("is solved by repeating the symbols from the beginning, and a guess has the baseline as its loss", () => {
+  it("is solved by repeating the symbols from the beginning, and guessing has the loss of the baseline", () => {
     const repeat = (inputs: tf.Tensor3D) => {
       const [B] = inputs.shape;
       const seen = tf.slice(inputs, [0, 0, 0], [-1, 2, 5]); // the symbols, without a blank
@@ -74,7 +74,7 @@ describe("the copy task", () => {
 
 describe("running parity", () => {
   const task = parityTask(6);
-  it("is solved by counting, and an answer without knowledge has the baseline as its loss", () => {
+  it("is solved by counting, and an answer without information has the loss of the baseline", () => {
     const odd = (inputs: tf.Tensor3D) => tf.mod(tf.cumsum(inputs, 1), 2); // [B, T, 1]
     const count = (inputs: tf.Tensor3D) => tf.mul(tf.concat([tf.sub(1, odd(inputs)), odd(inputs)], 2), sure);
     const solved = examined(task, count);
@@ -83,7 +83,7 @@ describe("running parity", () => {
     const silent = examined(task, (inputs) => tf.zeros([inputs.shape[0], 6, 2]));
     expect(silent.exam.loss).toBeCloseTo(parityBaseline, 5);
     expect(Math.abs(silent.exam.right - 1 / 2)).toBeLessThan(0.05);
-    // a reader that remembers only the last bit is right at the first step, and later by chance
+    // a reader that remembers only the last bit is right at the first step, and right by chance at later steps
     const last = (inputs: tf.Tensor3D) => tf.concat([tf.sub(1, inputs), inputs], 2);
     const forgetful = examined(task, last).exam;
     expect(forgetful.right).toBeGreaterThan(0.5);
@@ -113,7 +113,7 @@ describe("a task", () => {
 });
 
 describe("a reader", () => {
-  it("uses the same layer for each step and for the last step", () => {
+  it("computes the answers at each step and after the last step with the same layer", () => {
     const cell = initRnn({ features: 2, units: 3, seed: 1 });
     const net = { cell, kernel: initRnn({ features: 3, units: 2, seed: 2 }).kernel, bias: tf.tensor1d([0.5, -1]) };
     const inputs = tf.randomUniform<tf.Rank.R3>([2, 4, 2], -1, 1, "float32", 1);

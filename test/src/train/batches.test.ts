@@ -9,12 +9,12 @@ beforeAll(async () => {
 
 const column = (rows: number) => tf.tensor2d(Array.from({ length: rows }, (_, row) => [row, -row]));
 
-/** The batches' rows, as plain numbers. */
+/** Returns the rows of the batches as plain numbers. */
 function rowsOf(rows: number, options: Parameters<typeof batches>[1]): number[][] {
   const data = { inputs: column(rows), names: Array.from({ length: rows }, (_, row) => `row ${row}`) };
   const all = [...batches(data, options)].map(({ inputs, names }) => {
     const values = inputs.arraySync().map(([row]) => row as number);
-    expect(names).toEqual(values.map((row) => `row ${row}`)); // rows of different columns stay together
+    expect(names).toEqual(values.map((row) => `row ${row}`)); // the entries of all columns that belong to the same row stay together
     inputs.dispose();
     return values;
   });
@@ -23,7 +23,7 @@ function rowsOf(rows: number, options: Parameters<typeof batches>[1]): number[][
 }
 
 describe("batches", () => {
-  it("takes the rows in order without a seed, and puts the remaining rows into the last batch", () => {
+  it("keeps the rows in order if there is no seed, and puts the remaining rows into the last batch", () => {
     expect(rowsOf(7, { size: 3 })).toEqual([[0, 1, 2], [3, 4, 5], [6]]);
     expect(rowsOf(7, { size: 3, dropLast: true })).toEqual([
       [0, 1, 2],
@@ -37,7 +37,7 @@ describe("batches", () => {
     expect(order(1, 0)).toEqual(order(1, 0));
     expect(order(1, 0)).not.toEqual(order(1, 1));
     expect(order(1, 0)).not.toEqual(order(2, 0));
-    expect(order(0, 0)).not.toEqual(rowsOf(50, { size: 8 }).flat()); // seed 0 is a seed
+    expect(order(0, 0)).not.toEqual(rowsOf(50, { size: 8 }).flat()); // seed 0 also shuffles
   });
 
   it("shuffles in the same way on every machine", () => {

@@ -13,11 +13,11 @@ const weights = (C = 2): W =>
   trainable(() => ({ kernel: tf.zeros<tf.Rank.R2>([1, C]), bias: tf.zeros<tf.Rank.R1>([C]) }));
 const logits = ({ kernel, bias }: W, inputs: tf.Tensor) => tf.add(tf.matMul(inputs as tf.Tensor2D, kernel), bias);
 
-/** -log softmax of each row's class, from one-hot rows. [B] */
+/** Returns -log softmax of each row's class, from one-hot rows. [B] */
 const each = (given: W, { inputs, targets }: { inputs: tf.Tensor; targets: tf.Tensor }) =>
   tf.losses.softmaxCrossEntropy(targets, logits(given, inputs), undefined, 0, tf.Reduction.NONE);
 
-/** Overlapping classes, one row of 20 in the rare one. */
+/** Returns rows of two classes that overlap. One row of 20 is in the rare class. */
 function rare(N: number, seed: number) {
   const random = seededRandom(seed, "rare");
   const classes = Array.from({ length: N }, (_, n) => (n % 20 === 0 ? 1 : 0));
@@ -25,7 +25,7 @@ function rare(N: number, seed: number) {
   return { classes, inputs, targets: tf.oneHot(tf.tensor1d(classes, "int32"), 2).toFloat() as tf.Tensor2D };
 }
 
-/** The share of rare rows that are found, and the share of common rows that are classified correctly. */
+/** Returns the share of rare rows that are classified correctly, and the same share of common rows. */
 async function recall(classWeight?: ClassWeight) {
   const { classes, inputs, targets } = rare(400, 1);
   const trained = weights();
@@ -44,7 +44,7 @@ async function recall(classWeight?: ClassWeight) {
 }
 
 describe("classWeight", () => {
-  it("finds most rows of a rare class that an unweighted loss hardly ever finds", async () => {
+  it("lets a model find most rows of a rare class, which it hardly ever finds with an unweighted loss", async () => {
     const plain = await recall();
     const weighted = await recall("balanced");
     expect(plain.found).toBeLessThan(0.1);
@@ -52,7 +52,7 @@ describe("classWeight", () => {
     expect(weighted.kept).toBeGreaterThan(0.5);
   });
 
-  /** The loss of the first step. Weights of 0 give each row a loss of ln 2, or the value of `lossOf`. */
+  /** Returns the loss of the first step. With model weights of 0, each row has a loss of ln 2, or the loss that `lossOf` returns. */
   async function firstLoss(
     targets: tf.Tensor,
     classWeight: ClassWeight,
@@ -136,7 +136,7 @@ describe("classWeight", () => {
     [
       "labels that are not classes",
       { classWeight: [1, 2], data: { targets: tf.tensor1d([0, 1, 0.5, 1]) } },
-      /data\.targets must hold classes, .* got 0\.5 at row 2/,
+      /data\.targets must contain class ids, .* got 0\.5 at row 2/,
     ],
     [
       "rows that are not one-hot",
@@ -167,12 +167,12 @@ describe("classWeight", () => {
     [
       "balanced weights with a data function",
       { classWeight: "balanced", data: () => ({ targets: tf.tensor1d(ids) }) },
-      /needs data with rows to count/,
+      /needs a record of data so that it can count rows/,
     ],
     [
       "a column without weights",
       { classColumn: "targets" },
-      /options\.classColumn must be the name of a column, and needs classWeight/,
+      /options\.classColumn must be the name of a column, and be absent without classWeight/,
     ],
   ])("rejects %s", async (_, options, message) => {
     const given = trainable(() => ({ w: tf.scalar(0) }));

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterEach(() => tf.disposeVariables());
 
-/** Trains until an error is thrown, and returns the error and the weights at that time. */
+/** Trains until an error is thrown, and returns the error and the weights at this time. */
 async function failing(steps: number, lossOf: (weights: Model, batch: typeof data, step: number) => tf.Tensor) {
   const weights = model(4);
   const before = tf.memory().numTensors;
@@ -48,7 +48,7 @@ describe("a loss that is not finite", () => {
     const three = await failing(3, loss);
     expect(three.error).toBeUndefined();
     expect(numbersOf(weights)).toEqual(numbersOf(three.weights));
-    expect(saved).toEqual([3]); // there is also a checkpoint of the last good step
+    expect(saved).toEqual([3]); // a checkpoint of the last good step was saved too
   });
 
   it("stops the training at Infinity too", async () => {
@@ -57,7 +57,7 @@ describe("a loss that is not finite", () => {
   });
 });
 
-describe("a gradient that is not finite, though the loss is", () => {
+describe("a gradient that is not finite although the loss is finite", () => {
   it("stops the training before the weights change, and the error names the parameter", async () => {
     const start = numbersOf(model(4));
     const { error, weights } = await failing(10, (model, batch) => {
@@ -70,7 +70,7 @@ describe("a gradient that is not finite, though the loss is", () => {
     expect(numbersOf(weights)).toEqual(start);
   });
 
-  it("counts as Infinity if its norm is too large for float32", async () => {
+  it("has the norm Infinity if the square of its length is too large for float32", async () => {
     const { error } = await failing(10, (model, batch) => tf.mul(loss(model, batch), 1e30));
     expect(error).toMatchObject({ name: "DivergedError", step: 1, norm: Number.POSITIVE_INFINITY });
   });

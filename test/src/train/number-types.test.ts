@@ -14,7 +14,7 @@ const fixture = (name: string) => join(import.meta.dirname, "fixtures", name);
 const plain = (tensors: object) =>
   Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, [tensor.dtype, tensor.arraySync()]]));
 
-/** The numbers that fixtures/make.py wrote, in tfjs' types. */
+/** The numbers that fixtures/make.py wrote, in the types that they have in tfjs. */
 const READ = {
   F64: ["float32", [0.1, -2.5].map(Math.fround)],
   F16: ["float32", [-0.25, 1, 65504, 2 ** -24, -0]],
@@ -27,9 +27,9 @@ const READ = {
   U64: ["int32", [7]],
 };
 const UNSUPPORTED: readonly (readonly [name: string, reason: RegExp])[] = [
-  ["large U32", /it is stored as U32 and holds 2147483648 at entry 0, which is beyond int32\. Convert it/],
-  ["large I64", /it is stored as I64 and holds 1099511627776 at entry 1, which is beyond int32\. Convert it/],
-  ["large F64", /it is stored as F64 and holds 1e\+300 at entry 0, which is beyond float32\. Convert it/],
+  ["large U32", /it is stored as U32 and contains 2147483648 at entry 0, which is beyond int32\. Convert it/],
+  ["large I64", /it is stored as I64 and contains 1099511627776 at entry 1, which is beyond int32\. Convert it/],
+  ["large F64", /it is stored as F64 and contains 1e\+300 at entry 0, which is beyond float32\. Convert it/],
 ];
 
 describe("a safetensors file with every type of number", () => {
@@ -43,8 +43,8 @@ describe("a safetensors file with every type of number", () => {
 
   it.each([
     ...UNSUPPORTED,
-    ["F8", /it is stored as F8_E4M3, and tfjs holds float32, int32 and bool only\. Convert it/] as const,
-  ])("throws the reason when %s is read", async (name, reason) => {
+    ["F8", /it is stored as F8_E4M3, and tfjs supports float32, int32 and bool only\. Convert it/] as const,
+  ])("throws an error with the reason when the tensor %s is read", async (name, reason) => {
     const { tensors } = await loadTensors(fixture("types.safetensors"));
     expect(() => tensors[name]).toThrow(reason);
     expect(() => tensors[name]).toThrow(`loadTensors: "${name}" of "${fixture("types.safetensors")}" cannot be read: `);
@@ -58,7 +58,7 @@ describe("a safetensors file with every type of number", () => {
     expect(Array.from(weights.w.dataSync())).toEqual([Math.fround(0.333251953125), Number.NEGATIVE_INFINITY]);
     const f8 = { w: { dtype: "F8_E5M2", shape: [2], data_offsets: [0, 2] } };
     await expect(loadWeights(safetensors(f8, Uint8Array.of(1, 2)), weights)).rejects.toThrow(
-      /^loadWeights: "w" of source cannot be read: it is stored as F8_E5M2, and tfjs holds/,
+      /^loadWeights: "w" of source cannot be read: it is stored as F8_E5M2, and tfjs supports/,
     );
   });
 
@@ -70,7 +70,7 @@ describe("a safetensors file with every type of number", () => {
     const { tensors, manifest } = await loadTensors(safetensors(header, Uint8Array.of(9, 9, 1, 0)));
     expect(plain(tensors)).toEqual({ yes: ["bool", [1, 0]] });
     expect(manifest.unreadable).toEqual([
-      { name: "odd", shape: [3], reason: "it is stored as F3_E1M1, and tfjs holds float32, int32 and bool only" },
+      { name: "odd", shape: [3], reason: "it is stored as F3_E1M1, and tfjs supports float32, int32 and bool only" },
     ]);
     tf.dispose(tensors);
   });
@@ -78,13 +78,13 @@ describe("a safetensors file with every type of number", () => {
   it.each(["F16", "BF16"])("checks the size of %s against the shape", async (dtype) => {
     const header = { a: { dtype, shape: [3], data_offsets: [0, 4] } };
     await expect(loadTensors(safetensors(header, new Uint8Array(4)))).rejects.toThrow(
-      /"a" of shape \[3\] takes 6 bytes, got 4 in the header/,
+      /"a" of shape \[3\] takes 6 bytes, but the header gives it 4/,
     );
   });
 });
 
 describe("convertNumbers", () => {
-  it("reads every half-precision number as an independent formula does", () => {
+  it("gives the same value as an independent formula for every half-precision number", () => {
     const all = Uint16Array.from({ length: 65536 }, (_, bits) => bits);
     const converted = convertNumbers("F16", new Uint8Array(all.buffer));
     const values = "bytes" in converted ? new Float32Array(converted.bytes.buffer) : [];
@@ -127,7 +127,7 @@ describe("files of NumPy", () => {
     expect(manifest.unreadable?.map(({ name }) => name).sort()).toEqual(
       ["BF16", "complex", "large F64", "large I64", "large U32", "objects", "records", "words"].sort(),
     );
-    for (const [name, reason] of [...UNSUPPORTED, ["words", /its dtype is <U2, and tfjs holds/] as const]) {
+    for (const [name, reason] of [...UNSUPPORTED, ["words", /its dtype is <U2, and tfjs supports/] as const]) {
       expect(() => tensors[name]).toThrow(reason);
     }
     tf.dispose(tensors);
@@ -187,7 +187,7 @@ describe("files of NumPy", () => {
     },
   );
 
-  it("with a damaged byte give the saved numbers or an InputError", async () => {
+  it("with a damaged byte give either the saved numbers or an InputError", async () => {
     const whole = new Uint8Array(readFileSync(fixture("stored.npz")));
     const numTensors = tf.memory().numTensors;
     let rejected = 0;
@@ -210,7 +210,7 @@ describe("files of NumPy", () => {
   });
 });
 
-/** A safetensors file with this header and these numbers. */
+/** Returns a safetensors file with this header and these numbers. */
 function safetensors(header: object, numbers: ArrayBufferView): Uint8Array {
   const json = new TextEncoder().encode(JSON.stringify(header));
   const file = new Uint8Array(8 + json.length + numbers.byteLength);

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterEach(() => tf.disposeVariables());
 
-/** The same numbers, of which one is not finite. */
+/** Returns the same numbers with one of them replaced by a number that is not finite. */
 function withValueAt(tensor: tf.Tensor, at: number, value: number): tf.Tensor {
   const values = Float32Array.from(tensor.dataSync());
   values[at] = value;
@@ -37,8 +37,8 @@ describe("train with a number that is not finite in the data", () => {
       const error = await rejection({ weights: model(4), loss, data, epochs: 1, batchSize: 8, seed } as never);
       expect(error).toBeInstanceOf(InputError);
       expect(error.message).toBe(
-        `train: data.targets must hold finite numbers, got NaN at row ${row}, column 0. ` +
-          "The loss is not finite because of it: correct the data, or leave the row out.",
+        `train: data.targets must contain finite numbers, got NaN at row ${row}, column 0. ` +
+          "This number makes the loss not finite. Correct the data, or leave the row out.",
       );
     }
   });
@@ -104,19 +104,19 @@ describe("train with a number that is not finite in the data", () => {
     expect(error.message).toMatch(message);
   });
 
-  it("names the step in which a data function returned it", async () => {
+  it("names the step for which a data function returned such a number", async () => {
     const data = (step: number) => ({ y: tf.tensor1d([1, step === 3 ? Number.NaN : 2]) });
     const lossOf = ({ w }: W, { y }: { y: tf.Tensor1D }) => tf.mean(tf.square(tf.sub(y, w)));
     const error = await rejection({ weights: weights(), loss: lossOf, data, steps: 5 } as never);
-    expect(error.message).toMatch(/^train: data\(3\)\.y must hold finite numbers, got NaN at row 1\./);
+    expect(error.message).toMatch(/^train: data\(3\)\.y must contain finite numbers, got NaN at row 1\./);
   });
 
-  it("names the validation's data", async () => {
+  it("names validation.data if the number is there", async () => {
     const good = { y: tf.tensor1d([1, 2]) };
     const validation = { data: { y: tf.tensor1d([1, Number.NaN]) }, every: 1 };
     const lossOf = ({ w }: W, { y }: { y: tf.Tensor1D }) => tf.mean(tf.square(tf.sub(y, w)));
     const error = await rejection({ weights: weights(), loss: lossOf, data: good, steps: 5, validation } as never);
-    expect(error.message).toMatch(/^train: validation\.data\.y must hold finite numbers, got NaN at row 1\./);
+    expect(error.message).toMatch(/^train: validation\.data\.y must contain finite numbers, got NaN at row 1\./);
   });
 
   it("accepts a NaN that the loss does not use, and names the learning rate if the data is finite", async () => {

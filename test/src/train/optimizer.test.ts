@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterEach(() => tf.disposeVariables());
 
-/** The weights after some steps. */
+/** Returns the weights after some training steps. */
 async function trained(steps: number, optimizer: TrainOptions<object, object>["optimizer"]): Promise<number[]> {
   const weights = model(4);
   await train({ weights, loss, data, steps, ...(optimizer ? { optimizer } : {}) });

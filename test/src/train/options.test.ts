@@ -53,9 +53,9 @@ describe("invalid options of train", () => {
     [
       "weights that cannot change",
       { weights: { a: tf.tensor([1]) } },
-      "train: weights.a must be a variable, got a tensor. Tensors never change: make the record with trainable(…).",
+      "train: weights.a must be a variable, got a tensor. A tensor cannot be trained. Make the record with trainable(…).",
     ],
-    ["no weights", { weights: {} }, "train: weights must hold tensors, got none."],
+    ["no weights", { weights: {} }, "train: weights must contain tensors, got none."],
     [
       "columns of different lengths",
       { data: { inputs: [1, 2], targets: [1] } },
@@ -65,12 +65,12 @@ describe("invalid options of train", () => {
     [
       "epochs with a data function, which has no end",
       { steps: undefined, epochs: 1, data: () => data },
-      "train: options.epochs needs data with rows. A function can make batches without end: give steps instead.",
+      "train: options.epochs needs a record of data. A function has no last batch, so give steps instead.",
     ],
     [
       "a batch size with a data function, which has no rows",
       { batchSize: 2, data: () => data },
-      "train: options.batchSize needs data with rows. A function makes the whole batch.",
+      "train: options.batchSize needs a record of data. A function returns the whole batch itself.",
     ],
     [
       "a validation without data or measure",
@@ -120,7 +120,7 @@ describe("invalid options of train", () => {
     [
       "a progress function that returns a number",
       { progress: () => 3 },
-      "train: options.progress must be `progress` or what it returns, got number.",
+      "train: options.progress must be `progress` or the counter that it returns, got number.",
     ],
   ])("are rejected before the first step: %s", async (_, more, message) => {
     const weights = model(4);
@@ -134,15 +134,15 @@ describe("invalid options of train", () => {
   });
 });
 
-describe("a loss that cannot be trained", () => {
+describe("train rejects", () => {
   it.each<[string, (weights: Model, batch: Data) => unknown, string]>([
     [
       "is a vector",
       (_, { targets }) => targets,
-      "train: options.loss must return a float32 scalar, got float32 of shape [20, 1]. tf.mean(…) makes one.",
+      "train: options.loss must return a float32 scalar, got float32 of shape [20, 1]. tf.mean(…) returns a scalar.",
     ],
     [
-      "is an int",
+      "is an integer",
       () => tf.scalar(1, "int32"),
       "train: options.loss must return a float32 scalar, got int32 of shape [].",
     ],
@@ -151,7 +151,7 @@ describe("a loss that cannot be trained", () => {
       async () => 1,
       "train: options.loss must return a float32 scalar, got a promise. Is it an async function, or is a return missing?",
     ],
-    ["is nothing", () => undefined, "got undefined. Is it an async function, or is a return missing?"],
+    ["is undefined", () => undefined, "got undefined. Is it an async function, or is a return missing?"],
     [
       "leaves a weight out",
       ({ cell }, batch) => loss({ cell, head: { kernel: tf.ones([4, 1]), bias: tf.zeros([1]) } }, batch),
@@ -164,7 +164,7 @@ describe("a loss that cannot be trained", () => {
       },
       "of its own",
     ],
-  ])("%s", async (_, bad, message) => {
+  ])("a loss that %s", async (_, bad, message) => {
     const weights = model(4);
     const start = numbersOf(weights);
     const before = tf.memory().numTensors;
@@ -173,14 +173,14 @@ describe("a loss that cannot be trained", () => {
     expect(numbersOf(weights)).toEqual(start);
   });
 
-  it("rejects a validation that does not give a finite number", async () => {
+  it("a validation that does not return a finite number", async () => {
     const run = (measure: () => unknown) =>
       train({ weights: model(4), loss, data, steps: 3, validation: { every: 2, measure: untyped(measure) } });
     await expect(run(() => Number.NaN)).rejects.toThrow(
-      "train: options.validation must give a finite number, got NaN at step 2.",
+      "train: options.validation must return a finite number, got NaN at step 2.",
     );
     await expect(run(() => "good")).rejects.toThrow(
-      "train: options.validation must give a number or a scalar, got string.",
+      "train: options.validation must return a number or a scalar, got string.",
     );
   });
 });
@@ -192,7 +192,7 @@ describe("the history", () => {
       weights: model(4),
       loss,
       data,
-      steps: 200, // more than its first room
+      steps: 200, // more steps than the curve has memory for at first
       onStep: ({ step, history: { loss } }: StepReport) => {
         if (step === 3) early = { x: loss.x, y: loss.y };
       },

@@ -42,7 +42,7 @@ const OTHER_CONTENTS: readonly (readonly [string, string | Uint8Array, RegExp])[
     /is an XML text.*AccessDenied/,
   ],
   ["a text", "Entry not found", /is a text: "Entry not found"/],
-  ["zeros", new Uint8Array(5000), /begins with zeros only, like an interrupted download/],
+  ["zeros", new Uint8Array(5000), /begins with zeros only, perhaps because a download was interrupted/],
   [
     "a pickle",
     Uint8Array.from([0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46]),
@@ -82,7 +82,7 @@ describe("loadTensors", () => {
       /is a NumPy array\. Rename it so that its name ends in \.npy/,
     ],
     ["arrays of NumPy in .npy", "npy", fixture("stored.npz"), /is a zip archive/],
-  ])("names %s", async (_, ending, content, message) => {
+  ])("reports what it found if the ending is wrong: %s", async (_, ending, content, message) => {
     await expect(loadTensors(put(`other.${ending}`, content))).rejects.toThrow(message);
   });
 
@@ -100,7 +100,7 @@ describe("loadTensors", () => {
       weight_map: { a: "model-1-of-2.safetensors", b: "model-2-of-2.safetensors", c: "model-1-of-2.safetensors" },
     };
     await expect(loadTensors(put("model.safetensors.index.json", JSON.stringify(index)))).rejects.toThrow(
-      /is an index of safetensors files, which hold the tensors\. Load each of them: model-1-of-2\.safetensors, model-2-of-2\.safetensors\.$/,
+      /is an index of safetensors files, which contain the tensors\. Load each of these files: model-1-of-2\.safetensors, model-2-of-2\.safetensors\.$/,
     );
   });
 
@@ -170,7 +170,7 @@ describe("tfjs' format", () => {
     const { tensors } = await loadTensors(path);
     expect(Object.keys(tensors)).toEqual(["kept"]);
     expect(tensors.kept?.arraySync()).toEqual([1, -2]);
-    expect(() => tensors.words).toThrow(/it is stored as string, and tfjs holds/);
+    expect(() => tensors.words).toThrow(/it is stored as string, and tfjs supports/);
     expect(() => tensors.complex).toThrow(/it is stored as C64/);
     expect(() => tensors.odd).toThrow(/it is quantized as uint8 for float32 with scale undefined and min undefined/);
     tf.dispose(tensors);

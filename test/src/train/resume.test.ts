@@ -30,14 +30,14 @@ afterEach(() => tf.disposeVariables());
 
 type More = Partial<TrainOptions<Model, Data>>;
 const settings = (): More => ({
-  batchSize: 16, // 4 steps an epoch, the last with 2 rows
+  batchSize: 16, // an epoch has 4 steps, and the last step has 2 rows
   seed: 5,
   clipNorm: 0.5,
   optimizer: { name: "adam", learningRate: 0.02 },
   validation: { every: 3, data: unseen },
 });
 
-/** Trains a new model for `steps` steps, or a differently initialized one if a checkpoint replaces its weights. */
+/** Trains a new model for `steps` steps. If there is a checkpoint, the model starts with different weights, which the checkpoint replaces. */
 async function running(steps: number, more: More, resume?: Uint8Array) {
   const weights = model(4, resume ? 77 : 1);
   const checkpoints = new Map<number, Uint8Array>();
@@ -86,7 +86,7 @@ describe("a run resumed from a checkpoint", () => {
     ["momentum", { name: "momentum", learningRate: 0.1 }],
     ["rmsprop", { name: "rmsprop", learningRate: 0.01 }],
     ["a learning rate that changes", { name: "adam", learningRate: (step: number) => 0.1 / step }],
-  ] as const)("with %s", async (_, optimizer) => {
+  ] as const)("has the same numbers as an uninterrupted run: %s", async (_, optimizer) => {
     const whole = await running(8, { ...settings(), optimizer });
     const { numbers } = await running(8, { ...settings(), optimizer }, whole.checkpoints.get(5));
     expect(numbers).toEqual(whole.numbers);
@@ -101,21 +101,21 @@ describe("a run resumed from a checkpoint", () => {
     ["rmsprop, centred, with momentum", () => tf.train.rmsprop(0.01, 0.9, 0.5, 1e-12, true)],
     ["adam", () => tf.train.adam(0.01)],
     ["adamax", () => tf.train.adamax(0.01)],
-  ])("with tfjs' own %s", async (_, make) => {
+  ])("has the same numbers as an uninterrupted run: tfjs' own optimizer %s", async (_, make) => {
     make().dispose();
     const before = tf.memory().numTensors;
     make().dispose();
-    const own = tf.memory().numTensors - before; // tfjs' momentum leaks one of its tensors
+    const own = tf.memory().numTensors - before; // the count is the optimizer's own: tfjs' momentum optimizer leaks one of its tensors
     const optimizers = [make(), make()] as const;
     const whole = await running(8, { ...settings(), optimizer: optimizers[0] });
     const resumed = await running(8, { ...settings(), optimizer: optimizers[1] }, whole.checkpoints.get(5));
     expect(resumed.numbers).toEqual(whole.numbers);
     for (const optimizer of optimizers) optimizer.dispose();
-    tf.disposeVariables(); // the two models
+    tf.disposeVariables(); // this disposes the variables of the two models
     expect(tf.memory().numTensors).toBe(before + 3 * own);
   });
 
-  it("stops early at the same step as the whole run, with the same best weights", async () => {
+  it("stops early at the same step as an uninterrupted run, with the same best weights", async () => {
     const values = [9, 5, 6, 4, 7, 8, 7, 3];
     const early = (): More => {
       let count = 0;
@@ -131,7 +131,7 @@ describe("a run resumed from a checkpoint", () => {
       expect(numbers).toEqual(whole.numbers);
       expect(plain(result)).toEqual(plain(whole.result));
     }
-    const again = await running(8, early(), whole.checkpoints.get(7)); // the run had stopped, so it takes no step
+    const again = await running(8, early(), whole.checkpoints.get(7)); // the run had already stopped early, so it takes no further step
     expect(plain(again.result)).toEqual(plain(whole.result));
     expect(again.numbers).toEqual(whole.numbers);
   });
@@ -185,7 +185,7 @@ describe("a checkpoint", () => {
     expect(saved).toEqual([4, 8, 10, 4]);
   });
 
-  it("is saved to a given path and resumed from it, and its weights alone can be loaded", async () => {
+  it("is saved to a given path and resumed from there, and loadWeights loads only its weights", async () => {
     const folder = mkdtempSync(join(tmpdir(), "gatebook-run-"));
     const path = join(folder, "run.safetensors");
     try {
@@ -209,7 +209,7 @@ describe("a checkpoint", () => {
       );
       await saveWeights(path, weights);
       await expect(train({ weights, loss, data, steps: 9, ...settings(), resume: path })).rejects.toThrow(
-        /must be a checkpoint that train saved, got a file without a run's state\. To load weights alone, call loadWeights\.$/,
+        /must be a checkpoint that train saved, got a file without the state of a run\. To load only weights, call loadWeights\.$/,
       );
       expect(tf.memory().numTensors).toBe(before);
     } finally {
@@ -266,7 +266,7 @@ describe("a checkpoint", () => {
     const rejected: [More, RegExp][] = [
       [
         { resume: flipped },
-        /options\.resume must have the checksum [0-9a-f]{8} with which it was saved, got [0-9a-f]{8}\. It was damaged or changed: copy or save it again\./,
+        /options\.resume must have the checksum [0-9a-f]{8} with which it was saved, got [0-9a-f]{8}\. The file was damaged or changed. Copy it or save it again\./,
       ],
       [{ resume: bytes.subarray(0, 2000) }, /^train: options\.resume is not a complete safetensors file: .*cut off/],
       [
@@ -278,7 +278,7 @@ describe("a checkpoint", () => {
       [{ resume: bytes, optimizer: { name: "sgd", learningRate: 1 } }, /was saved with optimizer adam, got sgd/],
       [
         { resume: bytes, weights: larger },
-        /options\.resume must hold weights\.cell\.forget\.kernel of shape \[2, 5\], got \[2, 4\]\. Does the checkpoint belong to another model\?/,
+        /options\.resume must contain weights\.cell\.forget\.kernel of shape \[2, 5\], got \[2, 4\]\. Does the checkpoint belong to another model\?/,
       ],
       [
         { resume: 3 as unknown as Uint8Array },

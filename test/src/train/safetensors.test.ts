@@ -13,7 +13,7 @@ beforeAll(async () => {
   await ready();
 });
 
-/** Tensors of each type, an odd number of bools, an empty tensor, a scalar and a name with letters outside ASCII. */
+/** Tensors of each type. They include an odd number of bools, an empty tensor, a scalar, and a name with letters that are not ASCII. */
 function ours(): WeightFile {
   const tensors = {
     mask: tf.tensor1d([true, false, true], "bool"),
@@ -38,7 +38,7 @@ describe("safetensors", () => {
     expect(metadata).toEqual({ "made by": "gatebook ✓" });
   });
 
-  it("written by Python's library are read with every type, value and name", async () => {
+  it("that Python's library wrote are read with every type, value and name", async () => {
     const { tensors, manifest } = await loadTensors(fixture("python.safetensors"));
     const plain = Object.fromEntries(
       Object.entries(tensors).map(([name, tensor]) => [name, [tensor.dtype, tensor.arraySync()]]),
@@ -61,7 +61,7 @@ describe("safetensors", () => {
     tf.dispose(tensors);
   });
 
-  it("written by this library have the bytes that Python's library has read", async () => {
+  it("that this library writes are the same bytes as a file that Python's library has read", async () => {
     const file = encodeSafetensors(ours());
     await expect(Buffer.from(file).toString("base64")).toMatchFileSnapshot(fixture("ours.base64"));
     const read = JSON.parse(text("ours-read-by-python.json"));
@@ -98,7 +98,7 @@ describe("safetensors", () => {
   });
 });
 
-/** A file with this header and `size` bytes of data. */
+/** Returns a file with this header and `size` bytes of data. */
 function made(header: unknown, size = 0): Uint8Array {
   const json = new TextEncoder().encode(typeof header === "string" ? header : JSON.stringify(header));
   const file = new Uint8Array(8 + json.length + size);
@@ -111,7 +111,11 @@ const entry = (data_offsets: number[], shape = [1], dtype = "F32") => ({ dtype, 
 describe("a file that is not a complete safetensors file", () => {
   it.each<[string, Uint8Array, RegExp]>([
     ["an empty file", new Uint8Array(), /it is empty \(0 bytes\)\. Copy or download it again\.$/],
-    ["a file of seven bytes", made({}).subarray(0, 7), /it has 7 bytes, and the length of its header alone takes 8\.$/],
+    [
+      "a file of seven bytes",
+      made({}).subarray(0, 7),
+      /it has 7 bytes, but the number that contains the length of its header takes 8 bytes\.$/,
+    ],
     [
       "a picture",
       Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13]),
@@ -125,9 +129,9 @@ describe("a file that is not a complete safetensors file", () => {
     [
       "incomplete data",
       made({ a: entry([0, 4]) }, 3),
-      /"a" should end at byte 4 of the data, got 3\. Was it cut off\?/,
+      /"a" should end at byte 4 of the data, but the data has 3 bytes\. Was the file cut off\?/,
     ],
-    ["more data than its tensors take", made({ a: entry([0, 4]) }, 5), /its tensors take 4 bytes, got 5/],
+    ["more data than its tensors take", made({ a: entry([0, 4]) }, 5), /its tensors take 4 bytes, but the data has 5/],
     ["a header that is not JSON", made("hello"), /its header is not a JSON record/],
     ["a header that is a list", made("[]"), /its header is not a JSON record/],
     ["a header that is not UTF-8", made({ ä: entry([0, 4]) }, 4).fill(0xff, 10, 11), /its header is not a JSON record/],
@@ -144,7 +148,7 @@ describe("a file that is not a complete safetensors file", () => {
     [
       "a size that does not match the shape",
       made({ a: entry([0, 8], [3]) }, 8),
-      /"a" of shape \[3\] takes 12 bytes, got 8 in the header/,
+      /"a" of shape \[3\] takes 12 bytes, but the header gives it 8/,
     ],
     ["a negative shape", made({ a: entry([0, 4], [-1]) }, 4), /no dtype, shape and data_offsets for "a"/],
     ["an incomplete entry", made({ a: { dtype: "F32" } }), /no dtype, shape and data_offsets for "a"/],
@@ -153,7 +157,7 @@ describe("a file that is not a complete safetensors file", () => {
     [
       "reversed offsets",
       made({ a: entry([4, 0], [1], "X7") }, 4),
-      /"a" should begin at byte 4 of the data and end at 0, before it/,
+      /"a" should end after it begins, got the bytes from 4 to 0 of the data/,
     ],
     [
       "metadata that are not strings",

@@ -18,7 +18,7 @@ import { seededRandom } from "../../../src/base/random";
 beforeAll(() => ready());
 afterEach(() => tf.disposeVariables());
 
-/** Sequences of 4 tokens from 1 to 5 and their reversed targets, as columns of plain arrays like those of a data set's loader. */
+/** Returns sequences of 4 tokens from 1 to 5 and their reversed targets, as columns of plain arrays. Data set loaders return such columns. */
 function reversals(rows: number, seed: number) {
   const random = seededRandom(seed, "reversals");
   const source = Array.from({ length: rows }, () => Array.from({ length: 4 }, () => 1 + Math.floor(random() * 5)));
@@ -59,7 +59,7 @@ describe("an encoder-decoder trained by train()", () => {
       epochs: 12,
       checkpoint: { every: 50, save: (bytes, step) => void saved.set(step, bytes) },
     });
-    expect(history.loss.y.at(-1)).toBeLessThan(Math.log(5) / 4); // a guess has a loss of ln 5
+    expect(history.loss.y.at(-1)).toBeLessThan(Math.log(5) / 4); // guessing gives a loss of ln 5
 
     await train({ ...options, weights: part, epochs: 12, resume: saved.get(50) as Uint8Array });
     const bytes = weightsToBytes(whole, { settings });

@@ -30,14 +30,14 @@ export function model(units = 8, seed = 1): Model {
   }));
 }
 
-/** The mean squared error of the answers. */
+/** Returns the mean squared error of the answers. */
 export function loss({ cell, head }: Model, { inputs, targets }: Adding): Scalar {
   const { hidden } = lstm(cell, inputs).final; // [B, H]
   const answer = tf.add(tf.matMul(hidden, head.kernel), head.bias); // [B, 1]
   return tf.mean(tf.square(tf.sub(answer, targets)));
 }
 
-/** All numbers of a model, for an exact comparison. */
+/** Returns all numbers of a model, for an exact comparison. */
 export const numbersOf = ({ cell, head }: Model): number[] =>
   [...Object.values(cell).flatMap((gate) => Object.values(gate)), head.kernel, head.bias].flatMap((tensor) =>
     Array.from(tensor.dataSync()),

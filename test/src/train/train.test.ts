@@ -16,7 +16,7 @@ afterEach(() => tf.disposeVariables());
 const optimizer = { name: "adam", learningRate: 0.02 } as const;
 
 describe("train", () => {
-  it("learns the adding problem to a tenth of the baseline's loss on unseen rows", async () => {
+  it("learns the adding problem: its loss on unseen rows is at most a tenth of the baseline", async () => {
     const weights = model();
     const { steps, stopped, history } = await train({ weights, loss, data, epochs: 40, optimizer, clipNorm: 1 });
     expect([steps, stopped]).toEqual([320, "end"]);
@@ -27,7 +27,7 @@ describe("train", () => {
     tf.dispose(unseen);
   });
 
-  it("gives the same numbers for the same seed, and different ones for another seed", async () => {
+  it("gives the same numbers for the same seed, and different numbers for another seed", async () => {
     const numbers = async (seed: number) => {
       const weights = model();
       const { history } = await train({ weights, loss, data, steps: 20, seed, optimizer });
@@ -99,7 +99,7 @@ describe("train", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("keeps the number of tensors constant over the steps, and only the weights at the end", async () => {
+  it("keeps the number of tensors constant during the steps, and leaves only the weights at the end", async () => {
     const weights = model();
     before = tf.memory().numTensors;
     const counts = new Set<number>();
@@ -113,7 +113,7 @@ describe("train", () => {
       earlyStop: { patience: 100 },
       checkpoint: { every: 7, save: () => {} },
       onStep: ({ step }) => {
-        if (step > 5) counts.add(tf.memory().numTensors); // a copy of the best weights exists from the first validation on
+        if (step > 5) counts.add(tf.memory().numTensors); // only from step 6 on, because a copy of the best weights exists from the first validation on
       },
     });
     expect(counts.size).toBe(1);
@@ -232,7 +232,7 @@ describe("train in a notebook", () => {
 });
 
 describe("gradient clipping by global norm", () => {
-  /** A loss whose gradient is (3, 4) everywhere, with a norm of 5. */
+  /** Returns a loss whose gradient is (3, 4) everywhere. The norm of this gradient is 5. */
   const slope = ({ a, b }: { a: tf.Tensor; b: tf.Tensor }) => tf.add(tf.mul(a, 3), tf.mul(b, 4)) as tf.Scalar;
   const step = async (clipNorm: number) => {
     const weights = { a: tf.variable(tf.scalar(0)), b: tf.variable(tf.scalar(0)) };

@@ -47,7 +47,7 @@ describe("trainable", () => {
   });
 
   it.each<[string, () => object, string]>([
-    ["no tensor", () => ({ units: 3 }), "trainable: weights must hold tensors, got none."],
+    ["no tensor", () => ({ units: 3 }), "trainable: weights must contain tensors, got none."],
     [
       "whole numbers",
       () => ({ gate: { bias: tf.scalar(1, "int32") } }),

@@ -81,13 +81,13 @@ describe("early stop", () => {
     expect({ steps, best }).toEqual({ steps: 7, best: { step: 5, value: 3 } });
   });
 
-  it("also restores the best weights after all steps", async () => {
+  it("restores the best weights also after the last step", async () => {
     const { stopped, each, weights } = await stopping([5, 1, 4], { earlyStop: { patience: 3 } });
     expect(stopped).toBe("end");
     expect(weights).toEqual(each[1]);
   });
 
-  it("requires an improvement of `by`, and keeps the last weights without early stopping", async () => {
+  it("counts only improvements of more than `by`; without earlyStop, train keeps the last weights", async () => {
     const first = await stopping([5, 4.9, 4.8, 4.7, 0], { earlyStop: { patience: 3, by: 0.5 } });
     expect({ steps: first.steps, best: first.best }).toEqual({ steps: 4, best: { step: 1, value: 5 } });
     const second = await stopping([5, 1, 4], {});

@@ -61,7 +61,7 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
     tf.dispose(tensors);
   });
 
-  it("replace those saved before, and leave no other file behind", async () => {
+  it("replace the weights that were saved before, and leave no other file behind", async () => {
     const [first, second, loaded] = [made(1), made(2), made(3)];
     const home = join(folder, `deep-${name}`, "er");
     for (const weights of [first, second]) await saveWeights(join(home, name), weights);
@@ -79,13 +79,13 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
     const tensors = initLstm({ features: 2, units: 3, seed: 1 });
     const before = { gru: plain(gru), larger: plain(larger), count: tf.memory().numTensors };
     await expect(loadWeights(at(name), gru)).rejects.toThrow(
-      /^loadWeights: ".*" must hold the tensors of weights by name and no others\. Missing: layers\.0\.update\.kernel, .+ and 3 more; not in weights: layers\.0\..+\. Was it saved from another model\?$/,
+      /^loadWeights: ".*" must contain exactly the tensors of weights, by name\. Missing: layers\.0\.update\.kernel, .+ and 3 more; not in weights: layers\.0\..+\. Was it saved from another model\?$/,
     );
     await expect(loadWeights(at(name), larger)).rejects.toThrow(
       /must have layers\.0\.forget\.kernel as float32 \[2, 4\], got float32 \[2, 3\]\. Was it saved from a model of another size\?$/,
     );
     await expect(loadWeights(at(name), { layers: [tensors] })).rejects.toThrow(
-      "loadWeights: weights.layers.0.forget.kernel must be a variable, got a tensor. Tensors never change: make the record with trainable(…).",
+      "loadWeights: weights.layers.0.forget.kernel must be a variable, got a tensor. A tensor cannot be trained. Make the record with trainable(…).",
     );
     const { forget, ...fewer } = made(1).layers[0] as ReturnType<typeof initLstm>;
     await expect(loadWeights(at(name), { layers: [fewer] })).rejects.toThrow(
@@ -108,7 +108,7 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
     const untouched = plain(start);
     const before = tf.memory().numTensors;
     let rejected = 0;
-    /** Expects an InputError and unchanged variables, or all saved numbers if the damaged byte has no meaning. */
+    /** Expects an InputError and unchanged variables. If the damaged byte has no meaning, it expects all saved numbers instead. */
     async function attempt(): Promise<void> {
       try {
         await loadWeights(path, loaded);
@@ -139,7 +139,7 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
     }
     expect(tf.memory().numTensors).toBe(before);
     expect(rejected / attempts).toBeGreaterThan(0.8);
-    await attempt(); // complete again
+    await attempt(); // the file is complete again
     tf.dispose(start);
   });
 });
@@ -199,7 +199,11 @@ describe("an error is thrown for", () => {
       /^saveWeights: path must end in \.safetensors, or in \.json for tfjs' format with a binary file next to it, got ".*a\.npz"\.$/,
     ],
     ["no path", () => saveWeights(undefined as unknown as string, made(1)), /^saveWeights: path must end in/],
-    ["no tensors", () => saveWeights(at("a.safetensors"), {}), /^saveWeights: weights must hold tensors, got none\.$/],
+    [
+      "no tensors",
+      () => saveWeights(at("a.safetensors"), {}),
+      /^saveWeights: weights must contain tensors, got none\.$/,
+    ],
     [
       "a disposed tensor",
       () => {

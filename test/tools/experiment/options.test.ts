@@ -55,7 +55,7 @@ describe("optionsOf, which reads the arguments of npm run experiment --,", () =>
   it("shows every experiment and its question, and all settings of one", () => {
     expect(optionsOf([])).toEqual(optionsOf(["--help"]));
     const help = (...words: string[]) => (optionsOf(words) as { help: string }).help;
-    expect(help()).toMatch(/adding +In how long a row[\s\S]*copy [\s\S]*parity/);
+    expect(help()).toMatch(/adding +How long can a row[\s\S]*copy [\s\S]*parity/);
     expect(help("adding", "--help")).toMatch(/--cell +type of the cell \(rnn, lstm, gru\); default "lstm"/);
   });
 });

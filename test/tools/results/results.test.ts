@@ -123,7 +123,7 @@ describe("npm run results", () => {
     writeFileSync(put(4003, 3, 0.25), whole);
     writeFileSync(put(4003, 4, 0.25), '{"format":"another"}');
     expect(await main(["adding", "--check"])).toBe(1);
-    expect(printed).toContain("it is not JSON: was its writing cut short?");
+    expect(printed).toContain("it is not JSON. Was writing it interrupted?");
     expect(printed).toMatch(/it must be called \w{20}\.json according to its content/);
     expect(printed).toContain('its format must be "gatebook-run 1", got "another"');
     expect(printed).toMatch(/✗ adding: \d+ runs, 3 problems/);

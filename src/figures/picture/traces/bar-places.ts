@@ -3,7 +3,7 @@ import { each, type LayoutForm } from "../form";
 import type { Trace } from "../trace-form";
 import { along, type PlaceOf } from "./values";
 
-/** A bar: from `start` to `end` on the axis of positions, and from `from` to `to` on the axis of sizes. */
+/** A bar. It goes from `start` to `end` on the axis of positions (x, if bars are vertical), and from `from` to `to` on the axis of sizes (y). */
 export interface Bar {
   readonly trace: Trace;
   readonly n: number;
@@ -11,7 +11,7 @@ export interface Bar {
   readonly end: number;
   readonly from: number;
   readonly to: number;
-  /** The bar's range on the axis of positions, including the gap around it. */
+  /** The bar's range on the axis of positions, including the gaps on both sides. */
   readonly cell: readonly [number, number];
 }
 

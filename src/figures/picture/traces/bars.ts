@@ -1,4 +1,4 @@
-// Draws bars as SVG.
+// Draws the bars of bar traces as SVG.
 import type { PlacedAxis } from "../axes";
 import { fontOf } from "../axis-drawing";
 import { each, type LayoutForm, type Value } from "../form";
@@ -11,7 +11,7 @@ import { patternOf } from "./pattern";
 import { drawErrors } from "./scatter";
 import { filled } from "./template";
 
-/** Draws all bars that share two axes. They are drawn together, since they are side by side or stacked. */
+/** Returns the SVG of all bar traces that share two axes. They are drawn together, because their bars are side by side or stacked. */
 export function drawBars(
   traces: readonly Trace[],
   x: PlacedAxis,

@@ -1,8 +1,8 @@
-// Computes the cells of a heat map.
+// Computes the edges of a heat map's cells.
 import type { Trace } from "../trace-form";
 import type { PlaceOf } from "./values";
 
-/** Returns the edges of cells. They are halfway between the centres, which are given or are 0, 1, 2, … */
+/** Returns the edges of the cells, which are halfway between their centres. If the trace does not give centres, they are 0, 1, 2, … A trace may also give the edges. */
 export function edgesOf(trace: Trace, letter: "x" | "y", place: PlaceOf): number[] {
   const rows = trace.z ?? [];
   const count = letter === "y" ? rows.length : rows.reduce((most, row) => Math.max(most, row.length), 0);

@@ -1,4 +1,4 @@
-// Computes the colours of values, from Plotly's common named colour scales and from scales that are given as stops.
+// Computes the colours of values. A colour scale is one of Plotly's common named scales, or is given as a list of stops.
 import type { Coloured } from "../trace-form";
 
 export type Rgb = readonly [number, number, number];
@@ -6,7 +6,7 @@ type Stops = readonly (readonly [number, string])[];
 
 const even = (...colours: string[]): Stops => colours.map((colour, n) => [n / (colours.length - 1), colour]);
 
-/** Copied from Plotly (plotly.js, src/components/colorscale/scales.js). */
+/** The named colour scales, copied from Plotly (plotly.js, src/components/colorscale/scales.js). */
 const NAMED: Readonly<Record<string, Stops>> = {
   greys: even("#000000", "#ffffff"),
   blues: [
@@ -75,7 +75,7 @@ const NAMED: Readonly<Record<string, Stops>> = {
   ],
 };
 
-/** Returns red, green and blue of "#rgb", "#rrggbb" (a following alpha is ignored) and "rgb(…)". Other colours become grey. */
+/** Returns red, green and blue of a colour that is written as "#rgb", "#rrggbb" or "rgb(…)". An alpha value is ignored, and other colours become grey. */
 export function rgbOf(colour: string): Rgb {
   const hex = /^#([0-9a-f]{3,8})$/i.exec(colour)?.[1];
   if (hex) {
@@ -89,14 +89,14 @@ export function rgbOf(colour: string): Rgb {
   return numbers && numbers.length >= 3 ? ([numbers[0], numbers[1], numbers[2]] as unknown as Rgb) : [128, 128, 128];
 }
 
-/** Returns the stops of a scale, from 0 to 1. */
+/** Returns the stops of a colour scale, in order of their positions from 0 to 1. */
 export function stopsOf({ colorscale = "rdbu", reversescale = false }: Coloured): Stops {
   const stops =
     typeof colorscale === "string" ? (NAMED[colorscale.toLowerCase()] ?? (NAMED.viridis as Stops)) : colorscale;
   return reversescale ? stops.map(([at, colour]): [number, string] => [1 - at, colour]).reverse() : stops;
 }
 
-/** Returns the colour of a share 0..1. */
+/** Returns the colour at a position 0..1 of a colour scale. */
 export function colourAt(stops: Stops, share: number): Rgb {
   const at = Math.min(1, Math.max(0, share));
   const next = Math.max(

@@ -1,4 +1,4 @@
-// Draws heat maps.
+// Draws heat maps as SVG.
 import type { PlacedAxis } from "../axes";
 import { fontOf } from "../axis-drawing";
 import type { LayoutForm, Value } from "../form";
@@ -10,11 +10,11 @@ import { colourAt, hexOf, type Rgb, stopsOf } from "./colour-scale";
 import { pngAddress } from "./png";
 import { filled } from "./template";
 
-/** The largest number of cells that are drawn as rectangles. For more cells, one embedded picture needs less space. */
+/** The largest number of cells that are drawn as rectangles. A heat map with more cells is drawn as one embedded picture, which needs less space. */
 const RECTANGLES = 200;
-/** The number of shades of an embedded picture: more than the eye can distinguish, and few enough to keep the picture small. */
+/** The number of shades in an embedded picture. The eye cannot distinguish more, and fewer shades make the picture smaller. */
 const SHADES = 32;
-/** The largest counts of cells of an embedded picture, down and across. If there are more, each pixel is the mean of several cells. */
+/** The largest numbers of pixels of an embedded picture, down and across. If there are more cells, each pixel is the mean of several cells. */
 const MAX_CELLS = { down: 256, across: 600 } as const;
 
 const numberOf = (value: Value): number | undefined => {
@@ -22,7 +22,7 @@ const numberOf = (value: Value): number | undefined => {
   return Number.isFinite(read) ? read : undefined;
 };
 
-/** Returns the values at the two ends of the colours. */
+/** Returns the values at the two ends of a heat map's colour scale. */
 export function spanOf(trace: Trace): [number, number] {
   let [low, high] = [Infinity, -Infinity];
   for (const value of (trace.z ?? []).flat().map(numberOf)) {
@@ -39,7 +39,7 @@ export function spanOf(trace: Trace): [number, number] {
   return low === high ? [low - 0.5, high + 0.5] : [low, high];
 }
 
-/** The cells as shares 0..1 of the colour scale, and their edges in pixels. */
+/** The cells of a heat map. `shares` has their positions 0..1 on the colour scale; `columns` and `lines` have their edges in pixels. */
 interface Cells {
   readonly shares: readonly (readonly (number | undefined)[])[];
   readonly columns: readonly number[];
@@ -74,7 +74,7 @@ const isEvenly = (edges: readonly number[]) => {
   return edges.every((edge, n) => Math.abs(edge - (edges[0] as number) - n * step) < 0.5);
 };
 
-/** Draws one embedded picture, and lines in the background colour over the gaps. */
+/** Returns the cells as one embedded picture, and the gaps as lines in the background colour over this picture. */
 function picture(
   { shares, columns, lines, xgap, ygap }: Cells,
   colour: (share: number) => Rgb,
@@ -116,7 +116,7 @@ function picture(
   ].join("");
 }
 
-/** Returns at most `most` entries. Each is the mean of the same number of neighbours. */
+/** Returns at most `most` entries. Each entry is the mean of the same number of neighbouring values. */
 function means<T>(values: readonly T[], most: number, meanOf: (values: readonly T[]) => T): T[] {
   const every = Math.ceil(values.length / most);
   if (every <= 1) return [...values];
@@ -130,7 +130,7 @@ function mean(values: readonly (number | undefined)[]): number | undefined {
   return present.length === 0 ? undefined : present.reduce((sum, value) => sum + value, 0) / present.length;
 }
 
-/** Draws all cells of one colour as one path. */
+/** Returns the cells as paths, one path for all cells of the same colour. */
 function rectangles({ shares, columns, lines, xgap, ygap }: Cells, colour: (share: number) => Rgb): string {
   const paths = new Map<string, string[]>();
   shares.forEach((row, r) => {
@@ -155,7 +155,7 @@ function between(edges: readonly number[], n: number, gap: number): { from: numb
   return { from: Math.min(a, b) + gap / 2, length: Math.max(0.2, Math.abs(b - a) - gap) };
 }
 
-/** Draws numbers or texts in the cells, if the figure asks for them. */
+/** Returns the SVG of the numbers or texts in the cells, if the trace has a `texttemplate`. */
 function texts(trace: Trace, cells: Cells, colour: (share: number) => Rgb, layout: LayoutForm): string {
   const { texttemplate, textfont, z = [] } = trace;
   if (!texttemplate) return "";

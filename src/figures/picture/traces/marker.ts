@@ -1,11 +1,11 @@
-// Draws the marks of points.
+// Draws the marks of points as SVG.
 
 import { each } from "../form";
 import { px, tag } from "../svg";
 import type { Marker, Trace } from "../trace-form";
 import { colourAt, hexOf, stopsOf } from "./colour-scale";
 
-/** The corners of a mark with radius 1, or a function of the radius. */
+/** The corners of each mark with an area, for a radius of 1. */
 const POLYGONS: Readonly<Record<string, readonly (readonly [number, number])[]>> = {
   square: [
     [-1, -1],
@@ -66,7 +66,7 @@ const POLYGONS: Readonly<Record<string, readonly (readonly [number, number])[]>>
   ),
 };
 
-/** The lines of a mark without an area. */
+/** The lines of each mark without an area. */
 const STROKES: Readonly<Record<string, readonly (readonly [number, number, number, number])[]>> = {
   "line-ns": [[0, -1.4, 0, 1.4]],
   "line-ew": [[-1.4, 0, 1.4, 0]],
@@ -112,14 +112,14 @@ function markPath(symbol: string, x: number, y: number, radius: number, angle: n
   return `M${px(x - radius)} ${px(y)}a${px(radius)} ${px(radius)} 0 1 0 ${px(2 * radius)} 0a${px(radius)} ${px(radius)} 0 1 0 ${px(-2 * radius)} 0z`;
 }
 
-/** Returns the values at the two ends of a marker's colours. */
+/** Returns the values at the two ends of a marker's colour scale, or undefined if its colours are not numbers. */
 export function markerSpan(marker: Marker): [number, number] | undefined {
   if (!Array.isArray(marker.color) || typeof marker.color[0] !== "number") return undefined;
   const numbers = (marker.color as number[]).filter(Number.isFinite);
   return [marker.cmin ?? Math.min(...numbers), marker.cmax ?? Math.max(...numbers)];
 }
 
-/** Returns the colour of point n, from a name or from a number on the marker's scale. */
+/** Returns the colour of point n. A marker gives it as a colour, or as a number on its colour scale. If it gives none, the result is `otherwise`. */
 export function markerColour(marker: Marker, n: number, otherwise: string): string {
   const colour = each<string | number>(marker.color, n) ?? otherwise;
   if (typeof colour === "string") return colour;
@@ -127,7 +127,7 @@ export function markerColour(marker: Marker, n: number, otherwise: string): stri
   return hexOf(colourAt(stopsOf(marker), high === low ? 0.5 : (colour - low) / (high - low)));
 }
 
-/** Draws marks at these points. Marks that look the same are one path. */
+/** Returns the SVG of the marks at some points. Marks that look the same are combined into one path. */
 export function drawMarkers(
   trace: Trace,
   points: readonly (readonly [number, number] | undefined)[],
@@ -165,7 +165,7 @@ export function drawMarkers(
   return [...paths].map(([look, path]) => tag("path", { ...JSON.parse(look), d: path.join("") })).join("");
 }
 
-/** Returns the parts of a mark's name, such as "circle-open-dot". Numbers are Plotly's older names for the same marks. */
+/** Returns the parts of a mark's name, such as "circle-open-dot". In older figures the name is a number. */
 function symbolOf(symbol: string | number | undefined): { symbol: string; isOpen: boolean } {
   const ORDER = [
     "circle",

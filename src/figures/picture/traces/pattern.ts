@@ -1,4 +1,4 @@
-// Draws hatching patterns, which distinguish bars without colour.
+// Draws hatching patterns, which distinguish bars for readers who cannot see the colours.
 import { each } from "../form";
 import { type Defs, idOf, px, tag } from "../svg";
 import type { Marker } from "../trace-form";
@@ -13,7 +13,7 @@ const LINES: Readonly<Record<string, (s: number) => string>> = {
   "+": (s) => `M0 ${px(s / 2)}H${px(s)}M${px(s / 2)} 0V${px(s)}`,
 };
 
-/** Returns the fill of a hatched bar. */
+/** Returns the `fill` attribute of bar n, which refers to a pattern that is added to `defs`. Returns undefined if the bar is not hatched. */
 export function patternOf(pattern: Marker["pattern"], n: number, fill: string, defs: Defs): string | undefined {
   const shape = each(pattern?.shape, n);
   if (!pattern || !shape) return undefined;

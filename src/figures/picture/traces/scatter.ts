@@ -1,4 +1,4 @@
-// Draws lines, bands, points, error bars and texts of scatter traces.
+// Draws the lines, bands, points, error bars and texts of scatter traces as SVG.
 import type { PlacedAxis } from "../axes";
 import { fontOf } from "../axis-drawing";
 import { errorOf } from "../extent";
@@ -12,7 +12,7 @@ import { along, countOf } from "./values";
 
 export type Point = readonly [number, number];
 
-/** Points in pixels. A gap is undefined. */
+/** Returns the points of a trace in pixels. A point without a position is undefined, and makes a gap in the line. */
 export function pointsOf(trace: Trace, x: PlacedAxis, y: PlacedAxis): (Point | undefined)[] {
   const [across, up] = [along(trace, "x", x.place), along(trace, "y", y.place)];
   return across.map((at, n) => {
@@ -25,7 +25,7 @@ export function modeOf(trace: Trace): string {
   return trace.mode ?? (countOf(trace) < 20 ? "lines+markers" : "lines");
 }
 
-/** Returns the parts between gaps. */
+/** Returns the parts of a line between its gaps. If `bridges` is true, the line continues over gaps. */
 function runsOf(points: readonly (Point | undefined)[], bridges: boolean): Point[][] {
   const runs: Point[][] = [[]];
   for (const point of points) {
@@ -35,7 +35,7 @@ function runsOf(points: readonly (Point | undefined)[], bridges: boolean): Point
   return runs.filter((run) => run.length > 0);
 }
 
-/** Keeps only the visible points: in each column of pixels the first, the last, the highest and the lowest point. */
+/** Returns the points that are visible in a long line, which are the first, the last, the highest and the lowest point of each column of pixels. */
 function thin(run: readonly Point[]): readonly Point[] {
   const rises = run.every(([x], n) => n === 0 || x >= (run[n - 1] as Point)[0]);
   if (run.length < 800 || !rises) return run;
@@ -68,7 +68,7 @@ function linePath(run: readonly Point[], shape: string | undefined): string {
   return `M${steps.join("")}`;
 }
 
-/** Draws the fill between a line and 0, between a line and the line before, or inside a line. */
+/** Returns the SVG of a trace's filled area, which is between the line and 0, between the line and the trace before, or inside the line. */
 export function drawFill(
   trace: Trace,
   x: PlacedAxis,
@@ -104,7 +104,7 @@ export function drawFill(
 
 const opacityOf = ({ opacity }: Trace) => (opacity === undefined || opacity === 1 ? undefined : String(opacity));
 
-/** Draws lines, error bars and points. */
+/** Returns the SVG of a trace's line, error bars and points. */
 export function drawScatter(trace: Trace, x: PlacedAxis, y: PlacedAxis, colour: string): string {
   const mode = modeOf(trace);
   const points = pointsOf(trace, x, y);
@@ -170,7 +170,7 @@ export function drawErrors(
   return tag("path", { d: path.join(""), fill: "none", stroke, "stroke-width": bars.thickness ?? 2 });
 }
 
-/** Draws the texts at the points. */
+/** Returns the SVG of the texts at a trace's points. */
 export function drawTexts(trace: Trace, x: PlacedAxis, y: PlacedAxis, layout: LayoutForm): string {
   if (!modeOf(trace).includes("text")) return "";
   const base = fontOf(layout, trace.textfont as { family?: string } | undefined);

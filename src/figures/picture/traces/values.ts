@@ -2,7 +2,7 @@
 import type { Value } from "../form";
 import type { Trace } from "../trace-form";
 
-/** Returns the position of a value on an axis, or undefined if it has none (a gap, or 0 on a logarithmic axis). */
+/** Returns the position of a value on an axis, or undefined if the value has no position there (such as a missing value, or 0 on a logarithmic axis). */
 export type PlaceOf = (value: Value) => number | undefined;
 
 /** Returns the number of points of a trace. */
@@ -11,7 +11,7 @@ export function countOf(trace: Trace): number {
   return (trace.x ?? trace.y)?.length ?? 0;
 }
 
-/** Returns one coordinate of each point. If the trace does not give this coordinate, it is 0, 1, 2, … */
+/** Returns the position of each point on an axis. If the trace does not give these coordinates, they are 0, 1, 2, … */
 export function along(trace: Trace, letter: "x" | "y", place: PlaceOf): (number | undefined)[] {
   const values = trace[letter];
   const [start, step] = letter === "x" ? [trace.x0 ?? 0, trace.dx ?? 1] : [trace.y0 ?? 0, trace.dy ?? 1];

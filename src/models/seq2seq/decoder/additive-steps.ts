@@ -1,4 +1,4 @@
-// Runs the steps of a decoder with additive attention, as operations of tfjs.
+// Computes the steps of a decoder with additive attention from operations of tfjs.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { stepsOf } from "../../../cells/sequence";
@@ -9,7 +9,7 @@ import type { JoinedCell } from "./joined-kernel";
  * states, H hidden units, G gates.
  */
 export interface AdditiveOperands {
-  /** The tokens' part of the pre-activations of all gates. [B, T, GH] */
+  /** The part of all gates' pre-activations that comes from the tokens. [B, T, GH] */
   readonly projected: Tensor3D;
   /** [B, S, D] */
   readonly encoded: Tensor3D;
@@ -19,7 +19,7 @@ export interface AdditiveOperands {
   readonly query: Tensor2D;
   /** [A, 1] */
   readonly score: Tensor2D;
-  /** The decoder's state before the first step: hidden, and for an LSTM the cell. [B, H] each */
+  /** The decoder's states before the first step, each [B, H]: the hidden state, and for an LSTM also the cell state. */
   readonly initial: readonly Tensor2D[];
 }
 
@@ -36,8 +36,8 @@ export interface AdditiveStep {
 }
 
 /**
- * Runs the steps one after another. Each step attends with the previous state, then updates the state with the context.
- * @param dropped from `dropPast` [B, S]
+ * Runs the steps one after another. Each step first computes attention with the previous state, and then the new state from the context.
+ * @param dropped the result of `dropPast` [B, S]
  */
 export function additiveSteps(
   cell: JoinedCell,

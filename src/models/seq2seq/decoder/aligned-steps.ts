@@ -7,18 +7,19 @@ import type { Seq2SeqAttention } from "../model";
 
 /** The attention of every step of a decoder. B batch, T target length, S source length, D size of the encoder's hidden states. */
 export type AlignedSteps = {
-  /** Before mask and softmax. [B, T, S] */
+  /** The scores before the mask and the softmax. [B, T, S] */
   readonly scores: Tensor3D;
-  /** Each row sums to 1, with exactly 0 at a source's padding. [B, T, S] */
+  /** The attention weights. Each row sums to 1 and is exactly 0 at the source's padding. [B, T, S] */
   readonly alignment: Tensor3D;
   /** [B, T, D] */
   readonly context: Tensor3D;
 };
 
 /**
- * Returns what to add to scores so that the softmax gives exactly 0 at the padding of each source: a number far below any score. [B, S]
+ * Returns a mask [B, S] that is added to the scores. At the padding of each source, the mask is a number far below any score, so that the softmax
+ * gives exactly 0 there. Elsewhere the mask is 0.
  *
- * `additiveAttention` and the other kinds mask without such a number, so that any score is allowed. Here it saves five operations per step.
+ * `additiveAttention` and the other kinds mask in another way, which allows scores of any size. Adding a number saves five operations per step.
  */
 export function dropPast(steps: TrueSteps | undefined, S: number): Tensor2D | undefined {
   if (!steps || steps.lengths.every((length) => length === S)) return undefined;

@@ -15,30 +15,30 @@ import { joinedCell } from "./joined-cell";
 
 /** The encoded source that the decoder attends to. */
 export interface Source extends Encoded {
-  /** The tokens that count; undefined if all do. */
+  /** The source tokens that count. Undefined if all tokens count. */
   readonly steps: TrueSteps | undefined;
-  /** The mask for scores after each source's end, from `dropPast`. [B, S] */
+  /** The mask for the scores of a source's padding, from `dropPast`. [B, S] */
   readonly dropped: Tensor2D | undefined;
 }
 
-/** The result of some of a decoder's steps. B batch, T steps, V target vocabulary, H hidden units. */
+/** The result of one or more decoder steps. B batch, T steps, V target vocabulary, H hidden units. */
 export type Decoded = {
   /** [B, T, V] */
   readonly logits: Tensor3D;
   /** [B, T, H] */
   readonly hidden: Tensor3D;
-  /** The state after the last of the steps. */
+  /** The state after the last step. */
   readonly final: GatedState;
-  /** Absent if the model has no attention. */
+  /** The attention of each step. Absent if the model has no attention. */
   readonly aligned?: AlignedSteps;
 };
 
-/** A function that runs decoder steps over one batch of sources. The parts that all steps share are already computed. */
+/** A function that runs decoder steps over one batch of sources. The values that all steps share are computed before, when the function is made. */
 export type Decoder = (tokens: Tensor3D, state: GatedState) => Decoded;
 
 /**
- * Returns a decoder. With additive attention it runs step by step, because each step's input contains a context that needs the previous state.
- * Otherwise one sequence call runs all steps, and attention and output are then computed for all steps at once.
+ * Returns a decoder. With additive attention the decoder runs step by step, because a step's input includes the context, which depends on the
+ * previous state. With the other kinds, one call of `lstm` or `gru` runs all steps. Attention and output are then computed for all steps at once.
  */
 export function decoderOf(model: Seq2Seq, source: Source, implementation: Implementation = "auto"): Decoder {
   const { attention, output, decoder } = model;
@@ -55,8 +55,8 @@ export function decoderOf(model: Seq2Seq, source: Source, implementation: Implem
 }
 
 /**
- * Runs one call of the kernel. It runs the loop instead with "reference", or if the kernel does not support the call. The kernel takes lengths, but
- * no mask with gaps.
+ * Returns a decoder with additive attention. It runs all steps in one call of the kernel. It uses the loop instead with "reference", or if the
+ * kernel does not support the call. The kernel supports lengths, but no mask with gaps.
  */
 function additiveDecoder(
   model: Seq2Seq,
@@ -84,7 +84,7 @@ function additiveDecoder(
   };
 }
 
-/** Runs the reference implementation: step by step, on tfjs' own tape. */
+/** Returns the reference implementation. It runs step by step, and tfjs' tape records each operation. */
 function loopDecoder(
   model: Seq2Seq,
   { query, key, bias, score }: AdditiveWeights,

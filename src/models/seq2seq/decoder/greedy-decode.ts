@@ -1,4 +1,4 @@
-// Defines `greedyDecode`, which writes a target token by token.
+// Defines `greedyDecode`, which generates a target token by token.
 import type { Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, InputError } from "../../../base/validate";
@@ -9,33 +9,33 @@ import { type Decoded, decoderOf } from "./decode";
 
 /** Options of `greedyDecode`. */
 export interface GreedyOptions extends Seq2SeqOptions {
-  /** The largest number of tokens to write. */
+  /** The largest number of tokens to generate. */
   readonly steps: number;
-  /** The token that ends a sequence. Without it every sequence takes all steps. */
+  /** The token that ends a sequence. Without `end`, every sequence gets `steps` tokens. */
   readonly end?: number;
 }
 
-/** The result of `greedyDecode`. B batch, T steps taken, S source length, V target vocabulary. */
+/** The result of `greedyDecode`. B batch, T generated steps, S source length, V target vocabulary. */
 export type GreedyResult = {
-  /** The written tokens, B sequences of T. After its end, a sequence repeats the end token. */
+  /** The generated tokens: B sequences of T tokens. After its first end token, a sequence contains only end tokens. */
   readonly ids: number[][];
-  /** How many tokens each sequence has, including its end token. */
+  /** The number of tokens of each sequence, including its end token. */
   readonly lengths: number[];
   /** [B, T, V] */
   readonly logits: Tensor3D;
-  /** [B, T, S]; absent without attention */
+  /** The attention weights. Absent if the model has no attention. [B, T, S] */
   readonly alignment?: Tensor3D;
 };
 
 /**
- * Lets an encoder-decoder write a target. At each step it takes the token with the highest score, which is the next step's input. Of equal scores
- * it takes the first. It stops when every sequence has ended. B batch, S source length, F source vocabulary.
+ * Generates a target with an encoder-decoder. At each step it takes the token with the highest score (if several are equal, the first), and
+ * feeds it to the next step. It stops when every sequence has ended. B batch, S source length, F source vocabulary.
  *
- * The logits are those of `seq2seq` with the written tokens as its target.
+ * The logits are the same as those of `seq2seq` with the generated tokens as its target.
  * @param model from `initSeq2Seq`
- * @param source ids [B, S] or a row for each token [B, S, F]
+ * @param source ids [B, S], or a row for each token [B, S, F]
  * @returns tokens and lengths as plain arrays, logits and alignment as tensors
- * @throws InputError as `seq2seq` does; also for `steps` below 1 or not a whole number, and an end token outside the vocabulary
+ * @throws InputError as `seq2seq` does; also if `steps` is not a whole number above 0, or the end token is not in the vocabulary
  */
 export function greedyDecode(model: Seq2Seq, source: Tokens, options: GreedyOptions): GreedyResult {
   const caller = "greedyDecode";

@@ -3,7 +3,10 @@ import * as tf from "@tensorflow/tfjs";
 import type { GruWeights } from "../../../cells/gru";
 import { cut, type JoinedCell } from "./joined-kernel";
 
-/** Returns a GRU with the reset before the product. One product gives update and reset; the candidate needs the reset first. Its state: hidden. */
+/**
+ * Returns a joined GRU whose reset gate acts before the recurrent product. One product computes the update and reset gates. The candidate needs a
+ * second product, because it depends on the reset gate. The state is [hidden].
+ */
 export function joinedGru({ update, reset, candidate }: GruWeights, V: number): JoinedCell {
   const H = update.bias.shape[0];
   const gates = cut(

@@ -1,26 +1,26 @@
-// Defines what both joined cells share: their type, and the split of a kernel into the token's rows and the other rows.
+// Defines what both joined cells share: their type, and the function that splits a kernel into the token's rows and the other rows.
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 
 /**
- * A cell whose gates' weights are joined side by side, so that a step needs one product (a GRU two) where `lstmStep` needs eight. The numbers are
- * the same. It serves a decoder whose next input depends on its previous step, where no sequence function can be used. B batch, V target vocabulary,
- * D context size, H hidden units, G gates.
+ * A cell whose gates have their weights joined side by side. A step then needs one product (two for a GRU), where `lstmStep` needs eight. The
+ * results are the same. A decoder uses it if its next input depends on its previous step, because no sequence function can be used then.
+ * B batch, V target vocabulary, D context size, H hidden units, G gates.
  */
 export interface JoinedCell {
-  /** The tokens' part of all gates: kernel [V, GH] and bias [GH]. */
+  /** The weights with which all gates read the token: kernel [V, GH] and bias [GH]. */
   readonly token: { readonly kernel: Tensor2D; readonly bias: Tensor1D };
   /**
    * Computes one step.
-   * @param projected the token's part of the pre-activations [B, GH]
-   * @param state hidden, and for an LSTM cell [B, H] each
+   * @param projected the part of the pre-activations that comes from the token [B, GH]
+   * @param state hidden, and for an LSTM also cell, each [B, H]
    * @param context [B, D]
    * @returns the new state
    */
   step(projected: Tensor2D, state: readonly Tensor2D[], context: Tensor2D): readonly Tensor2D[];
 }
 
-/** Splits a kernel: the rows for the token [V, GH]; and the rows for the context, with the recurrent kernel below them [D + H, GH]. */
+/** Splits a kernel into the rows for the token [V, GH], and the rows for the context with the recurrent kernel below them [D + H, GH]. */
 export function cut(
   kernel: Tensor2D,
   recurrent: Tensor2D,

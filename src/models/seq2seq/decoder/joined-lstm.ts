@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { LstmWeights } from "../../../cells/lstm";
 import { cut, type JoinedCell } from "./joined-kernel";
 
-/** Returns an LSTM whose sigmoid gates come first, so that one sigmoid computes all three. Its state: hidden, cell. */
+/** Returns a joined LSTM. Its three sigmoid gates come first, so that one sigmoid computes all three. The state is [hidden, cell]. */
 export function joinedLstm({ forget, input, output, candidate }: LstmWeights, V: number): JoinedCell {
   const gates = [forget, input, output, candidate];
   const H = forget.bias.shape[0];

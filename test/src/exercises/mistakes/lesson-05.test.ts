@@ -52,7 +52,7 @@ const mistakes: readonly Mistake[] = [
     "05-3",
     "tanh's slope for input",
     backward({ i: (y) => 1 - y * y }),
-    "the slope of tanh is used for the input gate, instead of the sigmoid's: ",
+    "the slope of tanh is used for the input gate, instead of the slope of the sigmoid: ",
   ],
   [
     "05-3",

@@ -33,14 +33,14 @@ describe("the experiment ablation", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("is the same with the same seed, and different with another", async () => {
+  it("gives the same values with the same seed, and different values with another seed", async () => {
     const run = (seed: number) => ablation.run({ ...small, variant: "coupled", task: "copy" }, { seed });
     const first = await run(1);
     expect(await run(1)).toEqual(first);
     expect(await run(2)).not.toEqual(first);
   });
 
-  it("of a complete cell equals the task's own experiment", async () => {
+  it("gives for a complete cell the same values as the experiment of the task", async () => {
     for (const cell of ["lstm", "gru", "rnn"] as const) {
       const [sum, copied, bit] = await Promise.all([
         adding.run({ ...small, cell }, { seed: 3 }),
@@ -64,7 +64,7 @@ describe("the experiment ablation", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("finds the gate that is needed to keep a bit: without it the cell state grows, and with it it does not", async () => {
+  it("finds that the forget gate is needed to keep a bit: the cell state grows without this gate, and does not grow with it", async () => {
     const settings = { task: "parity", T: 12, steps: 150, units: 12, learningRate: 0.03, clipNorm: 0.3 } as const;
     const [whole, without] = [
       await ablation.run({ ...settings, variant: "lstm" }, { seed: 1 }),

@@ -40,7 +40,7 @@ describe("the experiment attention", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("is the same with the same seed, and different with another seed or another scorer", async () => {
+  it("gives the same values with the same seed, and different values with another seed or another scorer", async () => {
     const first = await run({ scorer: "general" });
     expect(await run({ scorer: "general" })).toEqual(first);
     expect((await run({ scorer: "general" }, 2)).curve).not.toEqual(first.curve);
@@ -65,14 +65,14 @@ describe("the experiment attention", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("finds that strings are copied with attention and not without, and which positions have the weights", async () => {
+  it("finds that strings are copied with attention and not without it, and on which positions the weights are", async () => {
     const sizes = { symbols: 8, shortest: 3, longest: 8, examined: 8, units: 24, batch: 64, steps: 150 };
     const without = await run({ ...sizes, scorer: "none", learningRate: 0.03 });
     const looking = await run({ ...sizes, scorer: "general", learningRate: 0.03 });
     expect(without.atLongest).toBeLessThan(0.2);
     expect(looking.atLongest).toBeGreaterThan(0.6);
     const n = looking.lengths.indexOf(8);
-    expect((looking.aligned[n] as number) + (looking.alignedAfter[n] as number)).toBeGreaterThan(0.7); // 2/8 by chance
+    expect((looking.aligned[n] as number) + (looking.alignedAfter[n] as number)).toBeGreaterThan(0.7); // by chance it is 2/8
     const exam = stringTransduction({ order: "reverse", symbols: 8, length: 8, batch: 1, seed: -1 });
     expect(looking.source).toEqual(exam.source[0]);
     expect(looking.written.filter((symbol, t) => symbol === exam.target[0]?.[t]).length).toBeGreaterThan(5);

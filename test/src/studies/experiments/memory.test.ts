@@ -24,9 +24,9 @@ describe.each([
 ] as const)("the experiment %s", (name, own) => {
   const one = named(name);
 
-  // an ordinary run tries each experiment with one of the cells, and the nightly run with all
+  // an ordinary run tries each experiment with one of the cells, and the nightly run tries each with all cells
   it.each(nightly ? cells : [own])(
-    "is the same with the same seed, different with another, and leaves no tensor: %s",
+    "gives the same values with the same seed, different values with another seed, and leaves no tensor: %s",
     async (cell) => {
       const before = tf.memory().numTensors;
       const shares: number[] = [];
@@ -52,18 +52,18 @@ describe.each([
   });
 });
 
-// A GRU learns short rows in seconds, so these tests check that the measurements improve.
+// A GRU learns short rows in seconds, so these tests check that training improves the measured values.
 describe("a short training finds", () => {
   it("the sum of two numbers in short rows", async () => {
     const { error, right } = await named("adding").run({ cell: "gru", T: 4, steps: 250, units: 16 }, { seed: 1 });
-    expect(error).toBeLessThan(0.02); // 1/6 for a model that always predicts 1
+    expect(error).toBeLessThan(0.02); // a model that always predicts 1 has 1/6
     expect(right).toBeGreaterThan(0.4);
   });
 
   it("the symbols to repeat after a short wait", async () => {
     const settings = { cell: "gru", T: 1, copy: 1, symbols: 4, steps: 150, units: 16 };
     const { loss, right } = await named("copy").run(settings, { seed: 1 });
-    expect(loss).toBeLessThan(0.1); // ln(4) / 3 for a model without memory
+    expect(loss).toBeLessThan(0.1); // a model without memory has ln(4) / 3
     expect(right).toBeGreaterThan(0.9);
   });
 
@@ -72,7 +72,7 @@ describe("a short training finds", () => {
       { cell: "lstm", T: 3, steps: 300, units: 16, learningRate: 0.03 },
       { seed: 1 },
     );
-    expect(loss).toBeLessThan(0.2); // ln 2 for a model that has learnt nothing
+    expect(loss).toBeLessThan(0.2); // a model that has learnt nothing has ln 2
     expect(right).toBeGreaterThan(0.9);
     expect(rightAtEnd).toBeGreaterThan(0.9);
   });

@@ -4,7 +4,7 @@ import { experiments } from "../../../../src/studies/experiments";
 import { run } from "../../built";
 import { BACKENDS, useBackend } from "../../models/backends";
 
-/** Settings for every experiment with so few steps that they take no time. */
+/** Settings for every experiment that need so few steps that each takes almost no time. */
 const tiny: Readonly<Record<string, object>> = {
   ablation: { variant: "no-forget", T: 5, steps: 3, units: 4, batch: 4 },
   adding: { T: 5, steps: 3, units: 4, batch: 4 },
@@ -17,7 +17,7 @@ const tiny: Readonly<Record<string, object>> = {
 
 type Outcome = Readonly<Record<string, Readonly<Record<string, number | readonly number[]>>>>;
 
-/** The measurements of all experiments on the active backend. */
+/** Returns the measured values of all experiments on the active backend. */
 async function measuredInThisProcess(): Promise<Outcome> {
   const outcome: Record<string, Outcome[string]> = {};
   for (const name of Object.keys(tiny)) {
@@ -27,7 +27,7 @@ async function measuredInThisProcess(): Promise<Outcome> {
   return JSON.parse(JSON.stringify(outcome));
 }
 
-/** The same measurements on WebAssembly in a new process, with the compiled library, as `npm run experiment` runs them. */
+/** Returns the same values, computed on WebAssembly in a new process with the compiled library, as `npm run experiment` does. */
 async function measuredInNewProcess(): Promise<Outcome> {
   const program = `
     const { experiments, ready } = require("gatebook");
@@ -60,7 +60,7 @@ describe("the same settings and seed", () => {
     });
   });
 
-  // WebAssembly is compared with itself above. Plain JavaScript takes seconds, so only the nightly run tries it.
+  // The first test compares WebAssembly with itself. Plain JavaScript takes seconds, so only the nightly run tries it.
   describe.each(BACKENDS.filter((backend) => backend !== "wasm"))("on %s", (backend) => {
     useBackend(backend);
     it("give the same numbers within 0.1 %", async () => {
