@@ -25,7 +25,7 @@ const LARGEST_EXPONENT = 350;
 
 /** What to do if an exponential of a softmax is Infinity, or if all are 0. */
 const STABLE_SOFTMAX =
-  "For a softmax, first subtract the largest score from each score. Take the largest of those that are summed: not of dropped scores, nor of other rows.";
+  "For a softmax, first subtract the largest score from each score. Use the largest of the scores whose exponentials are summed, without dropped scores and other rows.";
 
 const REPAIRS: readonly Repair[] = [
   logarithm("log"),

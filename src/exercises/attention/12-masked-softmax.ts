@@ -156,14 +156,16 @@ export const maskedSoftmax: Exercise = {
       ],
     },
     { scores: [[5, 1, 2]], mask: [[0, 1, 0]] },
-    // kept scores whose exponentials are Infinity, above a row of small scores
+    // kept scores whose exponentials are Infinity, a row of small scores, and a row with both
     {
       scores: [
         [801, 800, 803],
         [2, 1, 3],
+        [900, 1, 899],
       ],
       mask: [
         [1, 1, 0],
+        [1, 1, 1],
         [1, 1, 1],
       ],
     },

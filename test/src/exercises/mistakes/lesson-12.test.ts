@@ -115,7 +115,7 @@ const mistakes: readonly Mistake[] = [
     table((scores, mask) => shared(soft(scores).map((share, s) => share * at(mask, s)))),
     "it returns NaN at [0, 0]. Math.exp(-998) is 0, ",
     SUBTRACT,
-    "not of dropped scores",
+    "without dropped scores",
   ],
   [
     "12-4",
@@ -124,15 +124,26 @@ const mistakes: readonly Mistake[] = [
       table((row, keep) =>
         shared(ifKept(row, keep, Number.NEGATIVE_INFINITY).map((e) => Math.exp(e - Math.max(...scores.flat())))),
       )(scores, mask),
-    "it returns NaN at [1, 0]. Math.exp(-801) is 0, ",
+    "it returns NaN at [1, 0]. Math.exp(-898) is 0, ",
     SUBTRACT,
-    "nor of other rows",
+    "and other rows",
+  ],
+  [
+    "12-4",
+    "the smallest kept score subtracted",
+    table((scores, mask) => {
+      const smallest = Math.min(...scores.filter((_, s) => mask[s] === 1));
+      return plain(ifKept(scores, mask, Number.NEGATIVE_INFINITY).map((e) => e - smallest));
+    }),
+    "it returns NaN at [2, 0]. Math.exp(899) ",
+    OVERFLOW,
+    SUBTRACT,
   ],
   [
     "12-4",
     "exponentials that are cut off at exp(700)",
     table((scores, mask) => plain(ifKept(scores, mask, Number.NEGATIVE_INFINITY).map((e) => Math.min(e, 700)))),
-    "for scores = [[801, 800, 803], [2, 1, 3]]",
+    "for scores = [[801, 800, 803], ",
   ],
   ["12-4", "the mask transposed", (scores: M, mask: M) => table(masked)(scores, t(mask)), "`mask` is transposed: "],
   [
