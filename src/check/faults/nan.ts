@@ -8,7 +8,7 @@ import { repairedMath } from "./repaired-math";
 export type Succeeds = (args: readonly unknown[]) => boolean;
 
 const NEUTRAL =
-  "NaN (not a number) comes from undefined in a sum or a product, from 0 / 0, 0 * Infinity or Infinity - Infinity, or from the " +
+  "NaN (not a number) comes from undefined in a sum or a product, from 0 / 0, 0 * Infinity, Infinity / Infinity or Infinity - Infinity, or from the " +
   "logarithm or the root of a negative number. Print the numbers on the way to find the first NaN.";
 
 /** Returns a sentence on the cause of a NaN. It names a cause only if the NaN disappears when this cause is repaired. Otherwise it lists how NaN can arise. */

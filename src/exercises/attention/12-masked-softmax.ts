@@ -9,7 +9,14 @@ const transposed = (table: Matrix) => (table[0] ?? []).map((_, j) => table.map((
 /** Returns exp(score) for each kept score, and 0 for each masked score. [T, S] */
 const keptExponentials = ({ scores, mask }: Parameters) =>
   scores.map((row, t) => row.map((e, j) => (keeps(mask, t, j) ? Math.exp(e) : 0)));
-const reference = (given: Parameters) => keptExponentials(given).map(shares);
+/** Subtracts the largest kept score of each row first, so that no exponential is Infinity, and not all are 0. */
+const reference = ({ scores, mask }: Parameters) => {
+  const lowered = scores.map((row, t) => {
+    const largest = Math.max(...row.filter((_, j) => keeps(mask, t, j)));
+    return row.map((e) => e - largest);
+  });
+  return keptExponentials({ scores: lowered, mask }).map(shares);
+};
 
 const wrong: readonly WrongVersion[] = [
   {
@@ -149,6 +156,30 @@ export const maskedSoftmax: Exercise = {
       ],
     },
     { scores: [[5, 1, 2]], mask: [[0, 1, 0]] },
+    // kept scores whose exponentials are Infinity, a row of small scores, and a row with both
+    {
+      scores: [
+        [801, 800, 803],
+        [2, 1, 3],
+        [900, 1, 899],
+      ],
+      mask: [
+        [1, 1, 0],
+        [1, 1, 1],
+        [1, 1, 1],
+      ],
+    },
+    // a dropped score whose exponential is Infinity, and kept scores whose exponentials are 0
+    {
+      scores: [
+        [2, 1, 1000],
+        [-900, -901, 0.5],
+      ],
+      mask: [
+        [1, 1, 0],
+        [1, 1, 0],
+      ],
+    },
     {
       scores: [
         [1, 2],

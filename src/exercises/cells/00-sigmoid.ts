@@ -33,6 +33,12 @@ export const sigmoidExercise: Exercise = {
       hint: "write 1 / (1 + exp(-a)) with brackets: without them, the division comes before the addition.",
     },
     {
+      term: "denominator",
+      name: "exp(-a) is subtracted from 1 instead of added",
+      implementation: ({ a }: Sigmoid) => 1 / (1 - Math.exp(-a)),
+      hint: "the denominator is 1 + exp(-a).",
+    },
+    {
       term: "activation",
       name: "it is tanh, not the sigmoid",
       implementation: ({ a }: Sigmoid) => Math.tanh(a),

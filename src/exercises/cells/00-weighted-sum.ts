@@ -63,6 +63,40 @@ export const weightedSum: Exercise = {
       hint: "do not divide by the length.",
     },
     {
+      term: "bias",
+      name: "the sum is multiplied by the bias",
+      implementation: ({ weights, x, bias }: WeightedSum) => dot(weights, x) * bias,
+      hint: "the bias is added.",
+    },
+    {
+      term: "bias",
+      name: "the bias is added to each x before the product",
+      implementation: ({ weights, x, bias }: WeightedSum) =>
+        dot(
+          weights,
+          x.map((value) => value + bias),
+        ),
+      hint: "add the bias once, after the sum of the products.",
+    },
+    {
+      term: "sum",
+      name: "only the last product is taken",
+      implementation: ({ weights, x, bias }: WeightedSum) => dot(weights.slice(-1), x.slice(-1)) + bias,
+      hint: "the sum runs over all entries: use += in the loop, not =.",
+    },
+    {
+      term: "sum",
+      name: "only the last product is taken, without the bias",
+      implementation: ({ weights, x }: WeightedSum) => dot(weights.slice(-1), x.slice(-1)),
+      hint: "each turn of the loop replaces the sum: use += in the loop, not =.",
+    },
+    {
+      term: "sum",
+      name: "the last product is left out",
+      implementation: ({ weights, x, bias }: WeightedSum) => dot(weights.slice(0, -1), x.slice(0, -1)) + bias,
+      hint: "the loop ends one entry too early: the last index is length - 1.",
+    },
+    {
       term: "activation",
       name: "a sigmoid is applied to the sum",
       implementation: ({ weights, x, bias }: WeightedSum) => sigmoid(dot(weights, x) + bias),

@@ -71,6 +71,54 @@ const wrong: readonly WrongVersion[] = [
     implementation: ({ w, states }: Parameters) => product(states.slice(1).map((h) => w * (1 - h ** 2))),
     hint: "states starts with h_1, the state after the first step, so the first step has a factor as well.",
   },
+  {
+    term: "tanh",
+    name: "(1 - h)² is used instead of 1 - h²",
+    implementation: from(({ w, h }) => w * (1 - h) ** 2),
+    hint: "square h first, and subtract the square from 1.",
+  },
+  {
+    term: "tanh",
+    name: "h² - 1 is used instead of 1 - h²",
+    implementation: from(({ w, h }) => w * (h ** 2 - 1)),
+    hint: "the slope of tanh is never negative: 1 - h².",
+  },
+  {
+    term: "tanh",
+    name: "the state itself is used instead of its slope",
+    implementation: from(({ w, h }) => w * h),
+    hint: "each step's factor is w (1 - h²), with the slope of tanh.",
+  },
+  {
+    term: "tanh",
+    name: "the slope is taken at the state before each step",
+    implementation: ({ w, states }: Parameters) => product([0, ...states.slice(0, -1)].map((h) => w * (1 - h ** 2))),
+    hint: "the slope 1 - h² belongs to the state that comes out of the step.",
+  },
+  {
+    term: "tanh",
+    name: "tanh is applied to w h, although h is the state after the step",
+    implementation: from(({ w, h }) => w * (1 - Math.tanh(w * h) ** 2)),
+    hint: "states already holds the values after each tanh, so the slope is 1 - h² of these values.",
+  },
+  {
+    term: "tanh",
+    name: "only the last step has the slope of tanh",
+    implementation: ({ w, states }: Parameters) => w ** states.length * (1 - (states.at(-1) ?? Number.NaN) ** 2),
+    hint: "each step has its own slope 1 - h².",
+  },
+  {
+    term: "w",
+    name: "there is one weight too many",
+    implementation: ({ w, states }: Parameters) => w * product(states.map((h) => w * (1 - h ** 2))),
+    hint: "start the product at 1: there is one w for each state in the list.",
+  },
+  {
+    term: "product",
+    name: "the last state is left out",
+    implementation: ({ w, states }: Parameters) => product(states.slice(0, -1).map((h) => w * (1 - h ** 2))),
+    hint: "there is one factor for each state in the list, also for the last one.",
+  },
 ];
 
 /** The exercise `gradientThrough(w, states [T])`, whose result is dh_T/dh_0, the product over t of w (1 - h_t²). */

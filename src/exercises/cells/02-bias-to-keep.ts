@@ -81,6 +81,30 @@ export const biasToKeep: Exercise = {
       hint: "f is known and b is unknown: b = -ln(1 / f - 1).",
     },
     {
+      term: "inverse sigmoid",
+      name: "1 is subtracted after the logarithm instead of before",
+      implementation: ({ share, steps }: Parameters) => -Math.log(share ** (-1 / steps)) - 1,
+      hint: "exp(-b) = 1 / f - 1, so the 1 belongs inside the logarithm: -ln(1 / f - 1).",
+    },
+    {
+      term: "inverse sigmoid",
+      name: "1 is added inside the logarithm instead of subtracted",
+      implementation: ({ share, steps }: Parameters) => -Math.log(share ** (-1 / steps) + 1),
+      hint: "1 / f = 1 + exp(-b), so exp(-b) = 1 / f - 1.",
+    },
+    {
+      term: "steps",
+      name: "the bias is multiplied by the steps",
+      implementation: ({ share, steps }: Parameters) => logit(share ** (1 / steps)) * steps,
+      hint: "the root has already used the steps: the bias is the same at each step.",
+    },
+    {
+      term: "steps",
+      name: "the square root is taken, whatever the steps",
+      implementation: ({ share }: Parameters) => logit(Math.sqrt(share)),
+      hint: "take the root that belongs to steps, share ** (1 / steps).",
+    },
+    {
       term: "share",
       name: "the share that is lost is used instead of the share that is kept",
       implementation: ({ share, steps }: Parameters) => logit((1 - share) ** (1 / steps)),

@@ -1,5 +1,5 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
-import { at, type Matrix, type Vector } from "../algebra";
+import { at, type Matrix, sigmoid, type Vector } from "../algebra";
 
 type Parameters = {
   readonly forget: Matrix;
@@ -120,6 +120,24 @@ const wrong: readonly WrongVersion[] = [
     name: "tanh is applied to the cell",
     implementation: from(({ f, i, g, c }) => Math.tanh(f * c + i * g)),
     hint: "only the candidate goes through tanh; the sum does not.",
+  },
+  {
+    term: "candidate",
+    name: "tanh is applied to the candidate again",
+    implementation: from(({ f, i, g, c }) => f * c + i * Math.tanh(g)),
+    hint: "candidate is the value after its tanh already.",
+  },
+  {
+    term: "gates",
+    name: "a sigmoid is applied to both gates again",
+    implementation: from(({ f, i, g, c }) => sigmoid(f) * c + sigmoid(i) * g),
+    hint: "forget and input are the gates themselves, which are between 0 and 1 already.",
+  },
+  {
+    term: "input",
+    name: "input gate and candidate are added, not multiplied",
+    implementation: from(({ f, i, g, c }) => f * c + i + g),
+    hint: "what is written is a product: i * g.",
   },
 ];
 

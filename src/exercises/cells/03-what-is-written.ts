@@ -1,15 +1,6 @@
 import type { Activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
-import {
-  add,
-  type Matrix,
-  matrixTimesColumn,
-  preActivation,
-  rowTimesMatrix,
-  sigmoid,
-  times,
-  type Vector,
-} from "../algebra";
+import { at, type Matrix, preActivation, sigmoid, times, type Vector } from "../algebra";
 
 type Gate = { readonly kernel: Matrix; readonly recurrent: Matrix; readonly bias: Vector };
 type Parameters = {
@@ -44,121 +35,129 @@ const reference = (given: Parameters, use: Activations) =>
       sum(candidate, x, hidden).map((a) => use.tanh(a, "the candidate")),
     ),
   )(given);
+const same = (a: number) => a;
+/** Returns the exercise's function with other activations, and with another way to join gate and candidate. */
+const product = (howMuch: (a: number) => number, what: (a: number) => number, join = (i: number, g: number) => i * g) =>
+  from(({ input, candidate, x, hidden }) => {
+    const candidates = sum(candidate, x, hidden).map(what);
+    return sum(input, x, hidden).map((a, j) => join(howMuch(a), at(candidates, j)));
+  });
+/** Returns the exercise's function with other weights in one or both layers. */
+const withWeights = (change: (layers: ByGate) => Partial<ByGate>) =>
+  from((given) => {
+    const { input, candidate, x, hidden } = { ...given, ...change(given) };
+    return times(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden).map(Math.tanh));
+  });
+const withBoth = (change: (gate: Gate) => Gate) =>
+  withWeights(({ input, candidate }) => ({ input: change(input), candidate: change(candidate) }));
+/** Returns a gate whose recurrent weight at [i, j] is what `make` returns. */
+const withRecurrent = (make: (i: number, j: number, old: Matrix) => number) => (gate: Gate) => ({
+  ...gate,
+  recurrent: gate.recurrent.map((row, i) => row.map((_, j) => make(i, j, gate.recurrent))),
+});
 const withoutBias = (gate: Gate): Gate => ({ ...gate, bias: gate.bias.map(() => 0) });
-const withoutPast = (gate: Gate): Gate => ({ ...gate, recurrent: gate.recurrent.map((row) => row.map(() => 0)) });
-const transposed = ({ kernel, recurrent, bias }: Gate, x: Vector, hidden: Vector) =>
-  add(bias, rowTimesMatrix(x, kernel), matrixTimesColumn(recurrent, hidden));
 
 const wrong: readonly WrongVersion[] = [
   {
     term: "input and candidate",
     name: "the input gate's weights and the candidate's are swapped",
-    implementation: from(({ input, candidate, x, hidden }) =>
-      times(sum(candidate, x, hidden).map(sigmoid), sum(input, x, hidden).map(Math.tanh)),
-    ),
+    implementation: withWeights(({ input, candidate }) => ({ input: candidate, candidate: input })),
     hint: "the first three arguments belong to the gate (sigmoid), and the next three to the candidate (tanh).",
+  },
+  {
+    term: "input and candidate",
+    name: "the input gate's weights are used for the candidate, too",
+    implementation: withWeights(({ input }) => ({ candidate: input })),
+    hint: "the candidate has its own weights, in the arguments candidateKernel, candidateRecurrent and candidateBias.",
+  },
+  {
+    term: "input and candidate",
+    name: "the candidate's weights are used for the input gate, too",
+    implementation: withWeights(({ candidate }) => ({ input: candidate })),
+    hint: "the gate has its own weights, in the arguments inputKernel, inputRecurrent and inputBias.",
   },
   {
     term: "candidate",
     name: "the tanh is missing",
-    implementation: from(({ input, candidate, x, hidden }) =>
-      times(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden)),
-    ),
+    implementation: product(sigmoid, same),
     hint: "apply tanh, so that the candidate is between -1 and 1, and then multiply by the gate.",
   },
   {
     term: "candidate",
     name: "a sigmoid is used instead of tanh",
-    implementation: from(({ input, candidate, x, hidden }) =>
-      times(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden).map(sigmoid)),
-    ),
+    implementation: product(sigmoid, sigmoid),
     hint: "what is written may be negative, so the activation is tanh, from -1 to 1.",
   },
   {
     term: "input",
     name: "tanh is used for the gate instead of the sigmoid",
-    implementation: from(({ input, candidate, x, hidden }) =>
-      times(sum(input, x, hidden).map(Math.tanh), sum(candidate, x, hidden).map(Math.tanh)),
-    ),
+    implementation: product(Math.tanh, Math.tanh),
     hint: "a gate is a share from 0 to 1, so its activation is the sigmoid.",
   },
   {
     term: "input",
     name: "the input gate is missing",
-    implementation: from(({ candidate, x, hidden }) => sum(candidate, x, hidden).map(Math.tanh)),
+    implementation: product(() => 1, Math.tanh),
     hint: "multiply the candidate by the gate, which is the share that is written.",
   },
   {
     term: "candidate",
     name: "the candidate is missing",
-    implementation: from(({ input, x, hidden }) => sum(input, x, hidden).map(sigmoid)),
+    implementation: product(sigmoid, () => 1),
     hint: "the gate is only a share; multiply the gate by the candidate.",
   },
   {
     term: "input",
     name: "the gate is reversed, 1 - i",
-    implementation: from(({ input, candidate, x, hidden }) =>
-      times(
-        sum(input, x, hidden).map((a) => 1 - sigmoid(a)),
-        sum(candidate, x, hidden).map(Math.tanh),
-      ),
-    ),
+    implementation: product((a) => 1 - sigmoid(a), Math.tanh),
     hint: "a gate of 1 writes all of the candidate, a gate of 0 writes nothing.",
   },
   {
     term: "product",
     name: "gate and candidate are added, not multiplied",
-    implementation: from(({ input, candidate, x, hidden }) =>
-      add(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden).map(Math.tanh)),
-    ),
+    implementation: product(sigmoid, Math.tanh, (i, g) => i + g),
     hint: "multiply i by g, unit by unit; the sum belongs to the cell, in the next exercise.",
   },
   {
     term: "product",
     name: "the tanh is taken of the product instead of the candidate",
-    implementation: from(({ input, candidate, x, hidden }) =>
-      times(sum(input, x, hidden).map(sigmoid), sum(candidate, x, hidden)).map(Math.tanh),
-    ),
+    implementation: product(sigmoid, same, (i, a) => Math.tanh(i * a)),
     hint: "apply tanh to the candidate first, and then multiply by the gate.",
   },
   {
     term: "bias",
     name: "the input gate's bias is missing",
-    implementation: from(({ input, candidate, x, hidden }) =>
-      times(sum(withoutBias(input), x, hidden).map(sigmoid), sum(candidate, x, hidden).map(Math.tanh)),
-    ),
+    implementation: withWeights(({ input }) => ({ input: withoutBias(input) })),
     hint: "each of the two layers has its own bias.",
   },
   {
     term: "bias",
     name: "the candidate's bias is missing",
-    implementation: from(({ input, candidate, x, hidden }) =>
-      times(sum(input, x, hidden).map(sigmoid), sum(withoutBias(candidate), x, hidden).map(Math.tanh)),
-    ),
+    implementation: withWeights(({ candidate }) => ({ candidate: withoutBias(candidate) })),
     hint: "each of the two layers has its own bias.",
   },
   {
     term: "bias",
     name: "both biases are missing",
-    implementation: from(({ input, candidate, x, hidden }) =>
-      times(sum(withoutBias(input), x, hidden).map(sigmoid), sum(withoutBias(candidate), x, hidden).map(Math.tanh)),
-    ),
+    implementation: withBoth(withoutBias),
     hint: "add each bias to the two products of its layer, before the sigmoid or tanh.",
   },
   {
     term: "recurrent",
     name: "the hidden state is ignored",
-    implementation: from(({ input, candidate, x, hidden }) =>
-      times(sum(withoutPast(input), x, hidden).map(sigmoid), sum(withoutPast(candidate), x, hidden).map(Math.tanh)),
-    ),
+    implementation: withBoth(withRecurrent(() => 0)),
     hint: "hidden · recurrent belongs to both sums.",
   },
   {
     term: "recurrent",
+    name: "the hidden state is added without its weights",
+    implementation: withBoth(withRecurrent((i, j) => (i === j ? 1 : 0))),
+    hint: "both sums need the product hidden · recurrent, not hidden itself.",
+  },
+  {
+    term: "recurrent",
     name: "both recurrent kernels are transposed",
-    implementation: from(({ input, candidate, x, hidden }) =>
-      times(transposed(input, x, hidden).map(sigmoid), transposed(candidate, x, hidden).map(Math.tanh)),
-    ),
+    implementation: withBoth(withRecurrent((i, j, old) => at(old[j], i))),
     hint: "unit j sums hidden[i] * recurrent[i][j] over i.",
   },
 ];

@@ -120,6 +120,33 @@ const wrong: readonly WrongVersion[] = [
     ),
     hint: "unit j sums hidden[i] * recurrent[i][j] over i.",
   },
+  {
+    term: "recurrent",
+    name: "the hidden state is added without its weights",
+    implementation: from(show, ({ kernel, bias, x, hidden }) => add(bias, rowTimesMatrix(x, kernel), hidden)),
+    hint: "the sum needs the product hidden · recurrent, not hidden itself.",
+  },
+  {
+    term: "bias",
+    name: "the bias is added after the sigmoid",
+    implementation: (given: Parameters) =>
+      sum({ ...given, bias: given.bias.map(() => 0) }).map(
+        (a, j) => (sigmoid(a) + at(given.bias, j)) * Math.tanh(at(given.cell, j)),
+      ),
+    hint: "it belongs to the sum that goes into the sigmoid.",
+  },
+  {
+    term: "cell",
+    name: "the gate multiplies the old hidden state",
+    implementation: from(({ a, h }) => sigmoid(a) * h),
+    hint: "it multiplies tanh(c), where c is the new cell, the last argument.",
+  },
+  {
+    term: "activations",
+    name: "sigmoid and tanh are swapped",
+    implementation: from(({ a, c }) => Math.tanh(a) * sigmoid(c)),
+    hint: "the gate is a sigmoid of its sum, and the cell goes through tanh.",
+  },
 ];
 
 /** The exercise `hiddenFromCell(kernel [F,H], recurrent [H,H], bias [H], x [F], hidden [H], cell [H])`, whose result is sigmoid(x · kernel + hidden · recurrent + bias) ⊙ tanh(cell). [H] */

@@ -141,6 +141,36 @@ const wrong: readonly WrongVersion[] = [
     implementation: from((unit) => ({ cell: step(unit).hidden, hidden: step(unit).cell })),
     hint: "return { cell, hidden }.",
   },
+  {
+    term: "input",
+    name: "1 - f is used instead of the input gate",
+    implementation: from(withUpdate(({ f, g, c }) => sigmoid(f) * c + (1 - sigmoid(f)) * Math.tanh(g))),
+    hint: "an LSTM's input gate has its own sum, the first of the four.",
+  },
+  {
+    term: "candidate",
+    name: "the candidate is missing",
+    implementation: from(withUpdate(({ i, f, c }) => sigmoid(f) * c + sigmoid(i))),
+    hint: "what is written is i * g, where g is tanh of the third sum.",
+  },
+  {
+    term: "plus",
+    name: "the two products are multiplied, not added",
+    implementation: from(withUpdate(({ i, f, g, c }) => sigmoid(f) * c * sigmoid(i) * Math.tanh(g))),
+    hint: "the new cell is a sum of two products: f * c + i * g.",
+  },
+  {
+    term: "hidden",
+    name: "the output gate itself is returned as the hidden state",
+    implementation: from((unit) => ({ cell: update(unit), hidden: sigmoid(unit.o) })),
+    hint: "the hidden state is the product o * tanh(c).",
+  },
+  {
+    term: "hidden",
+    name: "the tanh is taken of the product instead of the cell",
+    implementation: from((unit) => ({ cell: update(unit), hidden: Math.tanh(sigmoid(unit.o) * update(unit)) })),
+    hint: "first tanh(c), then the product with o.",
+  },
 ];
 
 /**

@@ -161,6 +161,18 @@ const wrong: readonly WrongVersion[] = [
     hint: "the gradient of one factor of a product contains the other factor, so the gradient of candidate contains input.",
   },
   {
+    term: "cellBefore",
+    name: "dCellBefore contains the old cell state instead of the forget gate",
+    implementation: but(({ before, dCell }) => ({ dBefore: dCell * before })),
+    hint: "the old cell was multiplied by forget, so dCellBefore is dCell times forget.",
+  },
+  {
+    term: "slope of tanh",
+    name: "(1 - g)² is used instead of 1 - g²",
+    implementation: but(({ i, g, dCell }) => ({ dCandidate: dCell * i * (1 - g) ** 2 })),
+    hint: "square g first, and subtract the square from 1.",
+  },
+  {
     term: "order",
     name: "the rows of input and candidate are swapped",
     implementation: but((_unit, right) => ({ dInput: right.dCandidate, dCandidate: right.dInput })),

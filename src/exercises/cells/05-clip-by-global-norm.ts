@@ -108,6 +108,36 @@ const wrong: readonly WrongVersion[] = [
     implementation: byFactor((norm, most) => square(most / Math.max(norm, most))),
     hint: "multiply by the factor once, which makes the length equal to `most`.",
   },
+  {
+    term: "global norm",
+    name: "the norm of the longest row is used",
+    implementation: byLength(({ gradients }) => Math.max(...gradients.map(normOf))),
+    hint: "compute one norm over the numbers of all rows.",
+  },
+  {
+    term: "global norm",
+    name: "only the norm of the first row is used",
+    implementation: byLength(({ gradients }) => normOf(gradients[0] ?? [])),
+    hint: "compute one norm over the numbers of all rows.",
+  },
+  {
+    term: "norm",
+    name: "most is compared with the squared norm",
+    implementation: byFactor((norm, most) => (square(norm) > most ? most / norm : 1)),
+    hint: "take the root before you compare: the norm is the root of the sum of squares.",
+  },
+  {
+    term: "factor",
+    name: "most is missing in the factor",
+    implementation: byFactor((norm, most) => 1 / Math.max(norm, most)),
+    hint: "the factor is most / max(norm, most), which is 1 for a short gradient.",
+  },
+  {
+    term: "factor",
+    name: "a long gradient is replaced by 0",
+    implementation: byFactor((norm, most) => (norm > most ? 0 : 1)),
+    hint: "a long gradient keeps its direction and gets the length most: multiply by most / norm.",
+  },
 ];
 
 /** The exercise `clipByGlobalNorm(gradients [N, M], most)`, whose result is gradients * most / max(norm, most). `norm` is the norm of all gradients together. [N, M] */
@@ -129,6 +159,7 @@ export const clipByGlobalNorm: Exercise = {
       ],
       most: 0.5,
     },
+    { gradients: [[1.5], [-2]], most: 4 }, // the norm 2.5 is below 4, and its square is not
     {
       gradients: [
         [1.5, -0.25, 2],

@@ -97,6 +97,43 @@ const wrong: readonly WrongVersion[] = [
       add(bias, rowTimesMatrix(x, kernel), matrixTimesColumn(recurrent, times(reset, hidden))).map(Math.tanh),
     hint: "unit j sums reset[i] * hidden[i] * recurrent[i][j] over i.",
   },
+  {
+    term: "reset",
+    name: "the reset gate multiplies the input's part instead of the hidden state",
+    implementation: ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
+      add(bias, times(reset, rowTimesMatrix(x, kernel)), rowTimesMatrix(hidden, recurrent)).map(Math.tanh),
+    hint: "the candidate reads reset ⊙ hidden, and all of the input.",
+  },
+  {
+    term: "reset",
+    name: "the reset gate acts after the product, and on the bias",
+    implementation: ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
+      add(rowTimesMatrix(x, kernel), times(reset, add(bias, rowTimesMatrix(hidden, recurrent)))).map(Math.tanh),
+    hint: "here (reset ⊙ hidden) goes into the product, and the bias is not multiplied.",
+  },
+  {
+    term: "reset",
+    name: "the reset gate acts both before and after the product",
+    implementation: ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
+      add(bias, rowTimesMatrix(x, kernel), times(reset, rowTimesMatrix(times(reset, hidden), recurrent))).map(
+        Math.tanh,
+      ),
+    hint: "multiply by reset once, before the product.",
+  },
+  {
+    term: "recurrent",
+    name: "the recurrent weights are missing",
+    implementation: ({ kernel, bias, x, hidden, reset }: Parameters) =>
+      add(bias, rowTimesMatrix(x, kernel), times(reset, hidden)).map(Math.tanh),
+    hint: "the sum needs (reset ⊙ hidden) · recurrent, not reset ⊙ hidden itself.",
+  },
+  {
+    term: "bias",
+    name: "the bias is added after the tanh",
+    implementation: ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
+      add(bias, add(rowTimesMatrix(x, kernel), rowTimesMatrix(times(reset, hidden), recurrent)).map(Math.tanh)),
+    hint: "it belongs to the sum that goes into the tanh.",
+  },
 ];
 
 /** The exercise `candidateBefore(kernel [F,H], recurrent [H,H], bias [H], x [F], hidden [H], reset [H])`, whose result is tanh(x · kernel + (reset ⊙ hidden) · recurrent + bias). [H] */

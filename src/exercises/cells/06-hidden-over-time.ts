@@ -1,5 +1,5 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
-import { at, type Matrix } from "../algebra";
+import { at, type Matrix, sigmoid } from "../algebra";
 
 type Parameters = { readonly update: Matrix; readonly candidate: Matrix; readonly initial: readonly number[] };
 
@@ -28,8 +28,8 @@ const from =
 
 const wrong: readonly WrongVersion[] = [
   {
-    term: "sign of z",
-    name: "the sign of z is reversed",
+    term: "update",
+    name: "z and 1 - z are swapped",
     implementation: from(({ z, g, h }) => (1 - z) * h + z * g),
     hint: "in this exercise, the update gate is the share that is kept: z * h + (1 - z) * g. Chung et al. exchange z and 1 - z.",
   },
@@ -86,6 +86,36 @@ const wrong: readonly WrongVersion[] = [
     name: "tanh is applied to the mixture",
     implementation: from(({ z, g, h }) => Math.tanh(z * h + (1 - z) * g)),
     hint: "the candidate is the value after its tanh, and the mixture of two numbers between -1 and 1 needs no tanh.",
+  },
+  {
+    term: "candidate",
+    name: "tanh is applied to the candidate again",
+    implementation: from(({ z, g, h }) => z * h + (1 - z) * Math.tanh(g)),
+    hint: "candidate is the value after its tanh already.",
+  },
+  {
+    term: "update",
+    name: "a sigmoid is applied to the update gate again",
+    implementation: from(({ z, g, h }) => sigmoid(z) * h + (1 - sigmoid(z)) * g),
+    hint: "update is the gate itself, which is between 0 and 1 already.",
+  },
+  {
+    term: "update",
+    name: "the brackets around 1 - z are missing",
+    implementation: from(({ z, g, h }) => z * h + 1 - z * g),
+    hint: "the share (1 - z) multiplies the candidate: z * h + (1 - z) * g.",
+  },
+  {
+    term: "plus",
+    name: "the two products are multiplied, not added",
+    implementation: from(({ z, g, h }) => z * h * (1 - z) * g),
+    hint: "h = z * h + (1 - z) * g: a sum of two products.",
+  },
+  {
+    term: "plus",
+    name: "the candidate's part is subtracted instead of added",
+    implementation: from(({ z, g, h }) => z * h - (1 - z) * g),
+    hint: "add it: the candidate already has the right sign.",
   },
 ];
 

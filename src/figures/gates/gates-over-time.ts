@@ -3,7 +3,7 @@ import type { Data, LayoutAxis } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { gateColours, type Part, palette } from "../kit/colours";
 import type { Figure } from "../kit/figure";
-import { axisKey, axisName, bottomOf, laneNote, partText, topOf } from "../kit/gate-lanes";
+import { axisKey, axisName, bottomOf, laneNote, partText, signedTicks, topOf } from "../kit/gate-lanes";
 import { type NumberList, numberList, sameLength } from "../kit/number-lists";
 import { extremes, sayRange } from "../kit/number-text";
 import { axis, baseLayout, config } from "../kit/theme";
@@ -88,7 +88,7 @@ function laneTrace(name: Part, values: number[], n: number): Data {
   };
 }
 
-/** Returns the y axis of a lane. Gates are always shown from 0 to 1, so that lanes can be compared. States are shown in the range of their values. */
+/** Returns the y axis of a lane. Gates are always shown from 0 to 1, so that lanes can be compared. States are shown in the range of their values, with ticks on both sides of 0. */
 function laneAxis(name: Part, values: number[], n: number, count: number): LayoutAxis {
   const { least, most } = extremes(values);
   const isSigned = name === "candidate" || name === "cell" || name === "hidden";
@@ -98,7 +98,7 @@ function laneAxis(name: Part, values: number[], n: number, count: number): Layou
   return axis(undefined, {
     domain: [bottomOf(n, count), topOf(n, count)],
     range: [low - room, high + room],
-    nticks: 3,
+    ...(isSigned ? { tickvals: signedTicks(bound) } : { nticks: 3 }),
     zeroline: true,
     zerolinecolor: palette.faint,
     tickfont: { size: 11, color: palette.neutral },

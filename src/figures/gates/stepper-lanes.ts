@@ -2,7 +2,7 @@
 import type { Data } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
 import { gateColours, type Part, palette } from "../kit/colours";
-import { axisName, bottomOf, partText, topOf } from "../kit/gate-lanes";
+import { axisName, bottomOf, partText, signedTicks, topOf } from "../kit/gate-lanes";
 import { indices, type NumberTable, numberTable, sameLength } from "../kit/number-lists";
 import { extremes } from "../kit/number-text";
 import { axis } from "../kit/theme";
@@ -118,13 +118,10 @@ export function tracesAt(lanes: readonly Lane[], t: number): Data[] {
 /** Returns the y axis of a lane. It covers 0 to 1 for a gate. For a state, it covers the range over the whole sequence, so that steps can be compared. */
 export function laneAxis({ part, low, high }: Lane, n: number, count: number) {
   const room = (high - low) * 0.08;
-  // the tick is a number with one digit that is inside the lane, e.g. 2 if the highest value is 2.7
-  const unit = 10 ** Math.floor(Math.log10(high));
-  const mark = Math.floor(high / unit) * unit;
   return axis(undefined, {
     domain: [bottomOf(n, count), topOf(n, count)],
     range: [low - (isSigned(part) ? room : 0), high + room],
-    tickvals: isSigned(part) ? [-mark, 0, mark] : [0, 0.5, 1],
+    tickvals: isSigned(part) ? signedTicks(high) : [0, 0.5, 1],
     zeroline: true,
     zerolinecolor: palette.faint,
     tickfont: { size: 11, color: palette.neutral },

@@ -28,6 +28,16 @@ export const axisKey = (n: number) => (n === 0 ? "yaxis" : `yaxis${n + 1}`) as "
 /** Returns the name that Plotly traces use for the y axis of lane n. */
 export const axisName = (n: number) => (n === 0 ? "y" : `y${n + 1}`) as "y2";
 
+/**
+ * Returns the ticks of a lane whose range is from `-high` to `high`: 0, and the largest number with one digit on each side of it.
+ * For `high` = 2.7, the ticks are -2, 0 and 2.
+ */
+export function signedTicks(high: number): number[] {
+  const unit = 10 ** Math.floor(Math.log10(high));
+  const mark = Math.floor(high / unit) * unit;
+  return [-mark, 0, mark];
+}
+
 /** Returns the label to the left of a lane, in the colour of its part. `more` is an optional second line in small letters. */
 export function laneNote(name: Part, n: number, count: number, more?: string): Annotation {
   return note(`<b>${partText[name]}</b>${more ? `<br><span style="font-size:11px">${more}</span>` : ""}`, {

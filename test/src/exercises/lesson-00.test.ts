@@ -59,6 +59,49 @@ const wrong: readonly Wrong[] = [
   ["00-4", "tanh", (a: number) => Math.tanh(a), "it is tanh, not the sigmoid (activation)"],
   ["00-4", "hard", (a: number) => Math.max(0, Math.min(1, a / 5 + 0.5)), "it is the hard sigmoid (activation)"],
   ["00-4", "slope", (a: number) => Math.exp(-a) / (1 + Math.exp(-a)) ** 2, "it is the sigmoid's slope (activation)"],
+  ["00-3", "times the bias", (w: V, x: V, b: number) => math.dot(w, x) * b, "the sum is multiplied by the bias (bias)"],
+  [
+    "00-3",
+    "bias inside",
+    (w: V, x: V, b: number) => w.reduce((s, v, i) => s + v * (at(x, i) + b), 0),
+    "the bias is added to each x before the product (bias)",
+  ],
+  [
+    "00-3",
+    "replaced",
+    (w: V, x: V, b: number) => {
+      let s = 0;
+      for (let i = 0; i < w.length; i++) s = at(w, i) * at(x, i);
+      return s + b;
+    },
+    "only the last product is taken (sum)",
+  ],
+  [
+    "00-3",
+    "replaced, bias and all",
+    (w: V, x: V, b: number) => {
+      let s = b;
+      for (let i = 0; i < w.length; i++) s = at(w, i) * at(x, i);
+      return s;
+    },
+    "only the last product is taken, without the bias (sum)",
+  ],
+  [
+    "00-3",
+    "ended too early",
+    (w: V, x: V, b: number) => {
+      let s = b;
+      for (let i = 0; i < w.length - 1; i++) s += at(w, i) * at(x, i);
+      return s;
+    },
+    "the last product is left out (sum)",
+  ],
+  [
+    "00-4",
+    "minus",
+    (a: number) => 1 / (1 - Math.exp(-a)),
+    "exp(-a) is subtracted from 1 instead of added (denominator)",
+  ],
 ];
 
 testBank("00", right, wrong);

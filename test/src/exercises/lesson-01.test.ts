@@ -165,6 +165,65 @@ const wrong: readonly Wrong[] = [
     (w: number, [, ...rest]: V) => rest.reduce((all, h) => all * w * (1 - h * h), 1),
     "the first state is left out (product)",
   ],
+  [
+    "01-4",
+    "(1 - h)²",
+    (w: number, states: V) => states.reduce((all, h) => all * w * (1 - h) * (1 - h), 1),
+    "(1 - h)² is used instead of 1 - h² (tanh)",
+  ],
+  [
+    "01-4",
+    "h² - 1",
+    (w: number, states: V) => states.reduce((all, h) => all * w * (h * h - 1), 1),
+    "h² - 1 is used instead of 1 - h² (tanh)",
+  ],
+  [
+    "01-4",
+    "w h",
+    (w: number, states: V) => states.reduce((all, h) => all * w * h, 1),
+    "the state itself is used instead of its slope (tanh)",
+  ],
+  [
+    "01-4",
+    "the states before",
+    (w: number, states: V) => {
+      let [all, before] = [1, 0];
+      for (const h of states) {
+        all *= w * (1 - before * before);
+        before = h;
+      }
+      return all;
+    },
+    "the slope is taken at the state before each step (tanh)",
+  ],
+  [
+    "01-4",
+    "tanh(w h)",
+    (w: number, states: V) => states.reduce((all, h) => (all * w) / Math.cosh(w * h) ** 2, 1),
+    "tanh is applied to w h, although h is the state after the step (tanh)",
+  ],
+  [
+    "01-4",
+    "the last slope",
+    (w: number, states: V) => states.reduce((all) => all * w, 1 - at(states, states.length - 1) ** 2),
+    "only the last step has the slope of tanh (tanh)",
+  ],
+  [
+    "01-4",
+    "from w",
+    (w: number, states: V) => states.reduce((all, h) => all * w * (1 - h * h), w),
+    "there is one weight too many (w)",
+  ],
+  [
+    "01-4",
+    "ended too early",
+    (w: number, states: V) => {
+      let all = 1;
+      for (let n = 0; n < states.length - 1; n++) all *= w * (1 - at(states, n) ** 2);
+      return all;
+    },
+    "the last state is left out (product)",
+  ],
 ];
 
 testBank("01", right, wrong);

@@ -218,6 +218,30 @@ const wrong: readonly Wrong[] = [
     (s: number, n: number) => -Math.log((1 - s) ** (-1 / n) - 1),
     "the share that is lost is used instead of the share that is kept (share)",
   ],
+  [
+    "02-4",
+    "brackets",
+    (share: number, steps: number) => Math.log(share) / steps - 1,
+    "1 is subtracted after the logarithm instead of before (inverse sigmoid)",
+  ],
+  [
+    "02-4",
+    "plus 1",
+    (share: number, steps: number) => -Math.log(1 + 1 / share ** (1 / steps)),
+    "1 is added inside the logarithm instead of subtracted (inverse sigmoid)",
+  ],
+  [
+    "02-4",
+    "times the steps",
+    (share: number, steps: number) => -steps * Math.log(share ** (-1 / steps) - 1),
+    "the bias is multiplied by the steps (steps)",
+  ],
+  [
+    "02-4",
+    "a square root",
+    (share: number) => -Math.log(1 / Math.sqrt(share) - 1),
+    "the square root is taken, whatever the steps (steps)",
+  ],
 ];
 
 testBank("02", right, wrong);

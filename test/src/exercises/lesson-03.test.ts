@@ -189,6 +189,42 @@ const wrong: readonly Wrong[] = [
     "the forget gate also multiplies what is written (forget)",
   ],
   ["03-4", "squashed", cells((f, i, g, c) => Math.tanh(f * c + i * g)), "tanh is applied to the cell (cell)"],
+  [
+    "03-3",
+    "one set of weights",
+    (...[wi, ui, bi, , , , x, hidden]: [...Gate, ...Gate, V, V]) => written(whole)(wi, ui, bi, wi, ui, bi, x, hidden),
+    "the input gate's weights are used for the candidate, too (input and candidate)",
+  ],
+  [
+    "03-3",
+    "the other set of weights",
+    (...[, , , wg, ug, bg, x, hidden]: [...Gate, ...Gate, V, V]) => written(whole)(wg, ug, bg, wg, ug, bg, x, hidden),
+    "the candidate's weights are used for the input gate, too (input and candidate)",
+  ],
+  [
+    "03-3",
+    "h for h U",
+    written(([k, , b], x, h) => sum(row(x, k), h, b)),
+    "the hidden state is added without its weights (recurrent)",
+  ],
+  [
+    "03-4",
+    "tanh(g)",
+    cells((f, i, g, c) => f * c + i * Math.tanh(g)),
+    "tanh is applied to the candidate again (candidate)",
+  ],
+  [
+    "03-4",
+    "σ(f) and σ(i)",
+    cells((f, i, g, c) => c / (1 + Math.exp(-f)) + g / (1 + Math.exp(-i))),
+    "a sigmoid is applied to both gates again (gates)",
+  ],
+  [
+    "03-4",
+    "i + g",
+    cells((f, i, g, c) => f * c + (g + i)),
+    "input gate and candidate are added, not multiplied (input)",
+  ],
 ];
 
 testBank("03", right, wrong);

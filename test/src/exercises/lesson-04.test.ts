@@ -28,6 +28,12 @@ const lstm = ([i, f, g, o]: number[], c: number): [number, number] => {
   const next = sigmoid(f as number) * c + sigmoid(i as number) * tanh(g as number);
   return [next, sigmoid(o as number) * tanh(next)];
 };
+/** 04-4 from what a unit's new cell is, as a function of the four sums and the old cell. */
+const withCell = (cell: (sums: [number, number, number, number], c: number) => number) =>
+  stepped((four, c) => {
+    const next = cell(four, c);
+    return [next, sigmoid(four[3]) * tanh(next)];
+  });
 
 const right: readonly Right[] = [
   ["04-3", "plain TypeScript", shown(plain)],
@@ -145,19 +151,13 @@ const wrong: readonly Wrong[] = [
   [
     "04-4",
     "σ(g)",
-    stepped(([i, f, g, o], c) => {
-      const next = sigmoid(f) * c + sigmoid(i) * sigmoid(g);
-      return [next, sigmoid(o) * tanh(next)];
-    }),
+    withCell(([i, f, g], c) => sigmoid(f) * c + sigmoid(i) * sigmoid(g)),
     "the candidate goes through a sigmoid (candidate)",
   ],
   [
     "04-4",
     "g as it is",
-    stepped(([i, f, g, o], c) => {
-      const next = sigmoid(f) * c + sigmoid(i) * g;
-      return [next, sigmoid(o) * tanh(next)];
-    }),
+    withCell(([i, f, g], c) => sigmoid(f) * c + sigmoid(i) * g),
     "the tanh of the candidate is missing (candidate)",
   ],
   [
@@ -169,10 +169,7 @@ const wrong: readonly Wrong[] = [
   [
     "04-4",
     "squashed cell",
-    stepped((four, c) => {
-      const next = tanh(lstm(four, c)[0]);
-      return [next, sigmoid(four[3]) * tanh(next)];
-    }),
+    withCell((four, c) => tanh(lstm(four, c)[0])),
     "the new cell goes through tanh before it is kept (cell)",
   ],
   [
@@ -198,6 +195,50 @@ const wrong: readonly Wrong[] = [
     "turned round",
     stepped((four, c) => [lstm(four, c)[1], lstm(four, c)[0]]),
     "hidden and cell are returned in the wrong order (result)",
+  ],
+  [
+    "04-3",
+    "h for h U",
+    shown(plain, (...[k, , b, x, h]: Args) => sum(row(x, k), h, b)),
+    "the hidden state is added without its weights (recurrent)",
+  ],
+  [
+    "04-3",
+    "bias outside",
+    (...[k, r, b, x, h, c]: Args) => sum(row(x, k), row(h, r)).map((a, j) => (at(b, j) + sigmoid(a)) * tanh(at(c, j))),
+    "the bias is added after the sigmoid (bias)",
+  ],
+  ["04-3", "o h", shown((a, _, h) => h * sigmoid(a)), "the gate multiplies the old hidden state (cell)"],
+  ["04-3", "tanh(a) σ(c)", shown((a, c) => tanh(a) * sigmoid(c)), "sigmoid and tanh are swapped (activations)"],
+  [
+    "04-4",
+    "tied",
+    withCell(([, f, g], c) => tanh(g) + sigmoid(f) * (c - tanh(g))),
+    "1 - f is used instead of the input gate (input)",
+  ],
+  [
+    "04-4",
+    "writes the gate",
+    withCell(([i, f], c) => sigmoid(f) * c + sigmoid(i)),
+    "the candidate is missing (candidate)",
+  ],
+  [
+    "04-4",
+    "product",
+    withCell(([i, f, g], c) => sigmoid(f) * c * (sigmoid(i) * tanh(g))),
+    "the two products are multiplied, not added (plus)",
+  ],
+  [
+    "04-4",
+    "h = o",
+    stepped((four, c) => [lstm(four, c)[0], sigmoid(four[3])]),
+    "the output gate itself is returned as the hidden state (hidden)",
+  ],
+  [
+    "04-4",
+    "tanh(o c)",
+    stepped((four, c) => [lstm(four, c)[0], tanh(sigmoid(four[3]) * lstm(four, c)[0])]),
+    "the tanh is taken of the product instead of the cell (hidden)",
   ],
 ];
 

@@ -325,6 +325,43 @@ const wrong: readonly Wrong[] = [
     "the factor is norm / most instead of most / norm (factor)",
   ],
   ["05-4", "twice", clip((d, m) => scale(d, Math.min(1, m / long(d)) ** 2)), "the factor is squared (factor)"],
+  [
+    "05-3",
+    "back through the old cell",
+    cell((...a) => [forgetRow(...a), inputRow(...a), candidateRow(...a), times(a[4], a[3])]),
+    "dCellBefore contains the old cell state instead of the forget gate (cellBefore)",
+  ],
+  [
+    "05-3",
+    "(1 - g)²",
+    cell((...a) => [forgetRow(...a), inputRow(...a), times(a[4], a[1], less(a[2]), less(a[2])), times(a[4], a[0])]),
+    "(1 - g)² is used instead of 1 - g² (slope of tanh)",
+  ],
+  [
+    "05-4",
+    "the longest row",
+    clip((d, m) => scale(d, m / Math.max(m, ...d.map((row) => Math.hypot(...row))))),
+    "the norm of the longest row is used (global norm)",
+  ],
+  [
+    "05-4",
+    "the first row",
+    clip((d, m) => scale(d, m / Math.max(m, Math.hypot(...(d[0] ?? []))))),
+    "only the norm of the first row is used (global norm)",
+  ],
+  [
+    "05-4",
+    "squares compared",
+    clip((d, m) => (long(d) ** 2 > m ? scale(d, m / long(d)) : d)),
+    "most is compared with the squared norm (norm)",
+  ],
+  [
+    "05-4",
+    "no limit in the factor",
+    clip((d, m) => scale(d, 1 / Math.max(m, long(d)))),
+    "most is missing in the factor (factor)",
+  ],
+  ["05-4", "dropped", clip((d, m) => (long(d) > m ? scale(d, 0) : d)), "a long gradient is replaced by 0 (factor)"],
 ];
 
 testBank("05", right, wrong);

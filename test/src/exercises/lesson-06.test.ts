@@ -130,7 +130,7 @@ const wrong: readonly Wrong[] = [
     (...[k, u, b, x, h, r]: Args) => sum(row(x, k), row(seen(h, r), t(u)), b).map(tanh),
     "the recurrent kernel is transposed (recurrent)",
   ],
-  ["06-4", "Chung's", states((z, g, h) => h + z * (g - h)), "the sign of z is reversed (sign of z)"],
+  ["06-4", "Chung's", states((z, g, h) => h + z * (g - h)), "z and 1 - z are swapped (update)"],
   ["06-4", "adds all", states((z, g, h) => z * h + g), "the whole candidate is added (update)"],
   ["06-4", "z twice", states((z, g, h) => z * (h + g)), "z multiplies both the state and the candidate (update)"],
   [
@@ -155,6 +155,56 @@ const wrong: readonly Wrong[] = [
   ],
   ["06-4", "no candidate", states((z, _, h) => z * h + 1 - z), "the candidate is missing (candidate)"],
   ["06-4", "squashed", states((z, g, h) => tanh(z * h + (1 - z) * g)), "tanh is applied to the mixture (candidate)"],
+  [
+    "06-3",
+    "on the input",
+    (...[k, u, b, x, h, r]: Args) => sum(seen(row(x, k), r), row(h, u), b).map(tanh),
+    "the reset gate multiplies the input's part instead of the hidden state (reset)",
+  ],
+  [
+    "06-3",
+    "after, with the bias",
+    (...[k, u, b, x, h, r]: Args) => sum(row(x, k), seen(sum(row(h, u), b), r)).map(tanh),
+    "the reset gate acts after the product, and on the bias (reset)",
+  ],
+  [
+    "06-3",
+    "twice",
+    (...[k, u, b, x, h, r]: Args) => sum(row(x, k), seen(row(seen(h, r), u), r), b).map(tanh),
+    "the reset gate acts both before and after the product (reset)",
+  ],
+  [
+    "06-3",
+    "no U",
+    (...[k, , b, x, h, r]: Args) => sum(row(x, k), seen(h, r), b).map(tanh),
+    "the recurrent weights are missing (recurrent)",
+  ],
+  [
+    "06-3",
+    "bias outside",
+    (...[k, u, b, x, h, r]: Args) => sum(sum(row(x, k), row(seen(h, r), u)).map(tanh), b),
+    "the bias is added after the tanh (bias)",
+  ],
+  [
+    "06-4",
+    "tanh(g)",
+    states((z, g, h) => z * h + (1 - z) * tanh(g)),
+    "tanh is applied to the candidate again (candidate)",
+  ],
+  [
+    "06-4",
+    "σ(z)",
+    states((z, g, h) => g + sigmoid(z) * (h - g)),
+    "a sigmoid is applied to the update gate again (update)",
+  ],
+  ["06-4", "no brackets", states((z, g, h) => 1 + z * (h - g)), "the brackets around 1 - z are missing (update)"],
+  ["06-4", "product", states((z, g, h) => z * h * (g - z * g)), "the two products are multiplied, not added (plus)"],
+  [
+    "06-4",
+    "minus",
+    states((z, g, h) => z * h + (z - 1) * g),
+    "the candidate's part is subtracted instead of added (plus)",
+  ],
 ];
 
 testBank("06", right, wrong);

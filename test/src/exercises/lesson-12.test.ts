@@ -13,7 +13,10 @@ const scored =
 const both = (key: V, [q, , wq, wk, b]: Args) => sum(row(q, wq), row(key, wk), b);
 
 const times = (a: V, b: V) => math.dotMultiply(a, b) as V;
-const soft = (scores: V) => math.divide(math.map(scores, math.exp), math.sum(math.map(scores, math.exp))) as V;
+const soft = (scores: V) => {
+  const powers = math.map(math.subtract(scores, Math.max(...scores)) as V, math.exp);
+  return math.divide(powers, math.sum(powers)) as V;
+};
 const where = (scores: M, mask: M, dropped: number) =>
   scores.map((one, n) => one.map((e, j) => (at(mask[n] ?? [], j) ? e : dropped)));
 const masked = (scores: M, mask: M) => where(scores, mask, Number.NEGATIVE_INFINITY).map((one) => soft(one));
@@ -47,7 +50,9 @@ const right: readonly Right[] = [
     "exponentials times the mask",
     (scores: M, mask: M) =>
       scores.map((one, n) => {
-        const kept = one.map((e, j) => Math.exp(e) * at(mask[n] ?? [], j));
+        const keep = mask[n] ?? [];
+        const largest = one.reduce((most, e, j) => (keep[j] ? Math.max(most, e) : most), Number.NEGATIVE_INFINITY);
+        const kept = one.map((e, j) => Math.exp(Math.min(0, e - largest)) * at(keep, j));
         return kept.map((value) => value / kept.reduce((a, b) => a + b));
       }),
   ],

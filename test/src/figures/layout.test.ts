@@ -96,4 +96,14 @@ describe("the time axis:", () => {
     expect(axes[2]?.range[0]).toBeLessThan(-4);
     expect(axes[2]?.range[1]).toBeGreaterThan(4);
   });
+
+  test.each([
+    { cell: [0, 0.3], ticks: [-1, 0, 1] },
+    { cell: [2.7, -1], ticks: [-2, 0, 2] },
+    { cell: [1, -6.4], ticks: [-6, 0, 6] },
+    { cell: [34, 0], ticks: [-30, 0, 30] },
+  ])("gatesOverTime draws the ticks $ticks beside the cell states $cell", ({ cell, ticks }) => {
+    const { layout } = gatesOverTime({ cell });
+    expect(layout.yaxis?.tickvals).toEqual(ticks);
+  });
 });

@@ -33,6 +33,7 @@ describe("causeOfNaN names", () => {
     ["a root of a negative number", () => Math.sqrt(-1), "Math.sqrt(-1) is NaN: "],
     ["an inverse tanh beyond 1", () => Math.atanh(2), "Math.atanh(2) is NaN: "],
     ["an exponential that overflows", () => Math.exp(800) / Math.exp(900), "Math.exp(800) is Infinity, "],
+    ["exponentials that are all 0", () => Math.exp(-800) / Math.exp(-900), "Math.exp(-800) is 0, "],
   ])("%s", (_, call, message) => {
     expect(causeOf({ a: 1 }, call).slice(0, message.length)).toBe(message);
   });

@@ -69,12 +69,6 @@ const mistakes: readonly Mistake[] = [
     "hard sigmoid of newer Keras",
   ],
   ["00-4", "no sigmoid at all", (a: number) => a, "the result is `a` itself: "],
-  [
-    "00-4",
-    "a minus in the denominator",
-    (a: number) => 1 / (1 - Math.exp(-a)),
-    "for a = 0: expected 0.5, got Infinity.",
-  ],
   ["00-4", "minus the sigmoid", (a: number) => -sigmoid(a), OPPOSITE],
   ["00-4", "the sigmoid twice", (a: number) => sigmoid(sigmoid(a)), "the sigmoid is applied twice"],
   ["00-4", "half of the sigmoid", (a: number) => sigmoid(a) / 2, "every number is 0.5 times"],

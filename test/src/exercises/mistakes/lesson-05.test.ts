@@ -96,7 +96,7 @@ const mistakes: readonly Mistake[] = [
     "05-4",
     "the factor without the limit",
     (gradients: M, most: number) => clipped(gradients, most).map((one) => one.map((value) => value / most)),
-    "for gradients = ",
+    "most is missing in the factor (factor): ",
   ],
   ["05-4", "the limit of the case by hand", (gradients: M) => clipped(gradients, 6.5), "`most` is always 6.5: "],
   [

@@ -1,5 +1,5 @@
 import { at, type M, row, sum, t, type V } from "../bank";
-import { FLAT, LAST_ROW, type Mistake, OPPOSITE, TRANSPOSED_RESULT, testMistakes } from "./table";
+import { FLAT, LAST_ROW, type Mistake, OPPOSITE, OVERFLOW, SUBTRACT, TRANSPOSED_RESULT, testMistakes } from "./table";
 
 const { tanh } = Math;
 const soft = (scores: V) => {
@@ -10,6 +10,13 @@ const NOT_ZERO = "masked positions get a weight that is not exactly 0";
 const setTo = (low: number) => (scores: V, mask: V) => soft(scores.map((e, s) => (mask[s] === 1 ? e : low)));
 const lessBy = (by: number) => (scores: V, mask: V) => soft(scores.map((e, s) => (mask[s] === 1 ? e : e - by)));
 const masked = (scores: V, mask: V) => setTo(Number.NEGATIVE_INFINITY)(scores, mask);
+/** Softmax without subtracting the largest score first. */
+const plain = (scores: V) => {
+  const powers = scores.map((e) => Math.exp(e));
+  return powers.map((one) => one / powers.reduce((a, b) => a + b, 0));
+};
+const ifKept = (scores: V, mask: V, low: number) => scores.map((e, s) => (mask[s] === 1 ? e : low));
+const shared = (values: V) => values.map((one) => one / values.reduce((a, b) => a + b, 0));
 /** Of a whole table. */
 const table = (one: (scores: V, mask: V) => V) => (scores: M, mask: M) => scores.map((e, n) => one(e, mask[n] ?? []));
 type Additive = [query: V, keys: M, wq: M, wk: M, bias: V, score: V];
@@ -86,6 +93,58 @@ const mistakes: readonly Mistake[] = [
   ],
   ...[-12, -30, -50].map((low): Mistake => ["12-4", `masked scores of ${low}`, table(setTo(low)), NOT_ZERO]),
   ...[12, 30].map((by): Mistake => ["12-4", `masked scores less ${by}`, table(lessBy(by)), NOT_ZERO]),
+  [
+    "12-4",
+    "exponentials that overflow",
+    table((scores, mask) => plain(ifKept(scores, mask, Number.NEGATIVE_INFINITY))),
+    "it returns NaN at [0, 0]. Math.exp(801) ",
+    OVERFLOW,
+    SUBTRACT,
+  ],
+  [
+    "12-4",
+    "exponentials times the mask, which overflow",
+    table((scores, mask) => shared(scores.map((e, s) => Math.exp(e) * at(mask, s)))),
+    "it returns NaN at [0, 0]. Math.exp(801) ",
+    OVERFLOW,
+    SUBTRACT,
+  ],
+  [
+    "12-4",
+    "the largest of the dropped scores subtracted as well",
+    table((scores, mask) => shared(soft(scores).map((share, s) => share * at(mask, s)))),
+    "it returns NaN at [0, 0]. Math.exp(-998) is 0, ",
+    SUBTRACT,
+    "without dropped scores",
+  ],
+  [
+    "12-4",
+    "the largest score of the whole table subtracted",
+    (scores: M, mask: M) =>
+      table((row, keep) =>
+        shared(ifKept(row, keep, Number.NEGATIVE_INFINITY).map((e) => Math.exp(e - Math.max(...scores.flat())))),
+      )(scores, mask),
+    "it returns NaN at [1, 0]. Math.exp(-898) is 0, ",
+    SUBTRACT,
+    "and other rows",
+  ],
+  [
+    "12-4",
+    "the smallest kept score subtracted",
+    table((scores, mask) => {
+      const smallest = Math.min(...scores.filter((_, s) => mask[s] === 1));
+      return plain(ifKept(scores, mask, Number.NEGATIVE_INFINITY).map((e) => e - smallest));
+    }),
+    "it returns NaN at [2, 0]. Math.exp(899) ",
+    OVERFLOW,
+    SUBTRACT,
+  ],
+  [
+    "12-4",
+    "exponentials that are cut off at exp(700)",
+    table((scores, mask) => plain(ifKept(scores, mask, Number.NEGATIVE_INFINITY).map((e) => Math.min(e, 700)))),
+    "for scores = [[801, 800, 803], ",
+  ],
   ["12-4", "the mask transposed", (scores: M, mask: M) => table(masked)(scores, t(mask)), "`mask` is transposed: "],
   [
     "12-4",

@@ -38,4 +38,5 @@ export const CONSTANT = "it returns the same numbers for every case: ";
 export const TRANSPOSED_RESULT = "the result is transposed: ";
 export const FLAT = "the numbers are right, but they are in one flat list: ";
 export const OPPOSITE = "every number has the opposite sign: ";
+export const SUBTRACT = "For a softmax, first subtract the largest score from each score.";
 export const OVERFLOW = "is Infinity, because the largest number is about 1.8e308";
