@@ -68,10 +68,20 @@ export async function compilePrebuilt(system, file) {
       platform === "darwin"
         ? ["-Wl,-undefined,dynamic_lookup", "-Wl,-install_name,@rpath/cells.node"] // otherwise the file contains its own path
         : platform === "win32"
-          ? [...(await importLibraries(zig)), "-lpthread", "-Wl,--no-insert-timestamp"]
+          ? [...(await importLibraries(zig)), "-lpthread"]
           : ["-Wl,-z,nodelete", "-lpthread", "-ldl"],
   });
+  if (platform === "win32") clearTimestamp(file);
   for (const extra of [".lib", ".pdb"]) rmSync(file.replace(/\.node$/, extra), { force: true });
+}
+
+/** Sets the time of linking in a Windows file to 0, which is the only difference between two builds. @param {string} file */
+function clearTimestamp(file) {
+  const bytes = readFileSync(file);
+  const header = bytes.readUInt32LE(0x3c); // the position of the header, which begins with PE, and whose time is 8 bytes later
+  if (bytes.toString("latin1", header, header + 2) !== "PE") throw new Error(`${file} is not a Windows library`);
+  bytes.writeUInt32LE(0, header + 8);
+  writeFileSync(file, bytes);
 }
 
 /** Makes the libraries with which a Windows addon finds Node's functions. @param {readonly string[]} zig @returns {Promise<string[]>} */
