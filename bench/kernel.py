@@ -1,15 +1,37 @@
-"""Times Jupyter kernels side by side. Prints {kernel: {what: [milliseconds, …]}}.
+"""Times Jupyter kernels side by side. Prints {kernel: {measurement: [value, …]}}: times in milliseconds, memory in MB.
 
-usage: kernel.py ROUNDS KERNEL KERNEL
+usage: kernel.py ROUNDS KERNEL KERNEL …
 """
 
 import json
 import sys
 import time
 
+import psutil
 from jupyter_client.manager import KernelManager
 
 SMALL_CELLS = 30
+LOADED = """import * as tf from "@tensorflow/tfjs-node";
+import { ready } from "gatebook";
+await ready();
+const sum = tf.add(1, 2).dataSync()[0];"""
+
+# The cells in TypeScript. ipykernel gets the first two in Python, and nothing to compare with the others.
+TYPESCRIPT = {
+    "first": "const first = 1;",
+    "small": "const x{n} = {n} * 2;\nx{n}",
+    "others": {
+        "1e8 additions to a name of the cell": "let sum1 = 0;\nfor (let i = 0; i < 1e8; i++) sum1 += i;\nsum1",
+        "import tfjs and gatebook, await ready()": LOADED,
+    },
+}
+PYTHON = {"first": "first = 1", "small": "x{n} = {n} * 2\nx{n}", "others": {}}
+
+
+def resident(manager: KernelManager) -> float:
+    """Returns the resident memory of a kernel's process and its children, in MB."""
+    process = psutil.Process(manager.provisioner.pid)
+    return sum(one.memory_info().rss for one in [process, *process.children(recursive=True)]) / 1e6
 
 
 def once(name: str) -> dict[str, list[float]]:
@@ -22,19 +44,19 @@ def once(name: str) -> dict[str, list[float]]:
     try:
         client.wait_for_ready(timeout=60)
         started = time.perf_counter()
+        memory = resident(manager)
 
         def run(code: str) -> float:
             sent = time.perf_counter()
-            reply = client.execute_interactive(code, timeout=60, output_hook=lambda message: None)
+            reply = client.execute_interactive(code, timeout=600, output_hook=lambda message: None)
             if reply["content"]["status"] != "ok":
                 raise RuntimeError(f"{name}: {code!r} failed: {reply['content']}")
             return (time.perf_counter() - sent) * 1000
 
-        first = run("const first = 1;")
-        small = [run(f"const x{i} = {i} * 2;\nx{i}") for i in range(SMALL_CELLS)]
-        loop = run("let sum = 0;\nfor (let i = 0; i < 1e8; i++) sum += i;\nsum")
-        load = run('import { lstmStep } from "gatebook";')
-        lesson = run('import * as tf from "@tensorflow/tfjs-node";\nconst sum = tf.add(1, 2).dataSync()[0];')
+        cells = PYTHON if name == "python3" else TYPESCRIPT
+        first = run(cells["first"])
+        small = [run(cells["small"].format(n=n)) for n in range(SMALL_CELLS)]
+        others = {what: [run(code)] for what, code in cells["others"].items()}
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
@@ -42,9 +64,8 @@ def once(name: str) -> dict[str, list[float]]:
         "start until ready": [(started - begin) * 1000],
         "first cell": [first],
         "small cell": small,
-        "1e8 additions to a name of the cell": [loop],
-        'import "gatebook"': [load],
-        "import tfjs-node, one operation": [lesson],
+        **others,
+        "memory of an idle kernel, MB": [memory],
     }
 
 

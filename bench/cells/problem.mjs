@@ -1,7 +1,7 @@
 // Makes a problem for all contestants: a file with the same values, and a description of their order.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { normal, seededRandom } from "gatebook/dist/base/random.js";
+import { normal, seededRandom } from "../../src/dist/base/random.js";
 import { count } from "./numbers.mjs";
 
 /** @typedef {{ readonly name: string, readonly shape: readonly number[] }} Operand named "inputs", or for example "forget.kernel" */
