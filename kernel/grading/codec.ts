@@ -1,6 +1,6 @@
 /**
- * Encodes values as lines of JSON, for the student's kernel and the grader's. Only plain data is passed: data from a student's process is
- * parsed, but never deserialised into objects with behaviour. A value that JSON lacks is written as a record with the key `$`.
+ * Encodes values as JSON, for the connection between the student's kernel and the grader's kernel. Only plain data is passed, so data from a
+ * student's process never becomes an object with behaviour in the grader's process. A value that JSON lacks is written as a record with the key `$`.
  */
 
 /** A value in the form of JSON. */
@@ -15,19 +15,21 @@ type TypedName = keyof typeof TYPED;
 /** The greatest depth of nested values. */
 const DEPTH = 32;
 
-/** The maximum number of values inside a value. More would not fit into a reply, and would take seconds to write. */
+/** The maximum number of values that one encoded value may contain. More would not fit into a reply, and would take seconds to write. */
 const MAX_VALUES = 1_000_000;
 
 /** The maximum number of digits of a bigint. Reading millions of digits would keep the grader busy for seconds. */
 const DIGITS = 10_000;
 
-/** Objects of which the contents are passed: a tensor, a mathjs Matrix. */
+/** An object whose content is passed instead of the object: a tensor or a mathjs Matrix. */
 interface Holder {
   readonly arraySync?: () => unknown;
   readonly toArray?: () => unknown;
 }
 
 /**
+ * Encodes a value.
+ *
  * @returns the value in the form of JSON
  * @throws TypeError for values that are not plain data (functions, symbols, promises, objects of classes, cycles), for more than a million
  *   values, and for values that cannot be read (a disposed tensor, a property whose getter throws).
@@ -37,7 +39,7 @@ export function encode(value: unknown): Wire {
 }
 
 class Encoder {
-  /** The objects that contain the value that is being written, outermost first, and the keys on the way to it. */
+  /** The objects that contain the value that is being written, outermost first. `#keys` contains the keys that lead to the value. */
   readonly #holders: object[] = [];
   readonly #keys: (string | number)[] = [];
   #left = MAX_VALUES;
@@ -86,7 +88,7 @@ class Encoder {
     return { $: name, values: Array.from(value as unknown as ArrayLike<number>, (item) => this.write(item)) };
   }
 
-  /** Reads data from a value by running the value's code. */
+  /** Runs `work`, which calls code of the value. @throws TypeError with the reason if that code throws. */
   #read<T>(value: object, work: () => T): T {
     try {
       return work();
@@ -107,7 +109,7 @@ function className(value: object): string {
   return Object.getPrototypeOf(value)?.constructor?.name || "some class";
 }
 
-/** Returns the value that `encode` has written. @throws TypeError for anything that `encode` does not write. */
+/** Returns the value that `encode` was given. @throws TypeError for anything that `encode` does not write. */
 export function decode(wire: unknown, depth = 0): unknown {
   if (depth > 2 * DEPTH) throw new TypeError("a value is nested too deep");
   if (wire === null || ["boolean", "number", "string"].includes(typeof wire)) return wire;
@@ -125,7 +127,7 @@ export function decode(wire: unknown, depth = 0): unknown {
   throw new TypeError(`no value can be read where the kind is ${named}`);
 }
 
-/** Returns an entry of a typed array: a number, or one of the numbers that JSON lacks. */
+/** Returns the number that `encode` has written, for example as an entry of a typed array. It may be one that JSON lacks, such as NaN. */
 function number(wire: unknown): number {
   if (typeof wire === "number") return wire;
   if (typeof wire === "object" && wire !== null) {

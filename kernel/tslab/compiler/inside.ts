@@ -15,7 +15,7 @@ interface Resolved {
   >;
 }
 
-/** Finds the names that a file declares. @returns their symbols by name */
+/** Finds the names that a file declares. @returns the symbols of the names, by name */
 export function bindFile(
   ts: typeof TypeScript,
   file: TypeScript.SourceFile,
@@ -25,6 +25,6 @@ export function bindFile(
   return (file as Bound).locals ?? new Map();
 }
 
-/** Returns the files that a file's imports resolve to. */
+/** Returns the result of resolving each of a file's imports. */
 export const importsOf = (program: TypeScript.Program, file: TypeScript.SourceFile) =>
   (program as Resolved).resolvedModules?.get((file as unknown as { path: string }).path);
