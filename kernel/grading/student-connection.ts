@@ -141,7 +141,7 @@ export class StudentConnection {
   }
 
   #lost(error: unknown): StudentError {
-    return new StudentError(`the student's code cannot be asked: ${error instanceof Error ? error.message : error}.`);
+    return new StudentError(`the student's code gave no answer: ${error instanceof Error ? error.message : error}.`);
   }
 }
 

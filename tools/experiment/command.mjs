@@ -1,4 +1,4 @@
-// npm run experiment -- NAME …: runs an experiment with every combination of the given settings, and saves the results as files.
+// npm run experiment -- NAME …: runs an experiment once for each combination of the given settings, and saves the results as files.
 
 import { runs, stores } from "../lib/library.mjs";
 import { published } from "../results/folders.mjs";
@@ -13,7 +13,7 @@ import { duration, Progress, secondsOf } from "./progress.mjs";
 /** @typedef {import("../lib/library.mjs").Job} Job */
 /** @typedef {import("./options.mjs").SweepOptions} SweepOptions */
 
-/** @param {string[]} args @returns {Promise<number>} the exit status: 0, 1 when a run has failed, 2 for invalid arguments, 130 when it was interrupted */
+/** @param {string[]} args @returns {Promise<number>} the exit status: 0 for success, 1 if a run has failed, 2 for invalid arguments, 130 if the command was interrupted */
 export async function main(args) {
   await setUp();
   return answer(async () => {
@@ -28,7 +28,7 @@ export async function main(args) {
 async function sweep(options) {
   const { experiment, lists, seeds, workers, to, mode, queue } = options;
   const store = new (stores().Store)(to);
-  // a value that is given twice is run once
+  // if a value of a setting is given twice, its runs are computed only once
   const jobs = [
     ...new Map((await runs().jobsOf(experiment, lists, seeds)).map((job) => [store.path(job), job])).values(),
   ];
@@ -40,7 +40,7 @@ async function sweep(options) {
     for (const job of missing) console.log(commandOf(job, to));
     return 0;
   }
-  // the shipped runs were timed on another machine: that is better than no estimate
+  // Without results of this machine, estimate the time from the runs in the repository. They were timed on another machine, but this is better than no estimate.
   const shipped = await new (stores().Store)(published).all(experiment.name);
   const times = missing.map((job) => secondsOf(job, records.length ? records : shipped.records));
   const known = times.every((time) => time !== undefined);

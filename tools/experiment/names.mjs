@@ -7,7 +7,7 @@ import { experimentNamed } from "../lib/library.mjs";
  * Returns a short name for a job: the experiment, the settings that the command gives or that differ from their defaults, and the seed.
  *
  * @param {Job} job
- * @param {Readonly<Record<string, unknown>>} [given] the settings that the command gives. They are named even at their defaults, because they may be swept
+ * @param {Readonly<Record<string, unknown>>} [given] the settings that the command gives. The name contains them even if they have their defaults, since the command may give several values.
  */
 export function nameOf({ experiment, settings, seed }, given = {}) {
   const { settings: infos } = experimentNamed(experiment);
