@@ -12,7 +12,7 @@ const nodeHeaders = inRoot("node_modules", "node-api-headers", "include");
  *
  * @param {string} file the path of the addon
  * @param {string} compiler
- * @param {{ report?: (line: string) => void, more?: readonly string[] }} [options] more: flags for the compiler and the linker, for example of a sanitizer
+ * @param {{ report?: (line: string) => void, more?: readonly string[] }} [options] `report` is called with the last line of the output. `more` contains additional flags for the compiler and the linker, for example for a sanitizer.
  */
 export async function compileAddon(file, compiler, { report = () => {}, more = [] } = {}) {
   const parts = `${file}.parts`;
@@ -42,7 +42,7 @@ export async function compileAddon(file, compiler, { report = () => {}, more = [
       ];
       await run(compiler, args, { log: `cells-${name}`, report });
     }
-    // the addon must not be unloaded: its threads still run when a Node worker exits and unloads its addons
+    // `nodelete` prevents that the addon is unloaded. When a Node worker exits, it unloads its addons, but the addon's threads still run.
     const linking =
       process.platform === "darwin" ? ["-Wl,-undefined,dynamic_lookup"] : ["-Wl,-z,nodelete", "-lpthread"];
     await run(compiler, ["-shared", ...more, ...objects, ...linking, "-o", file], { log: "cells-link", report });

@@ -1,4 +1,4 @@
-// npm run native: compiles native/ for WebAssembly and puts the module into the library. Set-up compiles the addon.
+// npm run native: compiles native/ for WebAssembly, and writes the module into the library. Then set-up compiles the addon.
 import { setUp } from "../setup/steps.mjs";
 
 /** @param {string[]} args @returns {Promise<number>} the exit status */
@@ -11,6 +11,6 @@ export async function main(args) {
   const bytes = await compileWasm();
   const size = writeModule(bytes);
   console.log(`src/fused/wasm-module.ts: ${bytes.length} bytes, ${size} as text. SHA-256 ${checksum(bytes)}`);
-  await setUp(); // the addon and the library contain the hash of the sources, so both are compiled again
+  await setUp(); // compiles the addon and the library again, since both contain the hash of the sources
   return 0;
 }

@@ -1,4 +1,4 @@
-// Compiles native/ for WebAssembly with zig, which comes from PyPI in an exact version: the same sources give the same bytes on every machine.
+// Compiles native/ for WebAssembly with zig. An exact version of zig is installed from PyPI, so the same sources give the same bytes on every machine.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ const stamp = join(folder, "complete");
 /** The path of the module in the library. */
 export const moduleFile = inRoot("src", "fused", "wasm-module.ts");
 
-/** Creates a Python environment with zig in .cache/zig, if there is none. @returns {Promise<string>} the path of its Python */
+/** Creates a Python environment with zig in .cache/zig, unless it already exists. @returns {Promise<string>} the path of the environment's Python */
 async function environment() {
   const key = keyOf(readFileSync(locked, "utf8"));
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === key) return own;
@@ -37,7 +37,7 @@ export async function compileWasm() {
   const file = join(out, `cells-${process.pid}.wasm`);
   const sources = ["cells.cpp", "wasm.cpp"];
   try {
-    // relative names, so that the bytes do not depend on the project's folder
+    // the names of the sources are relative, so that the bytes do not depend on the project's folder
     await run(python, ["-m", "ziglang", "c++", ...wasmFlags, ...sources, "-o", file], {
       log: "cells-wasm",
       cwd: sourceFolder,
@@ -51,7 +51,7 @@ export async function compileWasm() {
 /** @param {Uint8Array} bytes */
 export const checksum = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
-/** Writes the module into the library, as text that every bundler and every host can load. @param {Uint8Array} bytes */
+/** Writes the module into the library as a TypeScript file, which every bundler and every host can load. @param {Uint8Array} bytes @returns the length of the module's text */
 export function writeModule(bytes) {
   const text = deflateSync(bytes, { level: 9 }).toString("base64");
   writeFileSync(
