@@ -1,4 +1,4 @@
-// Compiles the recurrent cells of native/ for this machine. Without a compiler nothing fails: the library uses their WebAssembly build.
+// Compiles the recurrent cells of native/ for this machine. If there is no compiler, set-up still succeeds, and the library uses their WebAssembly build.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { keyOf } from "../lib/digest.mjs";
@@ -8,7 +8,7 @@ import { compileAddon } from "../native/addon.mjs";
 import { sourcesHash } from "../native/flags.mjs";
 import { findCompiler } from "./tensorflow/compile.mjs";
 
-/** One folder per platform and architecture, since a home folder may be shared or copied. The library looks in the same folder (src/platform/addon.ts). */
+/** The folder of the addon. Each platform and architecture has a separate folder, since machines may share a home folder. The library looks in the same folder (src/platform/addon.ts). */
 const folder = join(cache, "cells", `${process.platform}-${process.arch}`);
 const file = join(folder, "cells.node");
 const obstacle = join(folder, "obstacle.txt");
@@ -21,7 +21,7 @@ export const cells = {
   id: "cells",
   title: "Compile the recurrent cells",
   after: ["packages"],
-  // try again when a compiler has been installed since
+  // the key contains the compiler, so that this step runs again after a compiler has been installed
   key: () =>
     keyOf(sourcesHash(), process.platform, process.arch, findCompiler() ?? "", process.env.GATEBOOK_NATIVE ?? ""),
   present: () => existsSync(file) || existsSync(obstacle),
@@ -49,7 +49,7 @@ async function make(report) {
   if (compiler === undefined) throw new Error("no C++ compiler (g++) was found");
   const fresh = `${file}.new.node`;
   await compileAddon(fresh, compiler, { report });
-  // an addon that does not load, or that crashes its process, must not reach a kernel
+  // Load the addon in a separate process first. If it does not load or crashes its process, no kernel must use it.
   await run(process.execPath, ["-e", `require(${JSON.stringify(fresh)}).useThreads(1)`], {
     log: "cells-probe",
     report,
