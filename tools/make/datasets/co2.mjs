@@ -11,7 +11,7 @@ import { inRoot } from "../../lib/paths.mjs";
 const entry = createRequire(import.meta.url).resolve("vega-datasets");
 const folder = join(entry.slice(0, entry.lastIndexOf("vega-datasets")), "vega-datasets");
 
-/** The first month of the data set. Three earlier months are missing in the source, and no later month is missing. */
+/** The first month of the data set. In the source, the three months before this month are missing, and no later month is missing. */
 export const begin = "1964-05";
 
 /** Returns the text of the file. */
