@@ -45,9 +45,9 @@ const questions = {
 
 /** The declarations of `prompt`, `confirm` and `alert`. TypeScript declares these functions only for browsers. */
 export const questionTypes = `
-/** Asks for a line of text below the cell, and waits for it. @returns the answer, or the default if it is empty ("" without a default) */
+/** Asks the user for a line of text below the cell, and waits for the answer. @returns the answer. If the answer is empty, returns value, which is "" by default. */
 declare function prompt(message?: string, value?: string): string;
-/** Asks a question below the cell. @returns whether the answer is y or yes */
+/** Asks the user a question below the cell, and waits for the answer. @returns whether the answer is y or yes */
 declare function confirm(message?: string): boolean;
 /** Shows a text below the cell until Enter is pressed. */
 declare function alert(message?: string): void;

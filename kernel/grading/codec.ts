@@ -114,7 +114,7 @@ export function decode(wire: unknown, depth = 0): unknown {
   if (depth > 2 * DEPTH) throw new TypeError("a value is nested too deep");
   if (wire === null || ["boolean", "number", "string"].includes(typeof wire)) return wire;
   if (Array.isArray(wire)) return wire.map((item) => decode(item, depth + 1));
-  if (typeof wire !== "object") throw new TypeError(`no value can be read from a ${typeof wire}`);
+  if (typeof wire !== "object") throw new TypeError(`expected a value in the form of JSON, got a ${typeof wire}`);
   const { $: kind, value, values, entries } = wire as Record<string, unknown>;
   if (kind === "undefined") return undefined;
   if (kind === "number") return number(wire);
@@ -124,7 +124,7 @@ export function decode(wire: unknown, depth = 0): unknown {
   if (typeof kind === "string" && Object.hasOwn(TYPED, kind) && Array.isArray(values))
     return TYPED[kind as TypedName].from(values.map(number));
   const named = typeof kind === "string" ? JSON.stringify(kind.slice(0, 40)) : `a ${typeof kind}`;
-  throw new TypeError(`no value can be read where the kind is ${named}`);
+  throw new TypeError(`expected a record whose key $ names a kind of value, got ${named}`);
 }
 
 /** Returns the number that `encode` has written, for example as an entry of a typed array. It may be one that JSON lacks, such as NaN. */
@@ -134,14 +134,15 @@ function number(wire: unknown): number {
     const { $: kind, value } = wire as Record<string, unknown>;
     if (kind === "number" && typeof value === "string") return Number(value);
   }
-  throw new TypeError("a number is written as something else");
+  throw new TypeError("expected a number, got another kind of value");
 }
 
 /** Returns a record in which every key, even "__proto__", is an own property. */
 function record(entries: readonly unknown[], depth: number): object {
   const made = {};
   for (const entry of entries) {
-    if (!Array.isArray(entry) || typeof entry[0] !== "string") throw new TypeError("a record's entry has no name");
+    if (!Array.isArray(entry) || typeof entry[0] !== "string")
+      throw new TypeError("expected a name for each entry of a record, got something else");
     const value = decode(entry[1], depth + 1);
     Object.defineProperty(made, entry[0], { value, enumerable: true, writable: true, configurable: true });
   }

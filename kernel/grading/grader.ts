@@ -42,7 +42,9 @@ export class Grader {
       this.student.forgive();
       return {};
     }
-    throw new TypeError(`student_request: expected an action declare (with a source), late or forgive, got ${action}`);
+    throw new TypeError(
+      `student_request: expected action to be declare (with a source), late or forgive, got ${action}`,
+    );
   }
 
   /**

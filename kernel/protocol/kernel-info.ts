@@ -25,7 +25,7 @@ export function kernelInfo({ tslab, typescript }: Versions): Json {
       // as in tslab: both front ends select their TypeScript highlighter by this value
       codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
     },
-    banner: `TypeScript ${typescript} on Node ${process.versions.node} (tslab ${tslab}, completed by gatebook)`,
+    banner: `TypeScript ${typescript} on Node ${process.versions.node} (tslab ${tslab}, extended by gatebook)`,
     help_links: [{ text: "TypeScript", url: "https://www.typescriptlang.org/docs/" }],
     debugger: false,
   };

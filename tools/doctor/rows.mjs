@@ -56,7 +56,11 @@ export function systemRows() {
   rows.push(
     compiler
       ? ok("C++ compiler", compiler)
-      : note("C++ compiler", "none found", "needed to build TensorFlow's binding and the native cells: install g++"),
+      : note(
+          "C++ compiler",
+          "none found",
+          "install g++, with which set-up compiles TensorFlow's binding and the native cells",
+        ),
   );
   return rows;
 }
@@ -81,7 +85,7 @@ export function packageRows() {
         : broken(
             "tfjs-core",
             `${cores.length} copies: ${cores.join(", ")}`,
-            "two copies keep separate backends: run `npm ci`",
+            "run `npm ci`, since two copies would have separate backends",
           ),
     );
   return rows;
@@ -204,7 +208,7 @@ export function browserRows() {
       : note(
           "Browser for tests",
           "none found",
-          `only the browser tests need one. \`npm test\` installs it on Linux (x86-64); on other systems ${howToGetOne}`,
+          `only the browser tests need a browser. \`npm test\` installs it on Linux (x86-64). On other systems, ${howToGetOne}`,
         ),
   ];
 }

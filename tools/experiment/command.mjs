@@ -51,7 +51,11 @@ async function sweep(options) {
     for (const [n, job] of missing.entries())
       console.log(`  ${nameOf(job, lists)}${times[n] === undefined ? "" : `  about ${duration(times[n])}`}`);
   if (missing.length && !queue)
-    console.log(known ? `The others take about ${duration(seconds)}.` : "No time estimate for the others yet.");
+    console.log(
+      known
+        ? `The other runs will take about ${duration(seconds)}.`
+        : "There is no time estimate for the other runs yet.",
+    );
   if (mode === "dry-run" || missing.length === 0) return 0;
   return run(missing, store, options);
 }
@@ -81,8 +85,11 @@ async function run(jobs, store, { lists, workers, memory, threads, queue }) {
     : await runAll(jobs, { ...shared, workers, memory, threads });
   console.log(`${done} runs computed. Their files are in ${store.folder}.`);
   for (const { job, reason } of failures) console.error(`✗ ${nameOf(job, lists)}: ${reason}`);
-  const others = queue ? " The others stay in the queue, and workers continue with them." : "";
-  if (signal.aborted) console.error(`Stopped. Finished runs are saved; the same command computes the rest.${others}`);
+  const others = queue ? " These runs stay in the queue, and workers continue with them." : "";
+  if (signal.aborted)
+    console.error(
+      `Stopped. The results of finished runs are saved. Run the same command again to compute the other runs.${others}`,
+    );
   const status = signal.aborted ? INTERRUPTED : failures.length ? 1 : 0;
   return queue ? leave(status) : status;
 }

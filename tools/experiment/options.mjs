@@ -66,7 +66,7 @@ export function optionsOf(args) {
   const local = [...Object.keys(processes), "list"].filter((key) => values[key] !== undefined);
   if (values.queue !== undefined && local.length)
     throw new UsageError(
-      `--queue leaves the runs to workers on other machines, so --${local.join(", --")} cannot be combined with it`,
+      `--queue cannot be combined with --${local.join(", --")}, since the workers compute the runs. Leave these options out`,
     );
   return {
     experiment,

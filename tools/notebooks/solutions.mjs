@@ -53,7 +53,8 @@ export function pairingProblems(lesson, solutions) {
     .map((answer) => ({
       file: solutions.file,
       cell: answer.id,
-      message: "solves nothing: no code cell of the lesson has this id. Give it the id of the stub that it replaces.",
+      message:
+        "replaces no cell, since no code cell of the lesson has this id. Give it the id of the stub that it replaces.",
     }));
   const unfinished = codeCells(solutions.notebook)
     .filter((answer) => stub.test(textOf(answer)))

@@ -20,7 +20,7 @@ export async function gather(experiment, folder) {
   return locked(`${path}.lock`, async () => {
     const { records: runs, faults } = await store.all(experiment);
     if (faults.length)
-      throw new UsageError(`no run was gathered: ${faults.map((one) => `${one.path}: ${one.reason}`).join("; ")}`);
+      throw new UsageError(`no run was moved: ${faults.map((one) => `${one.path}: ${one.reason}`).join("; ")}`);
     const before = linesOf(path);
     const lines = runs.map(encodeLine);
     if (lines.length === 0) return { runs: 0, moved: 0 };
@@ -56,7 +56,7 @@ async function locked(lock, work) {
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
     throw new UsageError(
-      `another program is gathering these results. If none is running, remove ${lock} and try again`,
+      `another program is moving these results. If no such program is running, remove ${lock} and try again`,
     );
   }
   try {

@@ -120,7 +120,7 @@ function changes(commit) {
     return changedSince(commit);
   } catch {
     throw new TestUsageError(
-      `git knows no commit or branch ${commit}. \`git log\` lists commits, \`git branch\` branches.`,
+      `there is no commit or branch ${commit}. \`git log\` lists the commits, and \`git branch\` the branches.`,
     );
   }
 }
@@ -130,7 +130,7 @@ function opening(run, unchanged, started) {
   const parts = [...run].filter(([, files]) => files.length).map(([suite, files]) => `${suite} ${files.length}`);
   const running = parts.length ? `Running test files: ${parts.join(", ")}.` : "No test has to run.";
   const rest = unchanged.length
-    ? ` ${unchanged.length} files passed before, and none of their inputs has changed.`
+    ? ` ${unchanged.length} files have passed before, and none of their inputs has changed.`
     : "";
   return `Set-up took ${((performance.now() - started) / 1000).toFixed(0)} s. ${running}${rest}`;
 }

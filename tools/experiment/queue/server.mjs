@@ -97,7 +97,7 @@ export async function connect(server) {
 /** @type {readonly [RegExp, (name: string) => string][]} */
 const meanings = [
   [/ECONNREFUSED/, (name) => `no Redis server answers at ${name}: is it running, and does it listen on that address?`],
-  [/ENOTFOUND|EAI_AGAIN/, (name) => `no machine is called ${name.replace(/:\d+$/, "")}`],
+  [/ENOTFOUND|EAI_AGAIN/, (name) => `no machine has the name ${name.replace(/:\d+$/, "")}`],
   [
     /ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/,
     (name) => `${name} cannot be reached: no server answers there to redis:// or rediss://`,

@@ -78,7 +78,7 @@ export function exerciseFaults(executed) {
   const lines = exerciseLines(executed);
   const notPassed = lines
     .filter(({ status }) => status !== "passed")
-    .map(({ cell, line }) => ({ cell, message: `with its solution in place: ${line}` }));
+    .map(({ cell, line }) => ({ cell, message: `does not pass with its solution: ${line}` }));
   const silent = exercisesIn(executed)
     .filter(({ id }) => !lines.some((line) => line.id === id))
     .map(({ id, cell }) => ({

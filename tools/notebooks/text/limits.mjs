@@ -33,7 +33,7 @@ export function lengthProblems({ file, notebook }) {
     .map(({ cell, lines }) => ({
       file,
       cell: cell.id,
-      message: `has ${lines} lines, a code cell at most ${limits.codeLines}. Split it into one cell per idea.`,
+      message: `has ${lines} lines, but a code cell may have at most ${limits.codeLines}. Split it into one cell per idea.`,
     }));
 }
 
@@ -59,7 +59,7 @@ export function lessonLengthProblems({ file, notebook }) {
       ? [
           {
             file,
-            message: `has ${words} words of prose, a lesson at most ${limits.lessonWords}. Cut ${words - limits.lessonWords}.`,
+            message: `has ${words} words of prose, but a lesson may have at most ${limits.lessonWords}. Cut ${words - limits.lessonWords}.`,
           },
         ]
       : []),
@@ -67,7 +67,7 @@ export function lessonLengthProblems({ file, notebook }) {
       ? [
           {
             file,
-            message: `has ${cells} cells, a lesson has ${least} to ${most}. ${cells < least ? "Split" : "Join or cut"} some.`,
+            message: `has ${cells} cells, but a lesson must have ${least} to ${most}. ${cells < least ? "Split" : "Join or cut"} some.`,
           },
         ]
       : []),

@@ -50,7 +50,7 @@ function targetFault({ target, image }, file, notebook) {
   const wanted = decoded(anchor);
   if (!anchors || anchors.includes(wanted)) return undefined;
   const near = anchors.find((one) => one.toLowerCase() === wanted.toLowerCase());
-  return `the link ${short(target)}: no heading there makes the anchor #${wanted}; ${near ? `it is #${near}` : `there are ${anchors.map((one) => `#${one}`).join(", ") || "none"}`}.`;
+  return `the link ${short(target)}: no heading there has the anchor #${wanted}; ${near ? `the right anchor is #${near}` : `the existing anchors: ${anchors.map((one) => `#${one}`).join(", ") || "none"}`}.`;
 }
 
 /** Returns the anchors of a notebook's headings. JupyterLab replaces spaces by hyphens and changes nothing else. @param {Notebook} notebook */

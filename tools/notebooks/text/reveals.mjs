@@ -60,7 +60,7 @@ function revealFault(cells, place, answers) {
     );
   const first = textOf(cell).split("\n")[0]; // a collapsed cell still shows its first line
   if (first !== `// The answer to ${answers.join(" and ")}: run this cell to see it.`)
-    return `begins with a line that a collapsed cell shows. Begin it with "// The answer to ${answers.join(" and ")}: run this cell to see it."`;
+    return `has a first line that tells something about the answer, and a collapsed cell shows its first line. Begin it with "// The answer to ${answers.join(" and ")}: run this cell to see it."`;
   for (const id of answers) {
     const asked = cells
       .slice(0, place)

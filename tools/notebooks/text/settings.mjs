@@ -15,7 +15,8 @@ export const isExperiment = (file) => dirname(file) === inRoot("notebooks", "exp
 /** Checks the length and the settings of an experiment's notebook. @param {NotebookFile} file @returns {import("../problem.mjs").Problem[]} */
 export function settingsProblems({ file, notebook }) {
   const words = wordCount(notebook);
-  const long = words > mostWords ? [`has ${words} words of prose, an experiment at most ${mostWords}.`] : [];
+  const long =
+    words > mostWords ? [`has ${words} words of prose, but an experiment may have at most ${mostWords}.`] : [];
   const tagged = notebook.cells.filter((cell) => tagsOf(cell).includes("parameters"));
   const [settings] = tagged;
   if (!settings || tagged.length > 1 || notebook.cells[1] !== settings || settings.cell_type !== "code")

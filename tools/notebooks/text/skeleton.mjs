@@ -45,9 +45,12 @@ function wordProblems(notebook) {
 function diagramProblems(notebook) {
   const diagram = cellWith(notebook, /\bshow\(\s*\w*[dD]iagram\(/);
   const question = cellWith(notebook, /\bpredict\(/);
-  if (diagram < 0) return ["shows no diagram of where we are. Call show(cellDiagram({ …, lit: […] })) near the top."];
+  if (diagram < 0)
+    return [
+      "shows no diagram of the part that the lesson is about. Call show(cellDiagram({ …, lit: […] })) near the top.",
+    ];
   return question >= 0 && diagram > question
-    ? ["shows the diagram of where we are after the first question. Move the diagram up."]
+    ? ["shows its diagram only after the first question. Move the diagram up."]
     : [];
 }
 
