@@ -34,7 +34,7 @@ export function critical<T>(shared: Shared, work: () => T): T {
 /** Returns how much a message with this number of bytes adds to UNSENT, in KiB. Each message adds at least 1. */
 export const weightOf = (bytes: number): number => 1 + (bytes >> 10);
 
-/** Unsent output, in KiB, at which the thread with the cells waits until the sockets have caught up. */
+/** The limit of unsent output, in KiB. When it is reached, the thread that runs cells waits until the sockets have accepted some output. */
 export const FULL = 16 * 1024;
 
 /**

@@ -1,4 +1,4 @@
-// Maps a place in compiled code back to its line and column in a cell or file.
+// Converts a place in compiled code to the line and column in the source of the cell or file.
 import { SourceMap } from "node:module";
 
 /** The source maps of a cell's two compiler passes, as text. They are parsed only if the cell fails. */
@@ -44,7 +44,7 @@ export function compiledCell(name: string, source: string, code: string, maps: C
   };
 }
 
-/** Returns the record of a compiled file that a cell imports. @param name its path, as stack traces show it */
+/** Returns the record of a compiled file that a cell imports. @param name the file's path, as stack traces show it */
 export function compiledFile(name: string, source: string, maps: CellMaps): CompiledCell {
   let chain: readonly SourceMap[] | undefined;
   return {

@@ -8,7 +8,7 @@ const DEPTH = 50;
 
 const cells = new Map<string, CompiledCell>();
 
-/** Registers a cell before its code runs. */
+/** Registers a compiled cell, so that stack traces can name places in it. Call this before the cell's code runs. */
 export const rememberCell = (cell: CompiledCell): void => void cells.set(cell.name, cell);
 
 /** A cell and a place in it. */

@@ -1,4 +1,4 @@
-// Describes one run of a cell. Everything that the cell starts (timers, promises, output) refers to it.
+// Defines the object that describes one run of a cell. The cell's timers, promises and output refer to this object.
 import { KeyboardInterrupt } from "../errors/failure";
 import type { Parent } from "../protocol/message";
 

@@ -3,7 +3,7 @@ import type { Json } from "../protocol/message";
 
 /** The largest number of cells that the history keeps. */
 const LIMIT = 10_000;
-/** The number of the session. There is only one. */
+/** The number of the only session. */
 const SESSION = 1;
 
 interface Entry {
@@ -40,7 +40,7 @@ export class History {
     const count = typeof request.n === "number" ? request.n : LIMIT;
     switch (request.hist_access_type) {
       case "range": {
-        // session 0 is the current one, -1 the previous one
+        // in a request, session 0 means the current session and -1 the previous session
         if (request.session !== 0 && request.session !== SESSION) return [];
         const start = typeof request.start === "number" ? request.start : 1;
         const stop = typeof request.stop === "number" ? request.stop : Number.POSITIVE_INFINITY;

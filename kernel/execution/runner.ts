@@ -116,7 +116,7 @@ function failureFrom(error: unknown): Failure {
   return describe(isInterruption(error) ? new KeyboardInterrupt() : error);
 }
 
-/** Returns whether an error is the one that Node, tslab or a timer throws for an interrupt. */
+/** Returns whether Node, tslab or a timer has thrown this error because of an interrupt. */
 function isInterruption(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as NodeJS.ErrnoException;

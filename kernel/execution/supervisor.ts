@@ -1,4 +1,4 @@
-// Starts a cell, waits for its end, and stops it when it is interrupted or when an error reaches it from outside.
+// Runs a cell and waits until it ends. Stops the cell if it is interrupted, or if an error happens in code that it does not await.
 import { KeyboardInterrupt } from "../errors/failure";
 import { CELL, type Shared } from "../shared-memory";
 import type { Cell } from "./cell";
@@ -9,7 +9,7 @@ import { endWaits } from "./waits";
 /** Milliseconds after which an interrupted cell is stopped. Until then, the cell can clean up, print a partial result and finish. */
 const GRACE = 100;
 
-/** How a cell's work ended: it finished, it threw an error, or it was stopped from outside. */
+/** Describes how the work of a cell ended. It finished ("done"), threw an error ("thrown"), or was stopped by an interrupt or another error ("stopped"). */
 export type Ending<T> =
   | { readonly kind: "done"; readonly value: T }
   | { readonly kind: "thrown"; readonly error: unknown }

@@ -32,7 +32,7 @@ export function reportUnhandledErrors(supervisor: Supervisor, output: Output): (
   return (cell, error) => report("Uncaught exception", cell, error);
 }
 
-/** Returns whether an error is the one that node:timers/promises throws when an interrupt stops its wait. */
+/** Returns whether `node:timers/promises` has thrown this error because an interrupt has stopped the timer. */
 export function isEndedWait(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError" && error.cause instanceof KeyboardInterrupt;
 }

@@ -2,7 +2,7 @@ import type * as TypeScript from "typescript";
 
 type Ts = typeof TypeScript;
 
-/** Properties that TypeScript's binder adds to a node, and that its declarations leave out. */
+/** Declares properties that TypeScript's binder adds to a node. TypeScript's own declarations do not contain them. */
 interface Bound {
   readonly locals?: ReadonlyMap<TypeScript.__String, unknown>;
   readonly symbol?: { readonly exports?: ReadonlyMap<TypeScript.__String, unknown> };

@@ -1,4 +1,4 @@
-// Defines the connection over which the grader's kernel asks the student's kernel for names, values and calls.
+// Defines the connection through which the grader's kernel gets names and values from the student's kernel, and calls functions there.
 import { readSync, writeSync } from "node:fs";
 import type { CallClock } from "./clock";
 import { decode, encode } from "./codec";

@@ -22,7 +22,7 @@ export function kernelInfo({ tslab, typescript }: Versions): Json {
       version: typescript,
       mimetype: "text/typescript",
       file_extension: ".ts",
-      // as in tslab: both front ends select their TypeScript highlighter by this value
+      // the same value as in tslab, by which front ends choose their TypeScript highlighter
       codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
     },
     banner: `TypeScript ${typescript} on Node ${process.versions.node} (tslab ${tslab}, extended by gatebook)`,

@@ -30,7 +30,7 @@ export interface Message {
   readonly type: string;
   readonly parent: string;
   readonly metadata: string;
-  /** JSON, as bytes if it is long, since bytes are passed to the other thread without a copy. */
+  /** The content as JSON. If it is long, it is stored as bytes, which are passed to the other thread without a copy. */
   readonly content: string | Uint8Array;
   readonly buffers: readonly Uint8Array[];
   /** How much the message adds to the unsent output, in KiB. */

@@ -130,7 +130,7 @@ export function installPrepared({ modules, groups }: Groups, Module: typeof Node
   }
 }
 
-/** Returns a file and everything that it requires, in the order in which they ran. */
+/** Returns a file and all files that it requires, directly or indirectly. A file comes before the files that it requires. */
 function closure(path: string, modules: PreparedModules): Map<string, PreparedModule> {
   const found = new Map<string, PreparedModule>();
   const add = (file: string): void => {

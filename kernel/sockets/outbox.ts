@@ -6,11 +6,11 @@ import type { Wire } from "./wire";
 
 /** The largest number of messages that ZeroMQ stores for one subscriber. When it is reached, the outbox waits. */
 export const HIGH_WATER_MARK = 8;
-/** The length at which joined stream text is sent. */
+/** Joined stream text is sent when it has at least this number of characters. */
 const PIECE = 64 * 1024;
 /** Milliseconds for which stream text waits, so that it can be joined with the text that follows. */
 const FLUSH_AFTER = 20;
-/** Milliseconds after which a subscriber that reads nothing loses messages. Otherwise it would stop the kernel forever. */
+/** Milliseconds after which a subscriber that reads nothing loses messages. Without this limit, such a subscriber would block the kernel forever. */
 const PATIENCE = 10_000;
 
 /**

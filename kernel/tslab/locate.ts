@@ -19,7 +19,7 @@ export interface Tslab {
 
 /**
  * Finds tslab, starting from the folder of this file.
- * @throws Error if it is missing, or if its version is not 1.0.22.
+ * @throws Error if tslab is missing, or if its version is not 1.0.22.
  */
 export function locateTslab(): Tslab {
   const folder = findFolder();
@@ -45,6 +45,6 @@ function readPackage(file: string): { version: string } {
 export function addToSearchPath(nodeModules: string): void {
   const folders = (process.env.NODE_PATH ?? "").split(delimiter).filter(Boolean);
   if (!folders.includes(nodeModules)) process.env.NODE_PATH = [...folders, nodeModules].join(delimiter);
-  // Node reads the variable only at its start; this makes it read the variable again
+  // Node reads NODE_PATH only when it starts. This call makes Node read the variable again.
   (Module as unknown as { _initPaths(): void })._initPaths();
 }

@@ -26,7 +26,7 @@ export interface TslabParts {
   readonly globalDeclarations: (source: string) => string;
   /** Returns the parts of a cell that declare these names or a type. */
   readonly reachedSource: (source: string, kept: ReadonlySet<string>) => string;
-  /** Registers a compiled file for stack traces. @returns its name in stack traces */
+  /** Registers a compiled file for stack traces. @returns the file's name in stack traces */
   readonly remember: (file: string, code: string) => { readonly name: string };
 }
 

@@ -4,7 +4,7 @@ import { experimentNamed } from "../lib/library.mjs";
 /** @typedef {import("../lib/library.mjs").Job} Job */
 
 /**
- * Returns a short name for a job: the experiment, the settings that the command gives or that differ from their defaults, and the seed.
+ * Returns a short name for a job. It consists of the experiment, the seed, and those settings that the command gives or that differ from their defaults.
  *
  * @param {Job} job
  * @param {Readonly<Record<string, unknown>>} [given] the settings that the command gives. The name contains them even if they have their defaults, since the command may give several values.

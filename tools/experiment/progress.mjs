@@ -34,7 +34,7 @@ export function secondsOf(job, records) {
 
 /** @typedef {import("../../src/runs/types.ts").RunSettings} Settings */
 
-/** Shows the progress of a number of runs. On a terminal it updates one line. Elsewhere it prints one line per run. */
+/** Shows the progress of several runs. On a terminal, one line is updated. Elsewhere, one line per run is printed. */
 export class Progress {
   #done = 0;
   #begin = performance.now();

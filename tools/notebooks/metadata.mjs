@@ -18,7 +18,7 @@ export const tags = {
 /** @typedef {import("./notebook.mjs").Cell} Cell */
 
 /**
- * Returns the part of a cell's metadata that is kept: tags, jupyter.source_hidden, and nbgrader's record.
+ * Returns the part of a cell's metadata that is kept. These are its tags, `jupyter.source_hidden`, and the metadata of nbgrader.
  *
  * Tags that are not in `tags` are kept too. An author has written them on purpose, so the check reports them, and the author decides.
  * @param {Cell["metadata"]} metadata

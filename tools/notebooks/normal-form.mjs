@@ -9,7 +9,8 @@ import { textOf } from "./notebook.mjs";
  */
 
 /**
- * Returns a notebook in normal form: nbformat 4.5, no outputs or counts, unique readable ids, only allowed metadata, no empty cells, LF line ends.
+ * Returns a notebook in normal form. It has format 4.5, unique and readable ids, and LF line ends. It has no outputs, no execution counts, no empty cells, and only
+ * the metadata that metadata.mjs allows.
  *
  * @param {Notebook} notebook
  * @returns {Notebook} a new notebook; normalising it again changes nothing

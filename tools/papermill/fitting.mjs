@@ -67,7 +67,8 @@ export function declarationsFor({ folder, before, cell, after }, given) {
 const any = { exact: "any", kind: "any" };
 
 /**
- * Returns the type that a value must have: the declared type, or else the type of the current value. `satisfies` needs no extra check.
+ * Returns the type that a new value must have. This is the declared type. If there is none, it is the type of the current value. With `satisfies`, the
+ * declaration itself checks the value.
  *
  * @param {Setting} setting
  * @param {string} [kind]

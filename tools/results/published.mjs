@@ -16,7 +16,7 @@ import { spreadOf } from "./summary.mjs";
  * @property {string} measure the name of the measure in the results
  * @property {{ text: string, value: number, source: string, where: string }} published the published number as text and as a value, its source, and the table or equation of the source
  * @property {string} difference what differs between the published run and this one
- * @property {{ least: number, most: number }} holds the limits for the median of the seeds
+ * @property {{ least: number, most: number }} holds the limits between which the median of all seeds must be
  * @property {{ settings: Readonly<Record<string, import("../../src/runs/types.ts").SettingValue>>, seeds: readonly number[], least: number, most: number }} [quick]
  *   a run that takes only seconds, for tests: the settings that differ from those above, the seeds, and the limits. If a claim has no such run, the run of another claim covers it.
  */

@@ -46,7 +46,7 @@ function abandoned(text) {
 }
 
 /**
- * Runs `work` while holding the project's set-up lock, and returns its result.
+ * Waits for the project's set-up lock, runs `work`, and releases the lock. Returns the result of `work`.
  *
  * @template T
  * @param {() => Promise<T>} work

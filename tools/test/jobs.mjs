@@ -119,7 +119,7 @@ export async function runJob({ suite, files, command }, { variables, part }, rep
   await Promise.all(lines);
   alive.delete(child);
   const left = part ? [] : files.filter((file) => !tally.has(file));
-  // pytest exits with 5 if no test in these files matches `--name`
+  // if no test in these files matches `--name`, pytest exits with status 5, which is no failure
   const well = status === 0 || tally.failed > 0 || (part && status === 5);
   if (left.length === 0 && well) return tally.close();
   const what = left.length ? `did not run ${left.join(", ")}` : "exited without a failed test";

@@ -6,9 +6,9 @@ import { suites } from "./suites.mjs";
 
 /** If no line is printed for this number of milliseconds, the names of the running files are printed. */
 const quiet = 30_000;
-/** The number of failures that are shown completely. For later ones only the names are shown. */
+/** The number of failures that are shown completely. For later failures, only the names are shown. */
 const mostWhole = 20;
-/** The number of characters that are shown of one failure. */
+/** The maximum number of characters that are shown of one failure. */
 const mostText = 20_000;
 
 /** @returns {Counts} */

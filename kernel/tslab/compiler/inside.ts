@@ -1,7 +1,7 @@
 // Declares the internal functions of TypeScript that the kernel uses.
 import type * as TypeScript from "typescript";
 
-/** Internal parts of TypeScript, which its declarations leave out. */
+/** Declares internal functions and properties of TypeScript, which TypeScript's own declarations do not contain. */
 interface Binder {
   bindSourceFile(file: TypeScript.SourceFile, options: TypeScript.CompilerOptions): void;
 }

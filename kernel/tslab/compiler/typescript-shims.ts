@@ -3,7 +3,7 @@ import type * as TypeScript from "typescript";
 
 type Ts = typeof TypeScript;
 
-/** Internal parts of TypeScript, which its declarations leave out. */
+/** Declares internal functions of TypeScript, which TypeScript's own declarations do not contain. */
 interface Inside {
   readonly Completions: { getCompletionsAtPosition(...operands: unknown[]): unknown };
   readonly SymbolDisplay: {

@@ -3,7 +3,7 @@ import { identifiersOf } from "./reached-source";
 
 type Ts = typeof TypeScript;
 
-/** Conversions of patterns, which are internal to TypeScript. */
+/** Declares functions that convert patterns. They are internal functions of TypeScript. */
 interface Converters {
   readonly converters: {
     convertToAssignmentPattern(node: TypeScript.BindingPattern): TypeScript.Expression;

@@ -204,7 +204,7 @@ class Collector {
   }
 }
 
-/** Replaces BullMQ's text for a job whose workers were lost by a plainer one. Other reasons stay the same. @param {string} reason */
+/** Returns a plainer text if BullMQ reports that a job has lost its workers. Returns every other reason unchanged. @param {string} reason */
 const plain = (reason) => (/stalled more than/.test(reason) ? "its workers were lost repeatedly" : reason);
 
 /** @template T @param {readonly T[]} list */

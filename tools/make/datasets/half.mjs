@@ -1,6 +1,6 @@
-// Stores weights as half precision (F16), which halves the size of a safetensors file.
+// Converts weights to half precision (F16), which halves the size of a safetensors file.
 
-/** The smallest exponent of a normal number in half precision, and the bits of its fraction. */
+/** The smallest exponent of a normal number in half precision, and the number of bits of the fraction. */
 const [smallest, fraction] = [-14, 10];
 
 /**

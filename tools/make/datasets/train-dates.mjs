@@ -19,7 +19,7 @@ const plans = /** @type {const} */ ([
 ]);
 const seeds = [1, 2, 3];
 const units = 48;
-/** A decoder without attention and 70 units has about as many weights as one with attention and 48 units. Only its scores are saved. */
+/** The number of units with which a decoder without attention has about as many weights as a decoder with attention and 48 units. Only the scores of these models are saved. */
 const manyUnits = 70;
 /** For runs with at most this number of steps, the file contains the loss of each step, for a figure. */
 const longestCurve = 350;
