@@ -6,7 +6,9 @@ import { setImmediate } from "./execution/timers";
 import { addWait, removeWait } from "./execution/waits";
 import type { Host } from "./protocol/notebook-host";
 
-/** Returns a host. It shows output in the cell whose code calls it. In a timer or after an await, this is the cell that started the timer or promise. */
+/**
+ * Returns a host. It shows output in the cell whose code calls it. In a timer or after an await, this is the cell that started the timer or promise.
+ */
 export function createHost(output: Output): Host {
   return {
     version: 1,

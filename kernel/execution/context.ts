@@ -18,7 +18,9 @@ function given(object: object): object {
   return object;
 }
 
-/** Stores the cell that made a promise in a private field of the promise. Other code cannot see the field, and it is many times faster than a WeakMap. */
+/**
+ * Stores the cell that made a promise in a private field of the promise. Other code cannot see the field, and it is many times faster than a WeakMap.
+ */
 class Owned extends (given as unknown as new (object: object) => object) {
   readonly #cell: Cell;
 

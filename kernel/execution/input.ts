@@ -45,7 +45,11 @@ const questions = {
 
 /** The declarations of `prompt`, `confirm` and `alert`. TypeScript declares these functions only for browsers. */
 export const questionTypes = `
-/** Asks the user for a line of text below the cell, and waits for the answer. @returns the answer. If the answer is empty, returns value, which is "" by default. */
+/**
+ * Asks the user for a line of text below the cell, and waits for the answer.
+ *
+ * @returns the answer. If the answer is empty, returns value, which is "" by default.
+ */
 declare function prompt(message?: string, value?: string): string;
 /** Asks the user a question below the cell, and waits for the answer. @returns whether the answer is y or yes */
 declare function confirm(message?: string): boolean;

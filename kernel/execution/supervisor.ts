@@ -9,7 +9,10 @@ import { endWaits } from "./waits";
 /** Milliseconds after which an interrupted cell is stopped. Until then, the cell can clean up, print a partial result and finish. */
 const GRACE = 100;
 
-/** Describes how the work of a cell ended. It finished ("done"), threw an error ("thrown"), or was stopped by an interrupt or another error ("stopped"). */
+/**
+ * Describes how the work of a cell ended. It finished ("done"), threw an error ("thrown"), or was stopped by an interrupt or another error
+ * ("stopped").
+ */
 export type Ending<T> =
   | { readonly kind: "done"; readonly value: T }
   | { readonly kind: "thrown"; readonly error: unknown }
@@ -77,7 +80,11 @@ export class Supervisor {
     return true;
   }
 
-  /** Interrupts a cell. @param serial the cell's serial number. With 0, no cell was running, so the timers that earlier cells left behind are stopped. */
+  /**
+   * Interrupts a cell.
+   *
+   * @param serial the cell's serial number. With 0, no cell was running, so the timers that earlier cells left behind are stopped.
+   */
   interrupt(serial: number): void {
     const running = this.#running;
     if (serial === 0 && !running) endWaits();

@@ -90,7 +90,9 @@ interface WaitOptions {
 type Waiter = (...args: unknown[]) => Promise<unknown>;
 type Repeater = (...args: unknown[]) => AsyncIterableIterator<unknown>;
 
-/** Wraps `setTimeout(milliseconds, value, options)` or `setImmediate(value, options)` of `node:timers/promises`. The options are the last argument. */
+/**
+ * Wraps `setTimeout(milliseconds, value, options)` or `setImmediate(value, options)` of `node:timers/promises`. The options are the last argument.
+ */
 function once(real: Waiter): Waiter {
   const last = real.name === "setImmediate" ? 1 : 2;
   return async (...args) => {

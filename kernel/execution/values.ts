@@ -12,7 +12,10 @@ type Displayable = { [key: symbol]: unknown };
 
 const DISPLAY = Symbol.for("Jupyter.display");
 
-/** Returns the forms of a cell's last value. If the value has a method `[Symbol.for("Jupyter.display")]`, it decides; otherwise the form is the text that Node prints. */
+/**
+ * Returns the forms of a cell's last value. If the value has a method `[Symbol.for("Jupyter.display")]`, it decides; otherwise the form is the text
+ * that Node prints.
+ */
 export async function bundleOf(value: unknown): Promise<Bundle> {
   const display = (value as Displayable | null | undefined)?.[DISPLAY];
   if (typeof display !== "function") {

@@ -4,7 +4,10 @@ import type { Json } from "../protocol/message";
 import type { Declared } from "./protocol";
 import type { StudentConnection } from "./student-connection";
 
-/** The names that the compiled code of every cell reads. They are never provided, since a student's variable with such a name would replace the real value. */
+/**
+ * The names that the compiled code of every cell reads. They are never provided, since a student's variable with such a name would replace the real
+ * value.
+ */
 const COMPILED = ["exports", "require", "module", "arguments", "eval", "undefined", "__tslab__", "tslib"];
 const NAME = /^[A-Za-z_$][\w$]{0,99}$/;
 

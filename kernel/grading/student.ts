@@ -7,7 +7,9 @@ import type { Kernel } from "../parts";
 import { decode, encode, type Wire } from "./codec";
 import { type Declared, LONGEST_REPLY, type StudentReply, type StudentRequest } from "./protocol";
 
-/** TICK is the time between two checks of a promise, in milliseconds. A promise is given up after IDLE_TICKS checks before which nothing was computed. */
+/**
+ * TICK is the time between two checks of a promise, in milliseconds. A promise is given up after IDLE_TICKS checks before which nothing was computed.
+ */
 const TICK = 50;
 const IDLE_TICKS = 20;
 /** If this kernel uses more than this processor time between two checks, in microseconds, then another of its threads counts as working. */

@@ -50,7 +50,9 @@ export interface StreamPiece {
 
 export type ExecutionState = "starting" | "busy" | "idle";
 
-/** A change of the kernel's state. If a cell caused the change, `cell` is true, and the state is sent again after another request has been answered. */
+/**
+ * A change of the kernel's state. If a cell caused the change, `cell` is true, and the state is sent again after another request has been answered.
+ */
 export interface Status {
   readonly kind: "status";
   readonly state: ExecutionState;

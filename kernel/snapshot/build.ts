@@ -86,7 +86,10 @@ const WARM = [
   "const wait = async (ms: number) => { await new Promise((done) => setTimeout(done, ms)); }; export const wrong: string = wait(1);",
 ];
 
-/** Returns the packages that a kind of kernel is likely to load. Kernels for submissions do not load mathjs, since it is large and no assignment uses it. */
+/**
+ * Returns the packages that a kind of kernel is likely to load. Kernels for submissions do not load mathjs, since it is large and no assignment uses
+ * it.
+ */
 const loaded = (kind: string) => ["@tensorflow/tfjs", "gatebook", ...(kind === "lesson" ? ["mathjs"] : [])];
 
 /** The imports that each process must load itself. `#platform` starts the backend, and `fflate` loads Node's module for threads. */

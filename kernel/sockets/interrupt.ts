@@ -4,9 +4,13 @@ import { CELL, CRITICAL, type Shared, TICK } from "../shared-memory";
 
 /** Milliseconds without a tick after which the other thread counts as blocked. */
 const BLOCKED = 200;
-/** The same limit while no cell runs. It is longer: only a callback of an earlier cell could block then, so a busy machine is the more likely cause. */
+/**
+ * The same limit while no cell runs. It is longer: only a callback of an earlier cell could block then, so a busy machine is the more likely cause.
+ */
 const BLOCKED_IDLE = 1000;
-/** The number of checks whether the thread is blocked. One check is not enough, since the thread may block later, for example in a timer of the cell. */
+/**
+ * The number of checks whether the thread is blocked. One check is not enough, since the thread may block later, for example in a timer of the cell.
+ */
 const ATTEMPTS = 50;
 
 type Notify = (what: "interrupt" | "terminated", cell: number) => void;

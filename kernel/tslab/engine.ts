@@ -160,7 +160,10 @@ export class Engine {
     };
   }
 
-  /** Registers a compiled file, so that stack traces show places in its source. A module that a cell defines has no file on disk, so it is not registered. */
+  /**
+   * Registers a compiled file, so that stack traces show places in its source. A module that a cell defines has no file on disk, so it is not
+   * registered.
+   */
   #rememberFile(file: string, code: string): { name: string } {
     const maps = this.#maps.get(code);
     const path = sourcesOf(file).find((one) => existsSync(one));
@@ -170,7 +173,9 @@ export class Engine {
     return { name };
   }
 
-  /** Changes `vm.runInThisContext`, so that a cell's code runs with the cell's name as its file name. Stack frames of the cell then contain this name. */
+  /**
+   * Changes `vm.runInThisContext`, so that a cell's code runs with the cell's name as its file name. Stack frames of the cell then contain this name.
+   */
   #nameCells(): void {
     const runInThisContext = vm.runInThisContext as RunInThisContext;
     const run: RunInThisContext = (code, options) => {

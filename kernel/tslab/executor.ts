@@ -50,7 +50,9 @@ export class Executor {
   readonly #modules: SideModules;
   readonly #importer: Importer;
   #declarations = "";
-  /** What cells have added to global types (`declare global`). These additions are collected here, since `declOutput` contains only those of one cell. */
+  /**
+   * What cells have added to global types (`declare global`). These additions are collected here, since `declOutput` contains only those of one cell.
+   */
   readonly #globals: string[] = [];
   #declared: Declared = new Map();
   #interrupt: (error: unknown) => void = () => {};

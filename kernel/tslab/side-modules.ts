@@ -14,7 +14,10 @@ export interface Importer {
   readonly import: (specifier: string) => Promise<object>;
 }
 
-/** Keeps the compiled code of the modules that are written in TypeScript next to the notebook or in a cell, and loads them for `require` and `import()`. */
+/**
+ * Keeps the compiled code of the modules that are written in TypeScript next to the notebook or in a cell, and loads them for `require` and
+ * `import()`.
+ */
 export class SideModules {
   readonly #code = new Map<string, string>();
   readonly #loaded = new Map<string, NodeJS.Module>();
@@ -79,7 +82,10 @@ export class SideModules {
     return file === undefined ? undefined : (this.#loaded.get(file) ?? this.#load(file)).exports;
   }
 
-  /** Returns the compiled file for a path, or undefined if there is none. `gate.mts` is compiled to `gate.mjs.js`, so the path `gate.mjs` also needs `.js`. */
+  /**
+   * Returns the compiled file for a path, or undefined if there is none. `gate.mts` is compiled to `gate.mjs.js`, so the path `gate.mjs` also needs
+   * `.js`.
+   */
   #fileOf(id: string, folder: string): string | undefined {
     const file = this.parts.normalizeJoin(folder, id);
     return [file, `${file}.js`, `${file}/index.js`].find((one) => this.#code.has(one));

@@ -23,7 +23,11 @@ ${list}} as const;
 `;
 }
 
-/** Returns the line that exports a file's types, or an empty text if it has none. @param {string} folder @param {string} name the file's name without `.ts` */
+/**
+ * Returns the line that exports a file's types, or an empty text if it has none.
+ *
+ * @param {string} folder @param {string} name the file's name without `.ts`
+ */
 function typesOf(folder, name) {
   const text = readFileSync(join(folder, `${name}.ts`), "utf8");
   const types = [...text.matchAll(/^export (?:type|interface) (\w+)/gm)].map(([, type]) => type).sort();

@@ -106,7 +106,11 @@ from plotly.offline import get_plotlyjs_version
 print(json.dumps(dict(lab=version("jupyterlab"), plotly=version("plotly"), plotlyjs=get_plotlyjs_version(), python=platform.python_version())))
 `;
 
-/** Returns the rows for JupyterLab and for its Plotly renderer. The renderer must use the version of plotly.js with which the figures are tested. @returns {Row[]} */
+/**
+ * Returns the rows for JupyterLab and for its Plotly renderer. The renderer must use the version of plotly.js with which the figures are tested.
+ *
+ * @returns {Row[]}
+ */
 export function jupyterRows() {
   if (!existsSync(python)) return [broken("JupyterLab", "not installed")];
   const { stdout, status } = spawnSync(python, ["-c", askPython], { encoding: "utf8", env: jupyterEnvironment() });

@@ -13,7 +13,10 @@ import { duration, Progress, secondsOf } from "./progress.mjs";
 /** @typedef {import("../lib/library.mjs").Job} Job */
 /** @typedef {import("./options.mjs").SweepOptions} SweepOptions */
 
-/** @param {string[]} args @returns {Promise<number>} the exit status: 0 for success, 1 if a run has failed, 2 for invalid arguments, 130 if the command was interrupted */
+/**
+ * @param {string[]} args
+ * @returns {Promise<number>} the exit status: 0 for success, 1 if a run has failed, 2 for invalid arguments, 130 if the command was interrupted
+ */
 export async function main(args) {
   await setUp();
   return answer(async () => {

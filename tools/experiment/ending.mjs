@@ -6,7 +6,10 @@ import { QueueError } from "./queue/server.mjs";
 /** The exit status that shells expect from a program that Ctrl-C has stopped. */
 export const INTERRUPTED = 130;
 
-/** Returns an AbortSignal that is aborted by Ctrl-C, or by a batch system's signal to stop. At the second Ctrl-C or signal, the process exits immediately. */
+/**
+ * Returns an AbortSignal that is aborted by Ctrl-C, or by a batch system's signal to stop. At the second Ctrl-C or signal, the process exits
+ * immediately.
+ */
 export function interruption() {
   const stop = new AbortController();
   const onSignal = () => {
@@ -18,7 +21,11 @@ export function interruption() {
   return stop.signal;
 }
 
-/** Returns the status. If the process is still alive half a second later, exits it: BullMQ would wait forever for an unreachable server. @param {number} status */
+/**
+ * Returns the status. If the process is still alive half a second later, exits it: BullMQ would wait forever for an unreachable server.
+ *
+ * @param {number} status
+ */
 export function leave(status) {
   setTimeout(() => process.exit(status), 500).unref();
   return status;

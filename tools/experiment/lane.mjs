@@ -52,7 +52,11 @@ function environment(threads) {
 export class Lane {
   /** @type {import("node:child_process").ChildProcess | undefined} */
   #child;
-  /** The callbacks of the running job, or undefined if no job is running. @type {{ settle: (outcome: Outcome) => void, onProgress: ((share: number) => void) | undefined } | undefined} */
+  /**
+   * The callbacks of the running job, or undefined if no job is running.
+   *
+   * @type {{ settle: (outcome: Outcome) => void, onProgress: ((share: number) => void) | undefined } | undefined}
+   */
   #waiting;
 
   /** @param {LaneOptions} options */

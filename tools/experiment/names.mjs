@@ -15,7 +15,11 @@ export function nameOf({ experiment, settings, seed }, given = {}) {
   return [experiment, ...changed.map(([key, value]) => `${key}=${value}`), `seed=${seed}`].join(" ");
 }
 
-/** Returns the shell command that computes one run. It uses one thread, since several such commands run at the same time. @param {Job} job @param {string | undefined} to */
+/**
+ * Returns the shell command that computes one run. It uses one thread, since several such commands run at the same time.
+ *
+ * @param {Job} job @param {string | undefined} to
+ */
 export function commandOf({ experiment, settings, seed }, to) {
   const words = Object.entries(settings).map(([key, value]) => `--${key}=${value}`);
   const own = [`--seeds=${seed},`, "--workers=1", "--threads=1", ...(to === undefined ? [] : [`--to=${to}`])];

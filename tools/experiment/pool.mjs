@@ -66,7 +66,12 @@ export async function runAll(jobs, { workers, keep, onEnd, onProgress, signal, .
   return failures;
 }
 
-/** Returns the message of the error that `work` rejects with, or undefined if it succeeds. @param {Promise<unknown>} work @returns {Promise<string | undefined>} */
+/**
+ * Returns the message of the error that `work` rejects with, or undefined if it succeeds.
+ *
+ * @param {Promise<unknown>} work
+ * @returns {Promise<string | undefined>}
+ */
 export const errorOf = (work) =>
   work.then(
     () => undefined,

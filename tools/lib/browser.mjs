@@ -19,14 +19,22 @@ const flags = [
   "--font-render-hinting=none", // makes the width of a text independent of the machine's screen settings
 ];
 
-/** Returns the options with which playwright-core starts a browser. @param {string} executablePath @param {readonly string[]} [more] additional command-line flags */
+/**
+ * Returns the options with which playwright-core starts a browser.
+ *
+ * @param {string} executablePath @param {readonly string[]} [more] additional command-line flags
+ */
 export const launchOptions = (executablePath, more = []) => ({
   executablePath,
   args: [...flags, ...more],
   timeout: 600_000, // the limit is long, since a start takes long on a busy machine. It only stops a browser that hangs.
 });
 
-/** Returns the path of a browser. If the environment variable CHROMIUM is set, returns only that program. @returns {string | undefined} undefined if none was found */
+/**
+ * Returns the path of a browser. If the environment variable CHROMIUM is set, returns only that program.
+ *
+ * @returns {string | undefined} undefined if none was found
+ */
 export function findBrowser(env = process.env) {
   if (env.CHROMIUM) return existsSync(env.CHROMIUM) ? env.CHROMIUM : undefined;
   const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];

@@ -4,7 +4,12 @@ import { createReadStream, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 
-/** Returns one short hash of several texts. Set-up, tests, golden vectors and the native build compare such hashes to find out whether their inputs have changed. @param {...string} parts */
+/**
+ * Returns one short hash of several texts. Set-up, tests, golden vectors and the native build compare such hashes to find out whether their inputs
+ * have changed.
+ *
+ * @param {...string} parts
+ */
 export function keyOf(...parts) {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(`${part.length}:`).update(part);

@@ -21,7 +21,9 @@ export const venvProgram = (name) => (windows ? join(venv, "Scripts", `${name}.e
 
 export const python = venvProgram("python");
 
-/** The folder of the kernel's specification. Since it is inside the Python environment, it cannot conflict with a kernel that is installed elsewhere. */
+/**
+ * The folder of the kernel's specification. Since it is inside the Python environment, it cannot conflict with a kernel that is installed elsewhere.
+ */
 export const kernelspec = join(venv, "share", "jupyter", "kernels", "tslab");
 
 /** The compiled main file of the kernel. */

@@ -6,7 +6,11 @@ import { delimiter, join } from "node:path";
 export const howToGetRedis =
   "install Redis or Valkey (Debian: `sudo apt install redis-server`; macOS: `brew install redis`), or set REDIS_SERVER=/path/to/redis-server";
 
-/** Returns the path of a Redis server. If the environment variable REDIS_SERVER is set, returns only that program. @returns {string | undefined} undefined if none was found */
+/**
+ * Returns the path of a Redis server. If the environment variable REDIS_SERVER is set, returns only that program.
+ *
+ * @returns {string | undefined} undefined if none was found
+ */
 export function findRedis(env = process.env) {
   if (env.REDIS_SERVER) return existsSync(env.REDIS_SERVER) ? env.REDIS_SERVER : undefined;
   const names = ["redis-server", "valkey-server"].flatMap((name) =>

@@ -4,7 +4,11 @@ import { parseArgs } from "node:util";
 import { Application, CommentTag, Converter, TSConfigReader, TypeDocReader } from "typedoc";
 import { inRoot, root } from "../lib/paths.mjs";
 
-/** The headings of the reference. The key is a folder of src/, whose exported names are listed below the heading. @type {Readonly<Record<string, string>>} */
+/**
+ * The headings of the reference. The key is a folder of src/, whose exported names are listed below the heading.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
 export const ROOMS = {
   base: "Errors",
   cells: "Cells",

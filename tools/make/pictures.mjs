@@ -9,7 +9,11 @@ import { inRoot } from "../lib/paths.mjs";
 import { findNotebooks } from "../notebooks/files.mjs";
 import { shortName } from "../notebooks/problem.mjs";
 
-/** The figure of each notebook that shows the notebook's topic best. `cell` is the id of its cell, and `figure` its index among the cell's figures. @type {Readonly<Record<string, { cell: string, figure?: number }>>} */
+/**
+ * The figure of each notebook that shows the notebook's topic best. `cell` is the id of its cell, and `figure` its index among the cell's figures.
+ *
+ * @type {Readonly<Record<string, { cell: string, figure?: number }>>}
+ */
 const BEST = {
   "lessons/00": { cell: "look-inside" },
   "lessons/01": { cell: "gradient-over-lag" },
@@ -34,7 +38,12 @@ const width = 720;
 /** Returns the key of a notebook in BEST, for example lessons/07 for notebooks/lessons/07-train-the-gates.ipynb. @param {string} file */
 const keyOf = (file) => /^notebooks\/(\w+\/\d\d)-[^/]*$/.exec(shortName(file))?.[1] ?? "";
 
-/** Returns a figure from the executed notebook. @param {string} file the notebook's path @param {{ cell: string, figure?: number }} wanted @returns {object} */
+/**
+ * Returns a figure from the executed notebook.
+ *
+ * @param {string} file the notebook's path @param {{ cell: string, figure?: number }} wanted
+ * @returns {object}
+ */
 function figureOf(file, { cell, figure = 0 }) {
   const executed = inRoot("out", shortName(file));
   const { cells } = JSON.parse(readFileSync(executed, "utf8"));

@@ -50,7 +50,10 @@ export const wasmFlags = [
   ...["-Wl,--no-entry", "-Wl,--export=cells_run", "-Wl,--export=cells_room"],
 ];
 
-/** Returns a hash of the sources and flags. The library, the addon and the WebAssembly module contain this hash, so that different versions are never combined. */
+/**
+ * Returns a hash of the sources and flags. The library, the addon and the WebAssembly module contain this hash, so that different versions are never
+ * combined.
+ */
 export function sourcesHash() {
   const files = readdirSync(sourceFolder).sort();
   return keyOf(

@@ -51,7 +51,12 @@ export async function compileWasm() {
 /** @param {Uint8Array} bytes */
 export const checksum = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
-/** Writes the module into the library as a TypeScript file, which every bundler and every host can load. @param {Uint8Array} bytes @returns the length of the module's text */
+/**
+ * Writes the module into the library as a TypeScript file, which every bundler and every host can load.
+ *
+ * @param {Uint8Array} bytes
+ * @returns the length of the module's text
+ */
 export function writeModule(bytes) {
   const text = deflateSync(bytes, { level: 9 }).toString("base64");
   writeFileSync(

@@ -8,7 +8,12 @@ import { plainText } from "./text/markdown.mjs";
 const kebab = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const longest = 60;
 
-/** Returns whether a part of an id looks like the random hexadecimal digits that nbformat and JupyterLab use. It must contain a digit, since a word has none. @param {string} part */
+/**
+ * Returns whether a part of an id looks like the random hexadecimal digits that nbformat and JupyterLab use. It must contain a digit, since a word
+ * has none.
+ *
+ * @param {string} part
+ */
 const isRandom = (part) => /^[0-9a-f]{8,}$/.test(part) && /\d/.test(part);
 
 /** @param {unknown} id */
@@ -54,7 +59,12 @@ function idFromText(cell) {
 const declaration =
   /^\s*(?:export\s+)?(?:async\s+)?(?:const|let|var|function\*?|class|interface|type|enum)\s+([A-Za-z_$][\w$]*)/m;
 
-/** Returns the text from which a code cell's id is made: its first comment, "imports" for a cell of imports, the first name that it declares, or its first line. @param {string} code */
+/**
+ * Returns the text from which a code cell's id is made: its first comment, "imports" for a cell of imports, the first name that it declares, or its
+ * first line.
+ *
+ * @param {string} code
+ */
 function titleOfCode(code) {
   const start = code.trimStart();
   const comment = /^(?:\/\/+|\/\*+)\s*(.*)/.exec(start)?.[1];

@@ -103,7 +103,12 @@ function solvedSource(lesson, solutions) {
   return { parts: parts.map((part) => (ids.has(part.cell) ? { ...part, file: solutions.file } : part)), lesson: true };
 }
 
-/** Reads the notebook that belongs to the checked one: a lesson's solutions, or the lesson of solutions. @param {string} file @returns {NotebookFile | undefined} undefined if the file does not exist or cannot be read */
+/**
+ * Reads the notebook that belongs to the checked one: a lesson's solutions, or the lesson of solutions.
+ *
+ * @param {string} file
+ * @returns {NotebookFile | undefined} undefined if the file does not exist or cannot be read
+ */
 function neighbour(file) {
   if (!existsSync(file)) return undefined;
   const read = readNotebook(file);

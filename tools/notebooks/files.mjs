@@ -77,7 +77,11 @@ function faultOf(value) {
 const isText = (source) =>
   typeof source === "string" || (Array.isArray(source) && source.every((line) => typeof line === "string"));
 
-/** Replaces a file in one step. If the process is killed before this step, the old file is still complete. @param {string} file @param {string} text */
+/**
+ * Replaces a file in one step. If the process is killed before this step, the old file is still complete.
+ *
+ * @param {string} file @param {string} text
+ */
 export function writeWhole(file, text) {
   writeFileSync(`${file}.new`, text);
   renameSync(`${file}.new`, file);

@@ -3,7 +3,12 @@ import { basename, dirname, join } from "node:path";
 
 /** @typedef {"lesson" | "solutions" | "other"} Kind */
 
-/** Returns the kind of a notebook. Lessons are in a folder `lessons`, and their solutions in `lessons/solutions`. @param {string} file @returns {Kind} */
+/**
+ * Returns the kind of a notebook. Lessons are in a folder `lessons`, and their solutions in `lessons/solutions`.
+ *
+ * @param {string} file
+ * @returns {Kind}
+ */
 export function kindOf(file) {
   const folder = dirname(file);
   if (basename(folder) === "lessons") return "lesson";

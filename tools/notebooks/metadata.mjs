@@ -44,7 +44,12 @@ export function tagFaults(cell) {
     );
 }
 
-/** Returns the kernel or language that a notebook is written for, if it is not TypeScript. Otherwise, and if the notebook names none, returns undefined. @param {Record<string, any>} metadata */
+/**
+ * Returns the kernel or language that a notebook is written for, if it is not TypeScript. Otherwise, and if the notebook names none, returns
+ * undefined.
+ *
+ * @param {Record<string, any>} metadata
+ */
 export function foreignKernel({ kernelspec, language_info: language }) {
   const names = [kernelspec?.name, kernelspec?.language, language?.name].filter((name) => typeof name === "string");
   return names.find((name) => !["tslab", "typescript"].includes(name.toLowerCase()));

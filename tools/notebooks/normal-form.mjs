@@ -26,7 +26,12 @@ export function normalise(notebook) {
   };
 }
 
-/** Returns whether a cell is empty and has no metadata. JupyterLab adds such a cell when the last cell is run. An empty cell with metadata is intended. @param {Cell} cell */
+/**
+ * Returns whether a cell is empty and has no metadata. JupyterLab adds such a cell when the last cell is run. An empty cell with metadata is
+ * intended.
+ *
+ * @param {Cell} cell
+ */
 const isEmpty = (cell) =>
   textOf(cell).trim() === "" &&
   Object.keys(keptMetadata(cell.metadata)).length === 0 &&
@@ -46,7 +51,11 @@ function sourceLines(text) {
   return clean === "" ? [] : clean.split(/(?<=\n)/);
 }
 
-/** Returns a notebook as nbformat and JupyterLab write it to a file: with sorted keys, an indent of one space, and one newline at the end. @param {Notebook} notebook */
+/**
+ * Returns a notebook as nbformat and JupyterLab write it to a file: with sorted keys, an indent of one space, and one newline at the end.
+ *
+ * @param {Notebook} notebook
+ */
 export const written = (notebook) => `${JSON.stringify(sorted(notebook), null, 1)}\n`;
 
 /** @param {unknown} value @returns {unknown} */

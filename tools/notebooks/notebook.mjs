@@ -27,7 +27,11 @@
  * @typedef {{ file: string, notebook: Notebook }} NotebookFile a notebook, and the absolute path of its file
  */
 
-/** Returns a text of a notebook file as one string. In the file, the text is one string or a list of lines with their line ends. @param {unknown} text */
+/**
+ * Returns a text of a notebook file as one string. In the file, the text is one string or a list of lines with their line ends.
+ *
+ * @param {unknown} text
+ */
 export const joined = (text) => (Array.isArray(text) ? text.join("") : String(text ?? ""));
 
 /** Returns a cell's text. @param {Pick<Cell, "source">} cell */

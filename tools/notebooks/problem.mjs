@@ -22,7 +22,11 @@ export function problemText({ file, cell, line, message }) {
   return `${place.filter(Boolean).join(" ")}: ${message}`;
 }
 
-/** Returns each problem only once. A problem may be found twice, since a lesson is compiled with and without its solutions. @param {Problem[]} problems */
+/**
+ * Returns each problem only once. A problem may be found twice, since a lesson is compiled with and without its solutions.
+ *
+ * @param {Problem[]} problems
+ */
 export function withoutRepeats(problems) {
   return [...new Map(problems.map((problem) => [problemText(problem), problem])).values()];
 }

@@ -23,7 +23,11 @@ const options = {
   paths: { "*": ["node_modules/*", "node_modules/@types/*"] },
 };
 
-/** The parsed files, by path. All calls of `reader` share them, since parsing the declarations of packages takes most of the time. @type {Map<string, ts.SourceFile | undefined>} */
+/**
+ * The parsed files, by path. All calls of `reader` share them, since parsing the declarations of packages takes most of the time.
+ *
+ * @type {Map<string, ts.SourceFile | undefined>}
+ */
 const parsed = new Map();
 
 /**

@@ -25,7 +25,12 @@ import ts from "typescript";
  * @typedef {{ setting: Setting, forms: Form[] }} Fitting a setting, and the ways in which its declaration can be written
  */
 
-/** Returns the settings that a cell declares, in their order. Destructured names and `declare` statements are left out. @param {string} source the cell's code @returns {Setting[]} */
+/**
+ * Returns the settings that a cell declares, in their order. Destructured names and `declare` statements are left out.
+ *
+ * @param {string} source the cell's code
+ * @returns {Setting[]}
+ */
 export function settingsOf(source) {
   const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest, true);
   return file.statements.filter(ts.isVariableStatement).flatMap((statement) => {
@@ -110,7 +115,11 @@ export function sample(value) {
   return replaced(file.text, edits);
 }
 
-/** Replaces parts of a text. @param {string} text @param {{ start: number, end: number, text: string }[]} edits the replacements; they do not overlap */
+/**
+ * Replaces parts of a text.
+ *
+ * @param {string} text @param {{ start: number, end: number, text: string }[]} edits the replacements; they do not overlap
+ */
 export function replaced(text, edits) {
   return [...edits]
     .sort((a, b) => b.start - a.start)

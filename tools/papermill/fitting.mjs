@@ -23,7 +23,11 @@ export function declarationsFor({ folder, before, cell, after }, given) {
   const read = reader(folder);
   const above = `export {};\n${before.filter(parses).join("\n")}\n`;
   const below = `\n${after.filter(parses).join("\n")}\n`;
-  /** Returns the code up to the settings. @param {(Form | undefined)[]} forms the form of each setting; for undefined, the notebook's own declaration is used */
+  /**
+   * Returns the code up to the settings.
+   *
+   * @param {(Form | undefined)[]} forms the form of each setting; for undefined, the notebook's own declaration is used
+   */
   const settings = (forms) =>
     above +
     replaced(

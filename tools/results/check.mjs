@@ -27,7 +27,11 @@ export async function checkResults(experiment, folders) {
   return { count: all.length, problems: [...problems, ...unequal(all)] };
 }
 
-/** Returns a problem for each run whose results differ from another run of the same job on the same backend with the same number of threads. @param {readonly RunRecord[]} all */
+/**
+ * Returns a problem for each run whose results differ from another run of the same job on the same backend with the same number of threads.
+ *
+ * @param {readonly RunRecord[]} all
+ */
 function unequal(all) {
   /** @type {Map<string, RunRecord>} */
   const first = new Map();

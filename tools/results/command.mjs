@@ -58,7 +58,11 @@ export async function main(args) {
   }
 }
 
-/** Prints the number of runs of each experiment. @param {readonly Experiment[]} chosen @param {boolean} named whether the user has named these experiments; then their tables are printed too */
+/**
+ * Prints the number of runs of each experiment.
+ *
+ * @param {readonly Experiment[]} chosen @param {boolean} named whether the user has named these experiments; then their tables are printed too
+ */
 async function print(chosen, named) {
   const { aligned, summary } = await import("./summary.mjs");
   for (const experiment of chosen) {

@@ -8,7 +8,10 @@ import { compileAddon } from "../native/addon.mjs";
 import { sourcesHash } from "../native/flags.mjs";
 import { findCompiler } from "./tensorflow/compile.mjs";
 
-/** The folder of the addon. Each platform and architecture has a separate folder, since machines may share a home folder. The library looks in the same folder (src/platform/addon.ts). */
+/**
+ * The folder of the addon. Each platform and architecture has a separate folder, since machines may share a home folder. The library looks in the
+ * same folder (src/platform/addon.ts).
+ */
 const folder = join(cache, "cells", `${process.platform}-${process.arch}`);
 const file = join(folder, "cells.node");
 const obstacle = join(folder, "obstacle.txt");

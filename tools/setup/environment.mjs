@@ -10,7 +10,10 @@ import { run } from "../lib/run.mjs";
 const locked = inRoot("requirements.txt");
 const lockedUv = inRoot("tools", "setup", "uv.txt");
 
-/** The environment variables for uv. uv then uses the system's certificates, since its own list does not contain the certificate of a school's or company's proxy. */
+/**
+ * The environment variables for uv. uv then uses the system's certificates, since its own list does not contain the certificate of a school's or
+ * company's proxy.
+ */
 const uvEnv = {
   UV_NATIVE_TLS: "1",
   UV_SYSTEM_CERTS: "1",
@@ -77,7 +80,11 @@ async function plainVenv({ command: [program, ...args] }, report) {
   }
 }
 
-/** Installs uv into the project's cache folder, and returns its path. uv installs the packages in 2 s, and pip takes a minute. @param {Report} report */
+/**
+ * Installs uv into the project's cache folder, and returns its path. uv installs the packages in 2 s, and pip takes a minute.
+ *
+ * @param {Report} report
+ */
 async function fetchedUv(report) {
   if (process.env.GATEBOOK_NO_UV) return undefined;
   const folder = join(cache, "uv");

@@ -8,7 +8,10 @@ import { run } from "../lib/run.mjs";
 
 const lock = inRoot("package-lock.json");
 
-/** Returns a command that runs npm's JavaScript file with this Node. The `npm` on the path may be a shell script, which Windows cannot start without a shell. */
+/**
+ * Returns a command that runs npm's JavaScript file with this Node. The `npm` on the path may be a shell script, which Windows cannot start without a
+ * shell.
+ */
 export function npmProgram() {
   const candidates = [
     process.env.npm_execpath,

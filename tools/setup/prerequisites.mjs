@@ -4,7 +4,10 @@ import { SetupFailure } from "../lib/failure.mjs";
 import { root } from "../lib/paths.mjs";
 import { findPython } from "../lib/python.mjs";
 
-/** The bytes of disk space that a complete set-up needs. Measured were 0.8 GB for npm packages, 0.5 GB for Python and 0.9 GB for TensorFlow while it is unpacked. The rest is a reserve. */
+/**
+ * The bytes of disk space that a complete set-up needs. Measured were 0.8 GB for npm packages, 0.5 GB for Python and 0.9 GB for TensorFlow while it
+ * is unpacked. The rest is a reserve.
+ */
 const wholeSetup = 3e9;
 
 /**

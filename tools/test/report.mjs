@@ -80,7 +80,14 @@ export class Report {
     this.line(`✗ ${title}\n${shown}\n`);
   }
 
-  /** Prints the result of a test file. @param {string} suite @param {string} file @param {Counts} counts @param {{ took: number, output?: string }} more the time in milliseconds, and the output if the file has failed */
+  /**
+   * Prints the result of a test file.
+   *
+   * @param {string} suite
+   * @param {string} file
+   * @param {Counts} counts
+   * @param {{ took: number, output?: string }} more the time in milliseconds, and the output if the file has failed
+   */
   end(suite, file, counts, { took, output }) {
     this.#running.delete(`${suite} ${short(file)}`);
     this.#add(suite, counts);
@@ -111,7 +118,11 @@ export class Report {
     return [...this.#running].map(([name, since]) => `${name} (${seconds(now - since)})`).join(", ") || "nothing";
   }
 
-  /** Prints the last lines of the report: the counts of each suite, the failures, the reasons for skipped tests, and the total counts. @param {readonly string[]} notes */
+  /**
+   * Prints the last lines of the report: the counts of each suite, the failures, the reasons for skipped tests, and the total counts.
+   *
+   * @param {readonly string[]} notes
+   */
   finish(notes) {
     this.line("");
     for (const [suite, { counts, began, ended }] of this.suites)

@@ -32,7 +32,9 @@ export function optionsFor(options: TypeScript.CompilerOptions, nodeModules: str
   };
 }
 
-/** The library files for each version of Node. They declare the newest version of the language that this Node supports, including all older versions. */
+/**
+ * The library files for each version of Node. They declare the newest version of the language that this Node supports, including all older versions.
+ */
 const LIBRARIES: readonly (readonly [node: number, files: readonly string[]])[] = [
   [24, ["lib.esnext.d.ts"]],
   [22, ["lib.es2024.d.ts", "lib.esnext.collection.d.ts", "lib.esnext.iterator.d.ts", "lib.esnext.array.d.ts"]],

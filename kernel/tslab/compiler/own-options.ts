@@ -36,7 +36,9 @@ export interface OwnOptions {
   readonly faults: readonly Diagnostic[];
 }
 
-/** Reads the tsconfig.json in the notebook's folder. Returns those of its options that a notebook may change. If it has errors, returns no options. */
+/**
+ * Reads the tsconfig.json in the notebook's folder. Returns those of its options that a notebook may change. If it has errors, returns no options.
+ */
 export function ownOptions(ts: typeof TypeScript, folder: string): OwnOptions {
   const path = join(folder, FILE);
   if (!existsSync(path)) return { options: {}, faults: [] };

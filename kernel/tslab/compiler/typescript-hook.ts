@@ -114,7 +114,9 @@ function withoutResets(ts: Ts): TypeScript.TransformerFactory<TypeScript.SourceF
       factory.updateSourceFile(file, file.statements.filter(isKept));
 }
 
-/** The code of the error for a package without types. The error is ignored, since a cell cannot correct it. As in tslab, the package has the type any. */
+/**
+ * The code of the error for a package without types. The error is ignored, since a cell cannot correct it. As in tslab, the package has the type any.
+ */
 const NO_DECLARATIONS = 7016;
 const isOurs = ({ code }: TypeScript.Diagnostic) => code !== NO_DECLARATIONS;
 

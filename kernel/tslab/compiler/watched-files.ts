@@ -16,7 +16,10 @@ const [CREATED, CHANGED, DELETED] = [0, 1, 2];
 export class WatchedFiles {
   readonly #files = new Map<string, Watched>();
 
-  /** Returns TypeScript's system, changed so that this object watches its files. Packages and folders are not watched, since packages do not change while a kernel runs. */
+  /**
+   * Returns TypeScript's system, changed so that this object watches its files. Packages and folders are not watched, since packages do not change
+   * while a kernel runs.
+   */
   system(system: TypeScript.System): TypeScript.System {
     const close = () => {};
     const watchFile = (path: string, callback: TypeScript.FileWatcherCallback): TypeScript.FileWatcher => {

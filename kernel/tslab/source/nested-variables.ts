@@ -10,7 +10,10 @@ interface Converters {
   };
 }
 
-/** Turns `var` declarations inside a cell's loops and blocks into variables of the cell. In the loop or block, only the assignment of the value remains. */
+/**
+ * Turns `var` declarations inside a cell's loops and blocks into variables of the cell. In the loop or block, only the assignment of the value
+ * remains.
+ */
 export class NestedVariables {
   /** The variables that have been found, by name. */
   readonly names = new Map<string, TypeScript.Identifier>();

@@ -5,7 +5,10 @@ import { identifiersOf } from "./reached-source";
 
 type Ts = typeof TypeScript;
 
-/** The names that a cell declares. The value is the number of the statement that gives the name its value; 0 means that the name has it from the start. */
+/**
+ * The names that a cell declares. The value is the number of the statement that gives the name its value; 0 means that the name has it from the
+ * start.
+ */
 export type Declared = ReadonlyMap<string, number>;
 
 /** Two transformers: one for a cell's code, and one for the cell's declarations, with which later cells are compiled. */

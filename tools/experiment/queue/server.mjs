@@ -58,7 +58,11 @@ export function serverOf(address, env = process.env) {
 }
 
 const require = createRequire(import.meta.url);
-/** Loads BullMQ as a CommonJS module. It loads its driver with `require`, which its ECMAScript module does not have. @returns {typeof import("bullmq")} */
+/**
+ * Loads BullMQ as a CommonJS module. It loads its driver with `require`, which its ECMAScript module does not have.
+ *
+ * @returns {typeof import("bullmq")}
+ */
 export const bullmq = () => require("bullmq");
 /** @returns {typeof import("ioredis")} */
 export const ioredis = () => require("ioredis");
@@ -127,7 +131,16 @@ export function explained(name, error) {
 
 /** The prefix of all keys of the kit on the server. */
 export const prefix = "gatebook";
-/** Returns the name of the queue for a version of the code. Each version has a queue, so a worker gets only jobs for its own version. @param {string} code */
+/**
+ * Returns the name of the queue for a version of the code. Each version has a queue, so a worker gets only jobs for its own version.
+ *
+ * @param {string} code
+ */
 export const queueName = (code) => `runs-${code}`;
-/** Returns a job's name in the queue. It begins with a word, since BullMQ rejects names that are numbers, and the 20 hexadecimal digits of an id can be a number. @param {string} id */
+/**
+ * Returns a job's name in the queue. It begins with a word, since BullMQ rejects names that are numbers, and the 20 hexadecimal digits of an id can
+ * be a number.
+ *
+ * @param {string} id
+ */
 export const nameOnQueue = (id) => `run-${id}`;

@@ -55,7 +55,12 @@ export async function work({
   const { UnrecoverableError, WaitingError, Worker } = bullmq();
   const lanes = Array.from({ length: workers }, () => new Lane(processes));
   const free = [...lanes];
-  /** The results that the server has not accepted yet, by the job's name. If the server sends such a job again, its result is sent without computing it again. @type {Map<string, RunRecord>} */
+  /**
+   * The results that the server has not accepted yet, by the job's name. If the server sends such a job again, its result is sent without computing
+   * it again.
+   *
+   * @type {Map<string, RunRecord>}
+   */
   const undelivered = new Map();
   const stop = new AbortController();
   /** Aborted when no job is waiting and none is running. Then the worker requests no new job, but it still computes a job that has just arrived. */

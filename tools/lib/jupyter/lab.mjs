@@ -143,7 +143,12 @@ export async function startLab({
   return { url: `${base}/${open}?token=${token}`, base, token, ended, stop };
 }
 
-/** Waits until the server answers. @returns {Promise<boolean>} false if it exits first or does not answer within the time limit @param {string} base @param {string} token @param {Promise<number>} ended */
+/**
+ * Waits until the server answers.
+ *
+ * @param {string} base @param {string} token @param {Promise<number>} ended
+ * @returns {Promise<boolean>} false if it exits first or does not answer within the time limit
+ */
 async function answers(base, token, ended) {
   let gone = false;
   ended.then(() => {

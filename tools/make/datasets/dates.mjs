@@ -30,7 +30,10 @@ export const counts = { train: 84, dates: 10, years: 10 };
 const DAY = 86_400_000;
 const SEED = 1;
 
-/** Splits the days from 1900 to 2099 into three parts. `years` contains all days of the 1980s, `dates` a random tenth of the other days, and `train` the rest. */
+/**
+ * Splits the days from 1900 to 2099 into three parts. `years` contains all days of the 1980s, `dates` a random tenth of the other days, and `train`
+ * the rest.
+ */
 function days() {
   const random = seededRandom(SEED, "withheld dates");
   /** @type {Record<keyof typeof counts, number[]>} */
@@ -43,7 +46,12 @@ function days() {
   return pools;
 }
 
-/** Removes the invisible marks for the writing direction, and replaces each kind of space by the usual one, since spaces of different widths look alike. @param {string} text */
+/**
+ * Removes the invisible marks for the writing direction, and replaces each kind of space by the usual one, since spaces of different widths look
+ * alike.
+ *
+ * @param {string} text
+ */
 const plain = (text) => text.replace(/[\u200e\u200f\u061c]/g, "").replace(/\s/gu, " ");
 
 /** Returns the text of datasets/dates.tsv. */

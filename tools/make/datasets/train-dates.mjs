@@ -19,7 +19,10 @@ const plans = /** @type {const} */ ([
 ]);
 const seeds = [1, 2, 3];
 const units = 48;
-/** The number of units with which a decoder without attention has about as many weights as a decoder with attention and 48 units. Only the scores of these models are saved. */
+/**
+ * The number of units with which a decoder without attention has about as many weights as a decoder with attention and 48 units. Only the scores of
+ * these models are saved.
+ */
 const manyUnits = 70;
 /** For runs with at most this number of steps, the file contains the loss of each step, for a figure. */
 const longestCurve = 350;
@@ -51,7 +54,11 @@ const sizesOf = (attention, units) => ({
   ...(attention === "additive" ? { attentionSize: 16 } : {}),
 });
 
-/** Trains one model, and rounds its weights to half precision, as in the file. @param {(typeof plans)[number]} plan @param {number} seed @param {number} units */
+/**
+ * Trains one model, and rounds its weights to half precision, as in the file.
+ *
+ * @param {(typeof plans)[number]} plan @param {number} seed @param {number} units
+ */
 async function learn({ attention, steps, rate }, seed, units) {
   const model = gatebook.trainable(() => gatebook.initSeq2Seq({ ...sizesOf(attention, units), seed }));
   const { history } = await gatebook.train({
@@ -77,7 +84,11 @@ async function learn({ attention, steps, rate }, seed, units) {
   return { model, about: { seed, exactMatch, ...(loss ? { loss } : {}) } };
 }
 
-/** Trains models without attention that have about as many weights as the model with attention. Returns their scores. @param {(typeof plans)[number]} plan */
+/**
+ * Trains models without attention that have about as many weights as the model with attention. Returns their scores.
+ *
+ * @param {(typeof plans)[number]} plan
+ */
 async function control(plan) {
   const runs = [];
   for (const seed of seeds) runs.push(await learn(plan, seed, manyUnits));

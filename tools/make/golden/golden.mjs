@@ -11,7 +11,11 @@ const folder = join(cache, "golden");
 const python = windows ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python");
 const stamp = join(folder, "complete");
 
-/** Creates the environment. On Linux it needs about 4 GB. Most of it is code for graphics cards, since PyPI has no smaller PyTorch. @param {string} key the hash of the requirements */
+/**
+ * Creates the environment. On Linux it needs about 4 GB. Most of it is code for graphics cards, since PyPI has no smaller PyTorch.
+ *
+ * @param {string} key the hash of the requirements
+ */
 async function makeEnvironment(key) {
   console.log("Installing PyTorch, Keras and ONNX into .cache/golden. This takes some minutes.");
   rmSync(folder, { recursive: true, force: true });

@@ -58,7 +58,12 @@ function strictness() {
   };
 }
 
-/** Returns the options with which tslab's converter resolves modules and chooses the version of the language (tslab/dist/converter.js). @param {TypeScript} ts @returns {CompilerOptions} */
+/**
+ * Returns the options with which tslab's converter resolves modules and chooses the version of the language (tslab/dist/converter.js).
+ *
+ * @param {TypeScript} ts
+ * @returns {CompilerOptions}
+ */
 function asTheKernel(ts) {
   const modules = inRoot("node_modules");
   return {
@@ -77,7 +82,11 @@ function asTheKernel(ts) {
   };
 }
 
-/** Returns a program that contains only the given modules, without libraries and packages. It is enough to find syntax errors. @param {Compiler} compiler @param {readonly Module[]} texts */
+/**
+ * Returns a program that contains only the given modules, without libraries and packages. It is enough to find syntax errors.
+ *
+ * @param {Compiler} compiler @param {readonly Module[]} texts
+ */
 export const syntaxOf = (compiler, texts) =>
   programOf({ ...compiler, options: { ...compiler.options, noLib: true, noResolve: true, types: [] } }, texts);
 
@@ -97,5 +106,9 @@ export function programOf({ ts, options, read }, modules) {
   return ts.createProgram({ rootNames: [...texts.keys()], options, host });
 }
 
-/** Returns a file name for a module that does not exist on disk. Its folder is the project's root, from which the kit's packages are found. @param {number} number */
+/**
+ * Returns a file name for a module that does not exist on disk. Its folder is the project's root, from which the kit's packages are found.
+ *
+ * @param {number} number
+ */
 export const moduleName = (number) => join(dirname(inRoot("package.json")), `cells-${number}.ts`).replaceAll("\\", "/");

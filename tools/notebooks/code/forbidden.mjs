@@ -50,7 +50,11 @@ function importedFault(name) {
   return name === "node" ? `node: ${elsewhere}.` : undefined;
 }
 
-/** Returns whether a name is the name of a property, as in `x.process` and `{ process: 1 }`. Then it does not refer to the global name. @param {Scene} scene @param {import("typescript").Identifier} node */
+/**
+ * Returns whether a name is the name of a property, as in `x.process` and `{ process: 1 }`. Then it does not refer to the global name.
+ *
+ * @param {Scene} scene @param {import("typescript").Identifier} node
+ */
 function isMember({ ts }, node) {
   return /** @type {{ name?: Node }} */ (node.parent).name === node && !ts.isShorthandPropertyAssignment(node.parent);
 }

@@ -18,7 +18,10 @@ import { codeCells, linesOf, textOf } from "../notebook.mjs";
  * @typedef {{ part: Part, index: number, line: number }} Place a place in a module: the code cell, its index among the code cells, and the line in the cell, from 1
  */
 
-/** The line between two cells. If a cell's last statement has no semicolon, this line ends the statement, so that it does not continue in the next cell. */
+/**
+ * The line between two cells. If a cell's last statement has no semicolon, this line ends the statement, so that it does not continue in the next
+ * cell.
+ */
 const seam = ";";
 
 /** @param {string} file @param {Notebook} notebook @returns {Part[]} */
@@ -38,7 +41,12 @@ export function asModule(name, parts) {
   return { name, text: lines.join("\n"), parts, starts };
 }
 
-/** Returns the place in a cell for a line of the module. @param {Module} module @param {number} line the number of the line in the module, from 0 @returns {Place} */
+/**
+ * Returns the place in a cell for a line of the module.
+ *
+ * @param {Module} module @param {number} line the number of the line in the module, from 0
+ * @returns {Place}
+ */
 export function placeOf({ parts, starts }, line) {
   const index = Math.max(starts.filter((start) => start <= line).length - 1, 0);
   const part = /** @type {Part} */ (parts[index]);

@@ -4,7 +4,13 @@
 /** @typedef {import("typescript").Node} Node */
 /** @typedef {import("typescript").Symbol} Symbol */
 
-/** Returns a message if a name, for example of a function, is used before the cell that declares it. (In one module, a function may be used before its declaration.) @param {Scene} scene @param {Node} node @returns {string | undefined} */
+/**
+ * Returns a message if a name, for example of a function, is used before the cell that declares it. (In one module, a function may be used before its
+ * declaration.)
+ *
+ * @param {Scene} scene @param {Node} node
+ * @returns {string | undefined}
+ */
 export function orderFault(scene, node) {
   const { ts, checker } = scene;
   if (!ts.isIdentifier(node)) return undefined;
@@ -15,7 +21,12 @@ export function orderFault(scene, node) {
   return `${node.text} is declared in a later cell, [${later?.cell}]. Move that cell up.`;
 }
 
-/** Returns a message for an object such as `{ forget }` whose `forget` is declared in an earlier cell. An unmodified tslab resolves this name wrongly. @param {Scene} scene @param {Node} node @returns {string | undefined} */
+/**
+ * Returns a message for an object such as `{ forget }` whose `forget` is declared in an earlier cell. An unmodified tslab resolves this name wrongly.
+ *
+ * @param {Scene} scene @param {Node} node
+ * @returns {string | undefined}
+ */
 export function shorthandFault(scene, node) {
   const { ts, checker } = scene;
   if (!ts.isShorthandPropertyAssignment(node)) return undefined;

@@ -30,7 +30,13 @@ export function ruleProblems(ts, program, module, lesson) {
   const scene = { ts, checker: program.getTypeChecker(), module, source, part: (node) => place(node).index };
   /** @type {Problem[]} */
   const problems = [];
-  /** Adds a problem, if there is a message. @param {Node} node @param {string | undefined} message @param {number} [below] the number of lines between the node's first line and the problem */
+  /**
+   * Adds a problem, if there is a message.
+   *
+   * @param {Node} node
+   * @param {string | undefined} message
+   * @param {number} [below] the number of lines between the node's first line and the problem
+   */
   const report = (node, message, below = 0) => {
     if (message === undefined) return;
     const { part, line } = place(node);
@@ -53,7 +59,11 @@ export function ruleProblems(ts, program, module, lesson) {
   return [...problems, ...commentProblems(module)];
 }
 
-/** Returns whether a node is the name in a declaration or property, where an author chooses the name. At other places the name is only used. @param {Node} node */
+/**
+ * Returns whether a node is the name in a declaration or property, where an author chooses the name. At other places the name is only used.
+ *
+ * @param {Node} node
+ */
 const isDeclared = (node) => /** @type {{ name?: Node }} */ (node.parent).name === node;
 
 /** Checks the names of concepts in comments, by the rules for prose. @param {Module} module @returns {Problem[]} */

@@ -45,7 +45,12 @@ export function codeProblems(sources) {
   ];
 }
 
-/** Removes the findings of tslab's TypeScript that the project's newer TypeScript also reports, since its messages are better. @param {Finding[]} findings @returns {Problem[]} */
+/**
+ * Removes the findings of tslab's TypeScript that the project's newer TypeScript also reports, since its messages are better.
+ *
+ * @param {Finding[]} findings
+ * @returns {Problem[]}
+ */
 function toldOnce(findings) {
   /** @param {Finding} finding */
   const key = ({ file, cell, line, code }) => JSON.stringify([file, cell, line, code]);

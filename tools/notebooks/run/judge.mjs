@@ -50,7 +50,12 @@ function firstLines(text = "") {
   );
 }
 
-/** Returns the lines that calls of `exercise(…)` have printed (see src/exercises/exercise.ts). @param {Notebook} executed @returns {ExerciseLine[]} */
+/**
+ * Returns the lines that calls of `exercise(…)` have printed (see src/exercises/exercise.ts).
+ *
+ * @param {Notebook} executed
+ * @returns {ExerciseLine[]}
+ */
 export function exerciseLines(executed) {
   return codeCells(executed).flatMap((cell) => {
     const printed = (cell.outputs ?? []).filter(({ name }) => name === "stdout").map(({ text }) => joined(text));

@@ -39,7 +39,12 @@ import { shortened } from "./shorten.mjs";
  */
 const hangs = 1200;
 
-/** Executes notebooks and prints the results. @param {readonly string[]} files @param {Options} options @returns {Promise<boolean>} whether all notebooks have passed */
+/**
+ * Executes notebooks and prints the results.
+ *
+ * @param {readonly string[]} files @param {Options} options
+ * @returns {Promise<boolean>} whether all notebooks have passed
+ */
 export async function runNotebooks(files, options) {
   let failed = 0;
   const results = await execute(files, options, ({ file, seconds, problems }) => {
@@ -119,7 +124,12 @@ function load(file) {
 const folderFor = ({ out, solutions }) =>
   out ? resolve(out) : inRoot("out", "notebooks", ...(solutions === true ? ["solved"] : []));
 
-/** Returns the path of the executed copy. It has the same subfolders as the notebook has in notebooks/. For a notebook elsewhere, only the file name is used. @param {string} file @param {Options} options */
+/**
+ * Returns the path of the executed copy. It has the same subfolders as the notebook has in notebooks/. For a notebook elsewhere, only the file name
+ * is used.
+ *
+ * @param {string} file @param {Options} options
+ */
 function placeFor(file, options) {
   const home = `${shortName(inRoot("notebooks"))}/`;
   const name = shortName(file);

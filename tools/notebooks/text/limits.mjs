@@ -19,7 +19,11 @@ export function wordCount(notebook) {
 
 const HIDDEN_TESTS = /^\/\/ BEGIN HIDDEN TESTS\n(.*?)\n\/\/ END HIDDEN TESTS(?:\n|$)/ms;
 
-/** Returns the number of lines of a cell. If the cell has hidden tests, which students do not get, returns the length of the longer of the two parts. @param {string} text */
+/**
+ * Returns the number of lines of a cell. If the cell has hidden tests, which students do not get, returns the length of the longer of the two parts.
+ *
+ * @param {string} text
+ */
 function longerPart(text) {
   const [whole, hidden = ""] = HIDDEN_TESTS.exec(text) ?? [""];
   return Math.max(linesOf(text.replace(whole, "")).length, linesOf(hidden).length);
@@ -37,7 +41,12 @@ export function lengthProblems({ file, notebook }) {
     }));
 }
 
-/** Finds lines that begin with `%%`. In jupytext's percent format such a line starts a new cell, so it would split the cell in two. @param {NotebookFile} file @returns {Problem[]} */
+/**
+ * Finds lines that begin with `%%`. In jupytext's percent format such a line starts a new cell, so it would split the cell in two.
+ *
+ * @param {NotebookFile} file
+ * @returns {Problem[]}
+ */
 export function markerProblems({ file, notebook }) {
   return notebook.cells.flatMap((cell) => {
     const line = linesOf(textOf(cell)).findIndex((text) =>

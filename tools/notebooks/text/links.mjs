@@ -57,7 +57,12 @@ function targetFault({ target, image }, file, notebook) {
 const anchorsOfNotebook = (notebook) =>
   markdownCells(notebook).flatMap((cell) => headingsIn(textOf(cell)).map(({ text }) => text.replaceAll(" ", "-")));
 
-/** Returns the anchors of a file's headings. @param {string} file @returns {string[] | undefined} undefined for a folder or a kind of file that has no headings */
+/**
+ * Returns the anchors of a file's headings.
+ *
+ * @param {string} file
+ * @returns {string[] | undefined} undefined for a folder or a kind of file that has no headings
+ */
 function anchorsOfFile(file) {
   if (statSync(file).isDirectory()) return undefined;
   if (file.endsWith(".ipynb")) {
@@ -70,7 +75,12 @@ function anchorsOfFile(file) {
   return [...named, ...githubAnchors(headingsIn(text).map((heading) => heading.text))];
 }
 
-/** Returns the anchors of headings in a Markdown file. GitHub makes them from lower-case letters without punctuation, and adds a number to a repeated anchor. @param {string[]} headings */
+/**
+ * Returns the anchors of headings in a Markdown file. GitHub makes them from lower-case letters without punctuation, and adds a number to a repeated
+ * anchor.
+ *
+ * @param {string[]} headings
+ */
 function githubAnchors(headings) {
   const seen = new Map();
   return headings.map((text) => {

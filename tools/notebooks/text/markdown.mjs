@@ -15,7 +15,11 @@ const displayMath = /\$\$[\s\S]*?\$\$|\\\\?\[[\s\S]*?\\\\?\](?!\()|\\begin\{(\w+
 const inlineMath = /(?<![\\$\w])\$(?![\s$])(?:\\.|[^$\\\n])*?(?<!\s)\$(?!\d)|\\\\?\([^\n]*?\\\\?\)/y;
 const codeSpan = /(?<!`)(`+)(?!`)([\s\S]*?)(?<!`)\1(?!`)/y;
 
-/** Returns the text that a sticky pattern matches at a position, or undefined if it does not match there. @param {RegExp} pattern @param {string} text @param {number} at */
+/**
+ * Returns the text that a sticky pattern matches at a position, or undefined if it does not match there.
+ *
+ * @param {RegExp} pattern @param {string} text @param {number} at
+ */
 function foundAt(pattern, text, at) {
   pattern.lastIndex = at;
   return pattern.exec(text)?.[0];
@@ -25,7 +29,12 @@ const parser = new MarkdownIt({ html: true });
 parser.normalizeLink = (target) => target; // keeps each target as the author has written it
 parser.validateLink = () => true; // markdown-it must not ignore any address, so that all addresses are checked
 
-/** Returns a rule for an inline token whose content is its unchanged source. So the number of its lines can be counted. @param {string} type @param {RegExp[]} patterns @returns {InlineRule} */
+/**
+ * Returns a rule for an inline token whose content is its unchanged source. So the number of its lines can be counted.
+ *
+ * @param {string} type @param {RegExp[]} patterns
+ * @returns {InlineRule}
+ */
 const kept = (type, patterns) => (state, silent) => {
   const found = patterns.map((pattern) => foundAt(pattern, state.src, state.pos)).find((text) => text !== undefined);
   if (found === undefined) return false;
@@ -54,7 +63,12 @@ parser.block.ruler.before(
 
 /** A token of a cell, the line on which the token starts (from 0), and whether it is in a table. @typedef {{ token: Token, line: number, inTable: boolean }} Piece */
 
-/** Returns the words, code, formulas, links and tags of a cell in their order, and the definitions of link labels. @param {string} markdown @returns {{ pieces: Piece[], references: Readonly<Record<string, { href: string }>> }} */
+/**
+ * Returns the words, code, formulas, links and tags of a cell in their order, and the definitions of link labels.
+ *
+ * @param {string} markdown
+ * @returns {{ pieces: Piece[], references: Readonly<Record<string, { href: string }>> }}
+ */
 function piecesOf(markdown) {
   /** @type {{ references?: Record<string, { href: string }> }} */
   const environment = {};
@@ -75,7 +89,12 @@ function piecesOf(markdown) {
 
 const element = /<(a|img)\b([^>]*)>/gi;
 
-/** Returns the links and images of a cell, in all their forms: `[text](target)`, `![alt](target)`, `[label]: target`, `<a href>` and `<img src>`. @param {string} markdown @returns {Link[]} */
+/**
+ * Returns the links and images of a cell, in all their forms: `[text](target)`, `![alt](target)`, `[label]: target`, `<a href>` and `<img src>`.
+ *
+ * @param {string} markdown
+ * @returns {Link[]}
+ */
 export function linksIn(markdown) {
   const { pieces, references } = piecesOf(markdown);
   /** @type {Link[]} */
@@ -118,7 +137,12 @@ function attribute(attributes, name) {
   return found?.[1] ?? found?.[2] ?? found?.[3];
 }
 
-/** Returns the definitions `[label]: target` of a cell. The parser does not return their lines, so this function finds them. @param {string} markdown @param {Readonly<Record<string, { href: string }>>} references @returns {Link[]} */
+/**
+ * Returns the definitions `[label]: target` of a cell. The parser does not return their lines, so this function finds them.
+ *
+ * @param {string} markdown @param {Readonly<Record<string, { href: string }>>} references
+ * @returns {Link[]}
+ */
 function definitions(markdown, references) {
   const labels = markdown.split("\n").map((text) => /^ {0,3}\[([^\]]+)\]:/.exec(text)?.[1]);
   return Object.entries(references).map(([key, { href: target }]) => {
@@ -127,7 +151,12 @@ function definitions(markdown, references) {
   });
 }
 
-/** Returns the headings that begin with `#`, with the text that a reader sees. @param {string} markdown @returns {{ level: number, text: string, line: number }[]} */
+/**
+ * Returns the headings that begin with `#`, with the text that a reader sees.
+ *
+ * @param {string} markdown
+ * @returns {{ level: number, text: string, line: number }[]}
+ */
 export function headingsIn(markdown) {
   return parser.parse(markdown, {}).flatMap(({ type, markup, map }, at, tokens) => {
     if (type !== "heading_open" || !markup.startsWith("#")) return [];
@@ -142,7 +171,11 @@ function textOfHeading({ type, content }) {
   return type === "html_inline" ? "" : content;
 }
 
-/** Returns the words of a cell without code, formulas, link targets, tags and Markdown marks. Each word stays on its line. @param {string} markdown */
+/**
+ * Returns the words of a cell without code, formulas, link targets, tags and Markdown marks. Each word stays on its line.
+ *
+ * @param {string} markdown
+ */
 export const plainText = (markdown) => wordsOf(markdown, () => true);
 
 /** Returns the same as `plainText`, but without the words in tables, which are no sentences. @param {string} markdown */

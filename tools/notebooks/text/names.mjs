@@ -58,7 +58,12 @@ const inIdentifiers = [
   ...inTwoWords.map((right) => ({ right, wrong: words(right, "") })),
 ];
 
-/** Returns a pattern for a name whose second word has a capital letter, such as `Forget Gate`. `Forget gate` is allowed, since it may start a sentence. @param {string} name */
+/**
+ * Returns a pattern for a name whose second word has a capital letter, such as `Forget Gate`. `Forget gate` is allowed, since it may start a
+ * sentence.
+ *
+ * @param {string} name
+ */
 function capitals(name) {
   const [first = "", second = ""] = name.split(" ");
   const capital = `${second[0]?.toUpperCase()}${second.slice(1)}`;

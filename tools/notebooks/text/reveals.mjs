@@ -14,7 +14,12 @@ export const isCollapsed = (cell) =>
 /** @param {Cell} cell */
 const hasRevealTag = (cell) => /** @type {unknown[]} */ (cell.metadata?.tags ?? []).includes("reveal");
 
-/** Returns the ids of the predictions for which a cell calls a function. @param {Cell} cell @param {"predict" | "outcome"} call the function: `predict` asks the question, and `outcome` answers it @returns {string[]} */
+/**
+ * Returns the ids of the predictions for which a cell calls a function.
+ *
+ * @param {Cell} cell @param {"predict" | "outcome"} call the function: `predict` asks the question, and `outcome` answers it
+ * @returns {string[]}
+ */
 const idsOf = (cell, call) =>
   [...textOf(cell).matchAll(new RegExp(`\\b${call}\\(\\s*["'\`]([^"'\`]+)["'\`]`, "g"))].map(([, id]) => String(id));
 

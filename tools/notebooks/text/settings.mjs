@@ -9,7 +9,11 @@ import { wordCount } from "./limits.mjs";
 /** The largest number of words of prose. An experiment's notebook is shorter than a lesson. */
 const mostWords = 700;
 
-/** Returns whether a notebook is one of the kit's experiments. A user's notebooks in other folders may have another structure. @param {string} file */
+/**
+ * Returns whether a notebook is one of the kit's experiments. A user's notebooks in other folders may have another structure.
+ *
+ * @param {string} file
+ */
 export const isExperiment = (file) => dirname(file) === inRoot("notebooks", "experiments");
 
 /** Checks the length and the settings of an experiment's notebook. @param {NotebookFile} file @returns {import("../problem.mjs").Problem[]} */

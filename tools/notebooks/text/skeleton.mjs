@@ -41,7 +41,12 @@ function wordProblems(notebook) {
   ];
 }
 
-/** Checks that a lesson shows a diagram of the part that it is about, and that the diagram comes before the first question. @param {Notebook} notebook @returns {string[]} */
+/**
+ * Checks that a lesson shows a diagram of the part that it is about, and that the diagram comes before the first question.
+ *
+ * @param {Notebook} notebook
+ * @returns {string[]}
+ */
 function diagramProblems(notebook) {
   const diagram = cellWith(notebook, /\bshow\(\s*\w*[dD]iagram\(/);
   const question = cellWith(notebook, /\bpredict\(/);
@@ -54,7 +59,12 @@ function diagramProblems(notebook) {
     : [];
 }
 
-/** Checks that a lesson asks two predictions and reveals each of them in a later cell. @param {Notebook} notebook @param {string} number @returns {string[]} */
+/**
+ * Checks that a lesson asks two predictions and reveals each of them in a later cell.
+ *
+ * @param {Notebook} notebook @param {string} number
+ * @returns {string[]}
+ */
 function predictionProblems(notebook, number) {
   const missing = [1, 2].flatMap((n) => {
     const id = `${number}-${n}`;
@@ -70,7 +80,12 @@ function predictionProblems(notebook, number) {
     : missing;
 }
 
-/** Checks that a lesson has two exercises in which the learner writes code, and one in which the learner explains something. @param {Notebook} notebook @param {string} number @returns {string[]} */
+/**
+ * Checks that a lesson has two exercises in which the learner writes code, and one in which the learner explains something.
+ *
+ * @param {Notebook} notebook @param {string} number
+ * @returns {string[]}
+ */
 function exerciseProblems(notebook, number) {
   const code = [3, 4].filter((n) => cellWith(notebook, new RegExp(`\\bexercise\\(\\s*"${number}-${n}"`)) < 0);
   const explain = markdownCells(notebook).some((cell) => textOf(cell).includes(`Exercise ${number}-5, to explain`));
@@ -98,5 +113,9 @@ function sourceProblems(notebook, number) {
   ];
 }
 
-/** Returns the index of the first code cell that matches the pattern, counting only code cells. Returns -1 if no cell matches. @param {Notebook} notebook @param {RegExp} pattern */
+/**
+ * Returns the index of the first code cell that matches the pattern, counting only code cells. Returns -1 if no cell matches.
+ *
+ * @param {Notebook} notebook @param {RegExp} pattern
+ */
 const cellWith = (notebook, pattern) => codeCells(notebook).findIndex((cell) => pattern.test(textOf(cell)));

@@ -7,7 +7,11 @@ import { run } from "../../lib/run.mjs";
 const binding = inRoot("node_modules", "@tensorflow", "tfjs-node", "binding");
 const nodeHeaders = inRoot("node_modules", "node-api-headers", "include");
 
-/** Returns the C++ compiler. This is the program in the environment variable CXX, or g++, c++ or clang++ on the path. @returns {string | undefined} undefined if there is none, and on Windows */
+/**
+ * Returns the C++ compiler. This is the program in the environment variable CXX, or g++, c++ or clang++ on the path.
+ *
+ * @returns {string | undefined} undefined if there is none, and on Windows
+ */
 export function findCompiler(env = process.env) {
   if (process.platform === "win32") return undefined;
   if (env.CXX) return env.CXX;
