@@ -43,7 +43,7 @@ export class Engine {
   readonly #maps = new Map<string, CellMaps>();
   readonly #files = new WatchedFiles();
   readonly #compile: Converter["convert"];
-  /** Whether the compiler has already compiled some code. It creates its type checker at the first time. */
+  /** Whether the compiler has already compiled some code. When it compiles code for the first time, it creates its type checker. */
   #isWarm = false;
   #compiling: { name: string; source: string; maps?: CellMaps } | undefined;
 
