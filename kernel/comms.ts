@@ -14,7 +14,7 @@ export interface Comm {
   readonly target: string;
   /** Called with each message from the front end. */
   onMsg: (data: unknown, buffers: Buffers, metadata: Json) => unknown;
-  /** Called when the front end closes it. */
+  /** Called when the front end closes the comm. */
   onClose: (data: unknown) => unknown;
   send(data: unknown, buffers?: readonly ArrayBufferView[], metadata?: Json): void;
   close(data?: unknown): void;
@@ -40,7 +40,7 @@ export interface CommApi {
   list(): readonly Comm[];
 }
 
-/** The comms of this kernel, opened by either side. */
+/** Manages the comms of this kernel, whether a cell or the front end opened them. */
 export class Comms implements CommApi {
   readonly #comms = new Map<string, Comm>();
   readonly #targets = new Map<string, Opened>();
@@ -62,15 +62,19 @@ export class Comms implements CommApi {
     return [...this.#comms.values()];
   }
 
-  /** Returns the content of a `comm_info_reply`. @param target lists only the comms of this target; if it is not a string, all comms. */
+  /**
+   * Returns the content of a `comm_info_reply`.
+   *
+   * @param target If this is a string with text, only the comms of this target are listed. Otherwise all comms are listed.
+   */
   info(target: unknown): Json {
     const comms = this.list().filter((comm) => typeof target !== "string" || target === "" || comm.target === target);
     return { status: "ok", comms: Object.fromEntries(comms.map((comm) => [comm.id, { target_name: comm.target }])) };
   }
 
   /**
-   * Handles `comm_open`, `comm_msg` and `comm_close`. A callback waits until the running cell has finished, as in ipykernel. Its output goes
-   * to the output of the request, and its errors are printed there. A failed cell does not cancel it.
+   * Handles `comm_open`, `comm_msg` and `comm_close`. As in ipykernel, a callback waits until the running cell has finished. The callback's output
+   * and errors are sent as output of the request. If a cell fails, the waiting callbacks are not cancelled.
    */
   request(request: Request): void {
     const { channels, queue, supervisor, output } = this.kernel;
@@ -97,7 +101,7 @@ export class Comms implements CommApi {
     if (type !== "comm_open") return;
     const target = String(content.target_name);
     const opened = this.#targets.get(target);
-    // the protocol's answer to an unknown target
+    // for an unknown target, the protocol requires the answer `comm_close`
     if (!opened) this.#send("comm_close", { comm_id: id, data: {} }, {}, []);
     else await opened(this.#make(id, target, nothing, nothing), content.data, metadata, buffers);
   }
@@ -118,7 +122,7 @@ export class Comms implements CommApi {
     const parent: Parent = currentCell() ?? { header: "{}" };
     currentCell()?.assertNotStopped();
     this.kernel.output.flush();
-    // copies, since posting a view of a tensor's memory would transfer all of that memory
+    // Copy the bytes. Posting a view would clone the whole memory behind the view, which for a tensor can be much larger.
     const buffers = views.map((view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice());
     this.kernel.channels.publish(parent, type, content, { metadata, buffers });
   }

@@ -11,12 +11,12 @@ import type { Incoming, Json, Request } from "./protocol/message";
 /** Returns the content of the reply to a request that does not wait in the queue. */
 type Reply = (content: Json) => Json;
 
-/** The handlers of requests that need other parts of the kernel. */
+/** The parts of the kernel that handle requests which the dispatcher does not answer itself. */
 export interface Handlers {
   readonly runner: Runner;
   readonly comms: Comms;
   readonly versions: Versions;
-  /** Answers a `student_request`; only in a grader's kernel. */
+  /** Answers a `student_request`. Only a grader's kernel has this handler. */
   readonly student?: (request: Request) => void;
 }
 
@@ -38,7 +38,10 @@ export function createDispatcher(kernel: Kernel, handlers: Handlers, closed: () 
   };
 }
 
-/** Serves requests on shell, and non-urgent ones on control. Cells and comms wait in the queue; everything else is answered at once. */
+/**
+ * Returns the handler of requests on the shell channel, and of requests on the control channel that are not urgent. Cells and comms wait in the
+ * queue. All other requests are answered immediately.
+ */
 function createRequests(kernel: Kernel, { runner, comms, versions, student }: Handlers) {
   const { channels, engine, history } = kernel;
 
@@ -93,12 +96,15 @@ function createRequests(kernel: Kernel, { runner, comms, versions, student }: Ha
     }
     channels.reply(request, `${name}_reply`, content);
     channels.status("idle", request);
-    // The client now knows that the kernel is ready. So the kernel prepares the first cell while nothing waits. Requests that have arrived meanwhile go first.
+    // After this reply, the kernel is usually idle. It uses this time to prepare the compiler for the first cell. Requests that have already arrived are handled first.
     if (name === "kernel_info") setImmediate(() => engine.warm());
   };
 }
 
-/** Converts a position. The protocol counts characters; JavaScript (and tslab) count UTF-16 code units, two for a character beyond 16 bits. */
+/**
+ * Reads the code and the cursor position of a request. The protocol counts characters. JavaScript and tslab count UTF-16 code units, and a character
+ * beyond 16 bits has two of them. The result contains the position in code units, and a function `cursor` that converts a position back.
+ */
 function cursorOf({ code, cursor_pos: position }: Json) {
   const text = String(code ?? "");
   const characters = [...text];

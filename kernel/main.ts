@@ -2,8 +2,8 @@
  * Starts a kernel that extends tslab to the full Jupyter protocol. Jupyter starts it like this:
  * `node --no-force-async-hooks-checks dist/main.js --config-path {connection_file}`.
  *
- * There are two threads. This one compiles and runs cells. The other one owns the sockets (sockets/worker.ts), so that a cell that blocks this thread
- * can be interrupted, and its output is shown. With the flag, another callback can run after a callback was terminated in the middle.
+ * The kernel has two threads. This thread compiles and runs cells. The other thread owns the sockets (sockets/worker.ts), so a cell that blocks this
+ * thread can still be interrupted, and its output is shown. The flag allows another callback to run after a callback was terminated in the middle.
  */
 
 import { Comms } from "./comms";
@@ -38,7 +38,7 @@ function connectionFile(args: readonly string[]): string {
   return path;
 }
 
-/** Creates the parts of the kernel. @returns the handler of messages from the sockets */
+/** Creates the parts of the kernel. @returns the handler of messages from the thread with the sockets */
 function assemble(tslab: Tslab, channels: Channels): (message: Incoming) => void {
   addToSearchPath(tslab.nodeModules);
   const engine = new Engine(tslab, process.cwd(), channels.shared, checksTypes());
@@ -69,11 +69,11 @@ function logError(error: unknown): void {
   process._rawDebug(`gatebook kernel: ${error instanceof Error ? error.message : String(error)}`);
 }
 
-/** Starts the kernel. Messages that arrive before it is ready wait in the worker's port. */
+/** Starts the kernel. Messages that arrive before the kernel is ready wait in the port of the other thread. */
 function start(tslab: Tslab, connection: string): void {
   const { versions } = tslab;
   closeInput();
-  // first, so that the other thread starts while this one loads the compiler
+  // Create the channels first, so that the other thread starts while this thread loads the compiler.
   const channels = new Channels({ connectionFile: connection, zeromq: tslab.require.resolve("zeromq"), versions });
   try {
     const dispatch = critical(channels.shared, () => assemble(tslab, channels));

@@ -1,4 +1,4 @@
-// Connects the package gatebook in a notebook to this kernel: its displays, and its pauses between steps.
+// Connects the package `gatebook` in a notebook to this kernel. The package shows output and pauses between steps through this object.
 import { KeyboardInterrupt } from "./errors/failure";
 import { currentCell } from "./execution/context";
 import type { Output } from "./execution/output";
@@ -6,7 +6,9 @@ import { setImmediate } from "./execution/timers";
 import { addWait, removeWait } from "./execution/waits";
 import type { Host } from "./protocol/notebook-host";
 
-/** Returns a host that shows output in the cell that asks for it: the running cell, or the cell that owns the timer or promise. */
+/**
+ * Returns a host. It shows output in the cell whose code calls it. In a timer or after an await, this is the cell that started the timer or promise.
+ */
 export function createHost(output: Output): Host {
   return {
     version: 1,

@@ -1,5 +1,4 @@
-// Lists the parts of a running kernel, which the dispatcher, comms and grading use.
-
+// Defines the record that contains the parts of a running kernel. The dispatcher, comms and grading receive this record.
 import type { History } from "./execution/history";
 import type { Output } from "./execution/output";
 import type { Queue } from "./execution/queue";
@@ -7,7 +6,7 @@ import type { Supervisor } from "./execution/supervisor";
 import type { Channels } from "./sockets/channels";
 import type { Engine } from "./tslab/engine";
 
-/** The parts of a running kernel, as the handlers of requests use them. */
+/** The parts of a running kernel. */
 export interface Kernel {
   readonly channels: Channels;
   readonly engine: Engine;

@@ -1,7 +1,7 @@
-// The memory that both threads of the kernel share: its numbers, critical sections, and the limit of unsent output.
+// Defines the memory that both threads of the kernel share. It also contains critical sections and the limit of unsent output, which use this memory.
 
 /**
- * A few numbers that both threads share, even while one of them is blocked.
+ * The indices of the shared numbers. Each thread can read and write them even while the other thread is blocked.
  *
  * | index | written by | meaning |
  * |---|---|---|
@@ -21,7 +21,7 @@ export type Shared = Int32Array;
 
 export const createShared = (): Shared => new Int32Array(new SharedArrayBuffer(5 * Int32Array.BYTES_PER_ELEMENT));
 
-/** Runs work of the kernel that an interrupt must not terminate in the middle. */
+/** Runs `work`, which an interrupt must not terminate in the middle. */
 export function critical<T>(shared: Shared, work: () => T): T {
   Atomics.add(shared, CRITICAL, 1);
   try {
@@ -31,15 +31,15 @@ export function critical<T>(shared: Shared, work: () => T): T {
   }
 }
 
-/** Returns the weight of a message with this number of bytes, in KiB. Every message counts at least 1. */
+/** Returns how much a message with this number of bytes adds to UNSENT, in KiB. Each message adds at least 1. */
 export const weightOf = (bytes: number): number => 1 + (bytes >> 10);
 
-/** Unsent output, in KiB, at which the thread with the cells waits until the sockets have caught up. */
+/** The limit of unsent output, in KiB. When it is reached, the thread that runs cells waits until the sockets have accepted some output. */
 export const FULL = 16 * 1024;
 
 /**
- * Blocks while too much output is unsent, since synchronous code that prints cannot wait in any other way.
- * It can be interrupted meanwhile. The limit on memory is FULL plus one message.
+ * Blocks the thread until less than FULL KiB of output is unsent. Synchronous code that prints cannot wait in any other way. An interrupt ends the
+ * wait. So unsent output takes at most FULL KiB plus one message.
  */
 export function waitForRoom(shared: Shared): void {
   for (;;) {
@@ -49,7 +49,7 @@ export function waitForRoom(shared: Shared): void {
   }
 }
 
-/** Counts a message as accepted by the sockets. */
+/** Subtracts a message from UNSENT after the sockets have accepted it. @param weight the result of `weightOf` for the message */
 export function release(shared: Shared, weight: number): void {
   Atomics.sub(shared, UNSENT, weight);
   Atomics.notify(shared, UNSENT);

@@ -1,6 +1,6 @@
 """
-Starts the kernel: from a snapshot that set-up has built (dist/*.snapshot) if one fits, otherwise without one, which
-takes one second longer.
+Starts the kernel. If set-up has built a snapshot (dist/*.snapshot) for this version of Node, the kernel starts from
+it. Otherwise the start takes one second longer.
 
 Run as a program, `python -I -S start.py NODE CONNECTION_FILE`, this process becomes the kernel.
 """
@@ -13,8 +13,8 @@ import sys
 
 KERNEL = os.path.dirname(os.path.abspath(__file__))
 DIST = os.path.join(KERNEL, "dist")
-#: With this flag, another callback can run after one was terminated in the middle. Do not use it to build a snapshot:
-#: Node decrements its counter of checks each time that it reads the flag.
+#: This flag allows another callback to run after a callback was terminated in the middle. Do not use it to build a
+#: snapshot: each time that Node reads the flag, it decrements its counter of checks.
 CALLBACKS = "--no-force-async-hooks-checks"
 
 
@@ -23,9 +23,10 @@ def command(node: str, connection: str, kind: str = "lesson", node_options: str 
     Returns the kernel's argv.
 
     :param connection: the connection file, or a placeholder for it.
-    :param kind: a key of flags.json, which holds V8's flags: for a lesson, or for a submission's kernel with or without
-        type checks. A submission's kernel runs for a few seconds only, at the same time as others. It starts with a
-        cheap compiler, and uses the optimizing compiler, which works on other threads, only for code that runs long.
+    :param kind: a key of flags.json, which contains V8's flags for each kind of kernel: "lesson", or a submission's
+        kernel with type checks ("checked") or without ("unchecked"). A submission's kernel runs for a few seconds
+        only, and several run at the same time. So V8 compiles with a cheap compiler first. It uses the optimizing
+        compiler, which works on other threads, only for code that runs long.
     :param node_options: the value of NODE_OPTIONS in the kernel's environment.
     """
     with open(os.path.join(KERNEL, "flags.json"), encoding="utf8") as file:
@@ -36,7 +37,11 @@ def command(node: str, connection: str, kind: str = "lesson", node_options: str 
 
 
 def _snapshot(node: str, kind: str) -> str | None:
-    """Returns the snapshot to start from. It must come from exactly this Node, which rejects all others and exits."""
+    """
+    Returns the path of the snapshot to start from, or None if no snapshot fits.
+
+    The same executable of Node must have built the snapshot. Node exits with an error if another one has built it.
+    """
     try:
         with open(os.path.join(DIST, "snapshots.json"), encoding="utf8") as file:
             made = json.load(file)

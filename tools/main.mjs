@@ -1,4 +1,4 @@
-// Runs the command tools/NAME/command.mjs for `node tools/main.mjs NAME …`. It checks the version of Node first, since an older Node cannot parse the other files.
+// Runs the command in tools/NAME/command.mjs: `node tools/main.mjs NAME …`. The version of Node is checked first, since an older Node cannot parse the other files.
 const oldest = { major: 20, minor: 12 };
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
@@ -18,7 +18,7 @@ if (major < oldest.major || (major === oldest.major && minor < oldest.minor)) {
         process.exitCode = status;
       },
       (error) => {
-        // A SetupFailure contains its explanation. Any other error is a bug of the kit, so its stack is printed.
+        // The text of a SetupFailure explains it to the user. Any other error is a bug of the kit, so print its stack.
         console.error(error.name === "SetupFailure" ? error.toString() : error);
         process.exitCode = 1;
       },

@@ -4,9 +4,10 @@ import type { Failure } from "./failure";
 import { red } from "./style";
 
 /**
- * Describes all compile errors of a cell, each with its excerpt. The parts of one message (why a type does not fit) share an excerpt.
+ * Describes all compile errors of a cell, each with an excerpt of the code. An error can have several messages, for example the reasons why a type
+ * does not fit. Messages about the same place share one excerpt.
  *
- * @param name e.g. `In[3]`.
+ * @param name the cell's name, e.g. `In[3]`.
  */
 export function describeDiagnostics(name: string, source: string, diagnostics: readonly Diagnostic[]): Failure {
   const traceback: string[] = [];

@@ -15,7 +15,7 @@ const AROUND = 1;
  *     |       ^
  * ```
  *
- * @param length number of underlined columns, at most to the end of the line.
+ * @param length the number of columns to underline. The underline ends at the end of the line at the latest.
  * @returns an empty list if the source has no such line.
  */
 export function excerpt(name: string, source: string, { line, column }: Place, length = 1): string[] {
@@ -26,7 +26,7 @@ export function excerpt(name: string, source: string, { line, column }: Place, l
   const last = Math.min(lines.length, line + AROUND);
   const width = String(last).length;
   const carets = "^".repeat(Math.max(1, Math.min(length, text.length - column + 1)));
-  // a tab before the caret stays a tab, so that both lines are indented alike
+  // a tab before the caret stays a tab, so that the caret appears below the right column
   const indent = text.slice(0, column - 1).replace(/[^\t]/g, " ");
   const shown: string[] = [];
   for (let number = first; number <= last; number++) {

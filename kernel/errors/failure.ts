@@ -11,7 +11,7 @@ export interface Failure {
   readonly traceback: readonly string[];
 }
 
-/** The error of an interrupted cell. Front ends know the name from Python. */
+/** The error of an interrupted cell. It has the name that Python's kernels use, which front ends recognise. */
 export class KeyboardInterrupt extends Error {
   override readonly name = "KeyboardInterrupt";
 
@@ -23,7 +23,7 @@ export class KeyboardInterrupt extends Error {
 /** The largest number of nested errors that are printed. The rest is left out. */
 const CHAIN = 10;
 
-/** Describes a thrown value. For an error it gives the place in the cell, the stack and the causes. */
+/** Returns the description of a thrown value. For an error, it contains the place in the cell, the stack and the causes. */
 export function describe(thrown: unknown): Failure {
   const { ename, evalue } = nameAndMessage(thrown);
   return { ename, evalue, traceback: traceback(thrown, new Set()) };

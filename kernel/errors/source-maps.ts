@@ -1,11 +1,11 @@
-// Maps a place in compiled code back to its line and column in a cell or file.
+// Converts a place in compiled code to the line and column in the source of the cell or file.
 import { SourceMap } from "node:module";
 
 /** The source maps of a cell's two compiler passes, as text. They are parsed only if the cell fails. */
 export interface CellMaps {
-  /** From the code that runs to the output of the first pass. */
+  /** Maps from the code that runs to the output of the first pass. */
   readonly outer: string;
-  /** From the output of the first pass to the cell. */
+  /** Returns the map from the output of the first pass to the cell. */
   readonly inner: () => string;
 }
 
@@ -15,22 +15,22 @@ export interface Place {
   readonly column: number;
 }
 
-/** The text before a cell's code on its first line, which lets later cells see its names (executor.ts). */
+/** Matches the text that `executor.ts` puts before the first line of a cell's compiled code. */
 const PREFIX = /^\((async )?function\(exports, require, __tslab__\) \{ /;
 
 /** A compiled cell. */
 export interface CompiledCell {
-  /** e.g. `In[3]`: the file name in stack traces. */
+  /** The name of the cell in stack traces, e.g. `In[3]`. */
   readonly name: string;
   readonly source: string;
   /** Maps a place in the code that runs to the cell's TypeScript. Returns undefined for code that tslab has added. */
   locate(place: Place): Place | undefined;
 }
 
-/** @param code the code that runs, with tslab's prefix. */
+/** Returns the record of a compiled cell. @param code the code that runs, including the text that PREFIX matches. */
 export function compiledCell(name: string, source: string, code: string, maps: CellMaps): CompiledCell {
   const prefix = PREFIX.exec(code)?.[0].length ?? 0;
-  // the call of the function that tslab wraps around the cell: it is not a line of the cell
+  // The last line of the code calls the function that contains the cell. It is not a line of the cell.
   const end = code.split("\n").length;
   let chain: readonly SourceMap[] | undefined;
   return {
@@ -44,7 +44,7 @@ export function compiledCell(name: string, source: string, code: string, maps: C
   };
 }
 
-/** Returns the record of a compiled file that a cell imports. @param name its path, as stack traces show it */
+/** Returns the record of a compiled file that a cell imports. @param name the file's path, as stack traces show it */
 export function compiledFile(name: string, source: string, maps: CellMaps): CompiledCell {
   let chain: readonly SourceMap[] | undefined;
   return {
@@ -58,9 +58,10 @@ export function compiledFile(name: string, source: string, maps: CellMaps): Comp
 }
 
 /**
- * Maps a place (counted from 0) back through the source maps, the last pass first.
+ * Maps a place in the code that runs back to the source. It uses the source maps one after the other, starting with that of the last pass.
  *
- * @param above number of lines before the first one: tslab puts a line `export {};` before a cell
+ * @param place a place whose line and column count from 0
+ * @param above the number of lines that were added before the source: tslab puts a line `export {};` before a cell
  */
 export function follow(chain: readonly SourceMap[], place: Place, above = 1): Place | undefined {
   let { line, column } = place;

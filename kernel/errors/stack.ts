@@ -3,12 +3,12 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CompiledCell, Place } from "./source-maps";
 
-/** The number of frames kept of a stack, which is enough to reach the cell from deep inside a library. */
+/** The largest number of frames in a stack trace. This is enough to contain the cell's frame even if a library failed deep inside. */
 const DEPTH = 50;
 
 const cells = new Map<string, CompiledCell>();
 
-/** Registers a cell before its code runs. */
+/** Registers a compiled cell, so that stack traces can name places in it. Call this before the cell's code runs. */
 export const rememberCell = (cell: CompiledCell): void => void cells.set(cell.name, cell);
 
 /** A cell and a place in it. */
@@ -28,7 +28,7 @@ export function installStackTraces(tslabFolder: string): void {
   Error.prepareStackTrace = (error, sites) => {
     const lines: string[] = [];
     const inCell = sites.some((site) => cells.has(site.getFileName() ?? ""));
-    // an error of the kernel, such as an interrupt, which has no place in a cell
+    // The kernel itself created this error, for example for an interrupt. It has no place in a cell.
     if (!inCell && hidden.some((folder) => asPath(sites[0]?.getFileName() ?? "").startsWith(folder)))
       return headline(error);
     for (const site of sites) {

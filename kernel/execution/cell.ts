@@ -1,4 +1,4 @@
-// Describes one run of a cell. Everything that the cell starts (timers, promises, output) refers to it.
+// Defines the object that describes one run of a cell. The cell's timers, promises and output refer to this object.
 import { KeyboardInterrupt } from "../errors/failure";
 import type { Parent } from "../protocol/message";
 
@@ -6,9 +6,9 @@ export interface CellOptions {
   /** The name in stack traces and reports, e.g. `In[3]`. */
   readonly name: string;
   readonly source: string;
-  /** The header of the request that runs it. Its output is sent as an answer to this request. */
+  /** The header of the request that runs the cell. The cell's output is sent as an answer to this request. */
   readonly header: string;
-  /** Whether its output is discarded. */
+  /** Whether the cell's output is discarded. */
   readonly silent?: boolean;
 }
 
@@ -22,7 +22,10 @@ export class Cell implements Parent {
   readonly source: string;
   readonly header: string;
   readonly silent: boolean;
-  /** Asks the client that sent the request, and waits for the answer. Absent if the client supports no input, and after the run has finished. */
+  /**
+   * Asks the user for input through the client that sent the request, and waits for the answer. Absent if the client does not support input, and
+   * after the run has finished.
+   */
   ask: ((prompt: string) => string) | undefined;
   #state: "live" | "interrupted" | "stopped" = "live";
 
@@ -33,26 +36,27 @@ export class Cell implements Parent {
     this.silent = silent;
   }
 
-  /** Asks the cell to stop. It may still clean up and print, but it can no longer wait for anything. */
+  /** Whether the cell has been interrupted or stopped. */
   get interrupted(): boolean {
     return this.#state !== "live";
   }
 
+  /** Marks the cell as interrupted. Its code may still clean up and print, but it can no longer wait for anything. */
   interrupt(): void {
     if (this.#state === "live") this.#state = "interrupted";
   }
 
-  /** Gives the cell up. Code of it that still runs cannot even print. */
+  /** Marks the cell as stopped. If some of its code still runs, that code can no longer print. */
   stop(): void {
     this.#state = "stopped";
   }
 
-  /** @throws KeyboardInterrupt if the cell has been given up. This stops a loop that continues in the background. */
+  /** @throws KeyboardInterrupt if the cell has been stopped. This ends a loop that continues in the background. */
   assertNotStopped(): void {
     if (this.#state === "stopped") throw new KeyboardInterrupt();
   }
 
-  /** @throws KeyboardInterrupt if the cell has been asked to stop. */
+  /** @throws KeyboardInterrupt if the cell has been interrupted or stopped. */
   assertLive(): void {
     if (this.#state !== "live") throw new KeyboardInterrupt();
   }

@@ -1,4 +1,4 @@
-// Shows the output of the programs that a cell starts in the output of the cell.
+// Redirects the output of child processes. If a cell starts a program, the program's output appears in the cell's output.
 import type { ChildProcess } from "node:child_process";
 import children from "node:child_process";
 import { syncBuiltinESMExports } from "node:module";
@@ -12,10 +12,13 @@ type Output = 1 | 2;
 
 const nameOf = (at: Output) => (at === 1 ? "stdout" : "stderr");
 
-/** Prints a child's output as output of the cell. */
+/** Prints the output of a child process as output of the cell. */
 const print = (at: Output, text: string | Uint8Array) => void process[nameOf(at)].write(text);
 
-/** Returns the output of this process that a child's output would go to. It would be seen only in the server's terminal. */
+/**
+ * Returns the output of this process that a child's output would go to, or undefined if it goes elsewhere. Without the redirection, such output
+ * would be visible only in the server's terminal.
+ */
 function goalOf(stdio: Stdio, at: Output): Output | undefined {
   const one = Array.isArray(stdio) ? stdio[at] : stdio;
   if (one === "inherit") return at;
@@ -23,18 +26,18 @@ function goalOf(stdio: Stdio, at: Output): Output | undefined {
   return one === 2 || one === process.stderr ? 2 : undefined;
 }
 
-/** Returns the same settings with pipes instead of this process's outputs. */
+/** Returns the `stdio` option with pipes instead of this process's outputs. */
 function withPipes(stdio: Stdio, pipes: ReadonlyMap<Output, Output>): unknown[] {
   const list = Array.isArray(stdio) ? [...stdio] : [stdio, stdio, stdio];
   for (const at of pipes.keys()) list[at] = "pipe";
   return list;
 }
 
-/** Returns the child's outputs that are outputs of this process, and where each goes. */
+/** Returns the child's outputs that would go to an output of this process. The map's values are those outputs of this process. */
 const pipesFor = (stdio: Stdio): ReadonlyMap<Output, Output> =>
   new Map(([1, 2] as const).flatMap((at) => (goalOf(stdio, at) ? [[at, goalOf(stdio, at) as Output] as const] : [])));
 
-/** Splits a call's arguments into those before the options, the options, and those after. */
+/** Returns the options in a call's arguments, and their index. If there are none, it returns empty options and the index at which to insert them. */
 function optionsIn(args: readonly unknown[]): { at: number; options: Options } {
   const at = args.findIndex((arg, k) => k > 0 && typeof arg === "object" && arg !== null && !Array.isArray(arg));
   if (at >= 0) return { at, options: args[at] as Options };
@@ -42,14 +45,14 @@ function optionsIn(args: readonly unknown[]): { at: number; options: Options } {
   return { at: callback >= 0 ? callback : args.length, options: {} };
 }
 
-/** Returns the arguments with other options. */
+/** Returns the arguments with these options instead of their own. */
 function withOptions(args: readonly unknown[], options: Options): unknown[] {
   const { at } = optionsIn(args);
   const rest = typeof args[at] === "object" ? args.slice(at + 1) : args.slice(at);
   return [...args.slice(0, at), options, ...rest];
 }
 
-/** Starts a child that runs while the cell runs. Its output is shown as it arrives. */
+/** Returns a `spawn` or `fork` whose child runs while the cell continues. The child's output is shown as it arrives. */
 function withShownOutput(start: Start, usual: (options: Options) => Stdio): Start {
   return (...args) => {
     const { options } = optionsIn(args);
@@ -59,7 +62,7 @@ function withShownOutput(start: Start, usual: (options: Options) => Stdio): Star
     const child = start(...withOptions(args, { ...options, stdio: withPipes(stdio, pipes) })) as ChildProcess;
     for (const [at, goal] of pipes) {
       child.stdio[at]?.on("data", (chunk: Uint8Array) => print(goal, chunk));
-      // as with an inherited output, there is no stream to read
+      // a child with an inherited output has no stream to read, so remove the stream here too
       Object.defineProperty(child, nameOf(at), { value: null });
       child.stdio[at] = null;
     }
@@ -78,7 +81,7 @@ interface Ended {
   readonly error?: Error;
 }
 
-/** Runs a child that the cell waits for. Its output is shown when it has exited. */
+/** Returns a function that runs a child and waits until the child has exited. Then it shows the child's output. */
 function waited(
   spawnSync: Start,
 ): (args: readonly unknown[], options: Options, pipes: ReadonlyMap<Output, Output>) => Ended {
@@ -105,7 +108,7 @@ function spawnWaited(spawnSync: Start): Start {
   };
 }
 
-/** Returns an `execSync` or `execFileSync` that shows inherited outputs in the cell. Like them, it throws if the child fails. */
+/** Returns an `execSync` or `execFileSync` that shows inherited outputs in the cell. Like the original functions, it throws if the child fails. */
 function execWaited(exec: Start, spawnSync: Start, more: Options): Start {
   const wait = waited(spawnSync);
   return (...args) => {
@@ -128,7 +131,7 @@ function execWaited(exec: Start, spawnSync: Start, more: Options): Start {
   };
 }
 
-/** Makes programs that a cell starts with inherited outputs print in the output of the cell. */
+/** Replaces the functions of `node:child_process`, so that a child with inherited outputs prints in the output of the cell. */
 export function installChildren(): void {
   const { spawn, fork, spawnSync, execFileSync, execSync } = children as unknown as Record<string, Start>;
   if (!spawn || !fork || !spawnSync || !execFileSync || !execSync) return;

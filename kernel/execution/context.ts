@@ -1,13 +1,13 @@
-// Tracks which cell the running code belongs to, also after an await and in timers.
+// Records which cell the running code belongs to.
 import { promiseHooks } from "node:v8";
 import type { Cell } from "./cell";
 
 /**
- * Tracks which cell the running code belongs to, also after an await and in timers.
+ * The cell that the running code belongs to. It is also correct after an await and in timers.
  *
- * AsyncLocalStorage could do this too, but before Node 24 it is built on async_hooks. Those make Node abort when the code in a promise's
- * continuation is terminated, and that is how loops after an await are interrupted. The hooks of V8 do not (and cost half). They cover
- * promises only, so timers and microtasks are bound where they are made (timers.ts). Callbacks of native code (a socket, a
+ * AsyncLocalStorage could do this too, but before Node 24 it is built on `async_hooks`. With `async_hooks`, Node aborts if code after an await is
+ * terminated, and the kernel must terminate such code to interrupt a loop. V8's promise hooks do not have this problem, and they cost half as
+ * much. They cover only promises. Timers and microtasks get their cell where they are created (timers.ts). Callbacks of native code (a socket, a
  * stream) have no cell, so they count as code of the latest cell.
  */
 let current: Cell | undefined;
@@ -18,7 +18,9 @@ function given(object: object): object {
   return object;
 }
 
-/** Stores a promise's owner in a private field of the promise: invisible to other code, and many times faster than a WeakMap. */
+/**
+ * Stores the cell that made a promise in a private field of the promise. Other code cannot see the field, and it is many times faster than a WeakMap.
+ */
 class Owned extends (given as unknown as new (object: object) => object) {
   readonly #cell: Cell;
 
@@ -47,13 +49,13 @@ export function installContext(): void {
   });
 }
 
-/** Returns the cell that made a promise. */
+/** Returns the cell that made a promise, or the cell that was started last if that is unknown. */
 export const ownerOf = (promise: object): Cell | undefined => Owned.by(promise) ?? latest;
 
-/** Returns the cell whose code runs now, or the cell that was started last if that is unknown. */
+/** Returns the cell whose code runs now. If it is unknown, returns the cell that was started last. */
 export const currentCell = (): Cell | undefined => current ?? latest;
 
-/** Runs `work` as code of the cell. Everything that it starts (timers, promises) belongs to the cell, also later. */
+/** Runs `work` as code of the cell. The timers and promises that `work` starts belong to the cell, even when they finish later. */
 export function runAs<T>(cell: Cell, work: () => T): T {
   const before = current;
   current = cell;
@@ -64,9 +66,9 @@ export function runAs<T>(cell: Cell, work: () => T): T {
   }
 }
 
-/** Marks the start of a cell. From now on, code without an owner counts as code of this cell. */
+/** Marks the start of a cell. From now on, code whose cell is unknown counts as code of this cell. */
 export function beginCell(cell: Cell): void {
   latest = cell;
-  // code that was terminated could not reset it
+  // code that was terminated could not reset `current`
   current = undefined;
 }

@@ -8,16 +8,18 @@ class ProcessExit extends Error {
   override readonly name = "ProcessExit";
 
   constructor(what: string) {
-    super(`${what} would end the kernel with all its variables: leave the cell with return or throw instead.`);
+    super(
+      `${what} would end the kernel, and all variables would be lost. Leave the cell with return or throw instead.`,
+    );
   }
 }
 
-/** Exits the process. Only the kernel can use it. */
+/** Exits the process. Cells cannot call this function. */
 export const leave: (code: number) => never = (
   process as unknown as { reallyExit(code: number): never }
 ).reallyExit.bind(process);
 
-/** Prevents cells from ending the kernel. */
+/** Replaces the functions that end a process, so that a cell that calls one of them fails instead. */
 export function installGuards(): void {
   const reject = (what: string) => () => {
     throw new ProcessExit(what);
@@ -28,7 +30,7 @@ export function installGuards(): void {
     reallyExit: reject("process.reallyExit()"),
     abort: reject("process.abort()"),
     kill(pid: number, signal?: string | number) {
-      // 0 means the group of this process, -1 all processes; signal 0 only asks whether a process exists
+      // Process id 0 means the group of this process, and -1 means all processes. Signal 0 only tests whether a process exists.
       if (signal !== 0 && [process.pid, -process.pid, 0, -1].includes(Number(pid)))
         throw new ProcessExit(`process.kill(${pid})`);
       return kill.call(process, pid, signal);
@@ -36,7 +38,7 @@ export function installGuards(): void {
   });
   for (const name of CONSOLE) {
     const print = console[name].bind(console) as (...args: unknown[]) => void;
-    // a console ignores errors of its stream, but this error must reach a loop whose cell was given up
+    // The console ignores errors of its stream. If a cell was stopped, its loop must get this error, so throw it before the console is called.
     const guarded = (...args: unknown[]) => {
       currentCell()?.assertNotStopped();
       print(...args);

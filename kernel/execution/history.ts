@@ -1,9 +1,9 @@
 // Keeps the cells of a session and their values, for `history_request`.
 import type { Json } from "../protocol/message";
 
-/** The number of cells that are kept. */
+/** The largest number of cells that the history keeps. */
 const LIMIT = 10_000;
-/** The number of the session. There is only one. */
+/** The number of the only session. */
 const SESSION = 1;
 
 interface Entry {
@@ -12,7 +12,7 @@ interface Entry {
   output: string | null;
 }
 
-/** The cells of this session, for `history_request`. */
+/** Stores the cells of this session. */
 export class History {
   readonly #entries: Entry[] = [];
 
@@ -21,13 +21,13 @@ export class History {
     if (this.#entries.length > LIMIT) this.#entries.shift();
   }
 
-  /** Stores the value of the latest cell. */
+  /** Stores the value of the latest cell, as text. @param line the cell's execution count */
   result(line: number, output: string): void {
     const entry = this.#entries.at(-1);
     if (entry?.line === line) entry.output = output;
   }
 
-  /** Answers a request with entries `[session, line, input]`, or `[session, line, [input, output]]`. */
+  /** Returns the entries that a `history_request` asks for, as `[session, line, input]` or `[session, line, [input, output]]`. */
   ask(request: Json): unknown[] {
     return this.#select(request).map(({ line, input, output }) => [
       SESSION,
@@ -40,7 +40,7 @@ export class History {
     const count = typeof request.n === "number" ? request.n : LIMIT;
     switch (request.hist_access_type) {
       case "range": {
-        // session 0 is the current one, -1 the previous one
+        // in a request, session 0 means the current session and -1 the previous session
         if (request.session !== 0 && request.session !== SESSION) return [];
         const start = typeof request.start === "number" ? request.start : 1;
         const stop = typeof request.stop === "number" ? request.stop : Number.POSITIVE_INFINITY;
@@ -59,7 +59,7 @@ export class History {
   }
 }
 
-/** Returns the last n entries. `slice(-0)` would return all of them. */
+/** Returns the last `count` entries. The case 0 is separate, since `slice(-0)` would return all entries. */
 const last = <T>(list: readonly T[], count: number): readonly T[] => (count > 0 ? list.slice(-count) : []);
 
 function latestOfEach(entries: readonly Entry[]): Entry[] {
@@ -71,7 +71,7 @@ function latestOfEach(entries: readonly Entry[]): Entry[] {
   return [...byInput.values()];
 }
 
-/** Returns a pattern that must match the whole input: `*` is any text, `?` one character. */
+/** Returns a regular expression that must match the whole input. In `glob`, `*` stands for any text and `?` for one character. */
 function globPattern(glob: string): RegExp {
   const escaped = glob.replace(/[.+^${}()|[\]\\]/g, "\\$&");
   return new RegExp(`^${escaped.replace(/\*/g, "[^]*").replace(/\?/g, "[^]")}$`, "u");

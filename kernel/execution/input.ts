@@ -1,4 +1,4 @@
-// Gives cells input: prompt, confirm and alert ask in the front end, and reading standard input fails with advice.
+// Lets cells ask the user for input: `prompt`, `confirm` and `alert` show their question in the front end. Reading standard input throws an error with advice.
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { Readable } from "node:stream";
@@ -6,7 +6,7 @@ import { currentCell } from "./context";
 
 const ADVICE = "Ask with prompt(), or write the value into the cell";
 
-/** The error for reading the process's standard input, which would be empty forever or belong to another program. */
+/** The error for reading the process's standard input. Standard input would be empty forever, or it would belong to another program. */
 class NoInput extends Error {
   override readonly name = "NoInput";
 
@@ -26,7 +26,7 @@ function ask(what: string, prompt: string): string {
   return cell.ask(prompt);
 }
 
-/** The functions prompt, confirm and alert of browsers and Deno. The front end shows the question below the cell, with a field for the answer. */
+/** `prompt`, `confirm` and `alert`, as in browsers and Deno. The front end shows the question below the cell, with a field for the answer. */
 const questions = {
   /** @returns the answer, or the default if the answer is empty */
   prompt(message: unknown = "", value: unknown = ""): string {
@@ -43,19 +43,23 @@ const questions = {
   },
 };
 
-/** Their declarations, since TypeScript declares them for browsers only. */
+/** The declarations of `prompt`, `confirm` and `alert`. TypeScript declares these functions only for browsers. */
 export const questionTypes = `
-/** Asks for a line of text below the cell, and waits for it. @returns the answer, or the default if it is empty ("" without a default) */
+/**
+ * Asks the user for a line of text below the cell, and waits for the answer.
+ *
+ * @returns the answer. If the answer is empty, returns value, which is "" by default.
+ */
 declare function prompt(message?: string, value?: string): string;
-/** Asks a question below the cell. @returns whether the answer is y or yes */
+/** Asks the user a question below the cell, and waits for the answer. @returns whether the answer is y or yes */
 declare function confirm(message?: string): boolean;
 /** Shows a text below the cell until Enter is pressed. */
 declare function alert(message?: string): void;
 `;
 
 /**
- * Replaces the process's standard input by an empty one, so that a program that a cell starts does not wait for input. Call it before other threads
- * open files, since the new input gets the lowest free number.
+ * Replaces the process's standard input by an empty one, so that a program that a cell starts does not wait for input. Call this function before
+ * other threads open files. The opened file gets the lowest free descriptor, which must be 0.
  */
 export function closeInput(): void {
   if (process.platform === "win32") return;
@@ -79,7 +83,7 @@ export function installInput(): void {
     Object.assign(fs, { [name]: Object.assign(Object.defineProperty(guarded, "name", { value: name }), original) });
   }
   syncBuiltinESMExports();
-  // a new stream if the last one has reported the error to its reader: a stream does so only once
+  // A stream reports its error only once. So each new reader gets a new stream after the last stream has failed.
   let stdin: Readable | undefined;
   const get = (): Readable => {
     if (!stdin || stdin.destroyed) stdin = unreadable();
@@ -88,7 +92,7 @@ export function installInput(): void {
   Object.defineProperty(process, "stdin", { configurable: true, get });
 }
 
-/** Returns an input stream that reports to its reader why no input is available. */
+/** Returns a stream that fails when it is read. The error explains why no input is available. */
 function unreadable(): Readable {
   return new Readable({
     read() {

@@ -8,19 +8,19 @@ import { currentCell } from "./context";
 import { setImmediate } from "./timers";
 import { asJson } from "./values";
 
-/** Text is posted at once while there are at most POSTS pieces within WINDOW milliseconds. After that, pieces are joined. */
+/** The first POSTS pieces of text within WINDOW milliseconds are posted immediately. After that, pieces are joined. */
 const POSTS = 200;
 const WINDOW = 20;
-/** The number of characters after which joined text is posted, which is also the length of the longest piece. */
+/** Joined text is posted when it has at least this number of characters. No posted piece is longer. */
 const PIECE = 64 * 1024;
 
 type Write = (chunk: string | Uint8Array, encoding?: unknown, callback?: unknown) => boolean;
 
 /**
- * Sends what cells print and show to the output of the cell that made it.
+ * Sends the text and displays of each cell to the output of that cell.
  *
- * While synchronous code runs, the event loop does not run, so nothing here may wait for it. Text goes to the other thread as soon as it is
- * printed (Outbox sends it there). If there is much text, it is joined into pieces.
+ * The event loop does not run while synchronous code runs, so output must not wait for the event loop. Text is posted as soon as it is printed to the
+ * thread that owns the sockets, which sends it (see Outbox). If a cell prints much text, the text is joined into larger pieces.
  */
 export class Output {
   #joined: { cell: Cell; name: StreamName; text: string } | undefined;
@@ -28,7 +28,7 @@ export class Output {
   #posts = 0;
   #flushing = false;
 
-  /** @param stderr the stream name for stderr: graders treat any stderr as a failure. */
+  /** @param stderr the stream that stderr is sent to. During grading it is "stdout", since graders treat any stderr as a failure. */
   constructor(
     readonly channels: Channels,
     readonly stderr: StreamName = "stderr",
@@ -52,7 +52,7 @@ export class Output {
     this.#publish(type, { data: asJson(data), metadata, transient });
   }
 
-  /** Clears the cell's output. With `wait`, it is cleared when the next output arrives. */
+  /** Clears the cell's output. With `wait`, the output is cleared only when the next output arrives. */
   clear(wait: boolean): void {
     this.#publish("clear_output", { wait });
   }

@@ -1,8 +1,9 @@
 // Runs a queue of tasks. One task runs at a time, and a failure can abort the waiting tasks.
-/** Runs the task when its turn comes. */
+
 export interface Task {
+  /** Runs the task. The queue calls this after all earlier tasks have finished. */
   run(): Promise<void>;
-  /** Cancels the task: it will not run. Absent for a task that an earlier failure cannot cancel. */
+  /** Called instead of `run` if the task is cancelled. Absent for a task that an earlier failure cannot cancel. */
   abort?(): void;
 }
 

@@ -10,12 +10,12 @@ import { setTimeout } from "./timers";
 import { isEndedWait } from "./unhandled-errors";
 import { type Bundle, bundleOf } from "./values";
 
-/** Milliseconds for which a failure is held back, so that requests that the client had already sent arrive and can be aborted. */
+/** Milliseconds between a failure and its report. In this time, requests that the client had already sent arrive, so they can be aborted. */
 const SETTLE = 40;
 
 type Result = { readonly failure: Failure } | { readonly bundle: Bundle | undefined; readonly expressions: object };
 
-/** Handles `execute_request`: one cell at a time, in the order of arrival. */
+/** Handles `execute_request` messages. Cells run one at a time, in the order in which their requests arrived. */
 export class Runner {
   #count = 0;
   #uncounted = 0;
@@ -77,7 +77,7 @@ export class Runner {
     channels.status("idle", request, true);
   }
 
-  /** Returns a unique name for a run that is not counted. */
+  /** Returns a unique name for a run that has no execution count. */
   #nameless(): string {
     return `In[*${++this.#uncounted}]`;
   }
@@ -87,14 +87,14 @@ export class Runner {
     const outcome = await engine.run(cell.name, cell.source);
     if (!outcome.ok) return { failure: failureOf(cell, outcome) };
     const value = outcome.value && !cell.silent ? await bundleOf(outcome.value.value) : undefined;
-    // a value with an empty bundle has been shown already, e.g. by `show(figure)` at the end of a cell
+    // a value with an empty bundle has already been shown, e.g. by `show(figure)` at the end of a cell
     const bundle = value && Object.keys(value.data).length > 0 ? value : undefined;
     const answers: Record<string, object> = {};
     for (const [key, source] of expressions) answers[key] = await this.#express(source);
     return { bundle, expressions: answers };
   }
 
-  /** Evaluates one of the `user_expressions`. Its error is returned as its answer, and does not make the cell fail. */
+  /** Evaluates one of the `user_expressions`. If the expression fails, its answer describes the error, and the cell does not fail. */
   async #express(source: string): Promise<object> {
     const expression = { name: this.#nameless(), source };
     try {
@@ -116,7 +116,7 @@ function failureFrom(error: unknown): Failure {
   return describe(isInterruption(error) ? new KeyboardInterrupt() : error);
 }
 
-/** Returns whether an error is the one that Node, tslab or a timer throws for an interrupt. */
+/** Returns whether Node, tslab or a timer has thrown this error because of an interrupt. */
 function isInterruption(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as NodeJS.ErrnoException;

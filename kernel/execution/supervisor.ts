@@ -1,4 +1,4 @@
-// Starts a cell, waits for its end, and stops it when it is interrupted or when an error reaches it from outside.
+// Runs a cell and waits until it ends. Stops the cell if it is interrupted, or if an error happens in code that it does not await.
 import { KeyboardInterrupt } from "../errors/failure";
 import { CELL, type Shared } from "../shared-memory";
 import type { Cell } from "./cell";
@@ -6,10 +6,13 @@ import { beginCell, runAs } from "./context";
 import { setImmediate, setTimeout } from "./timers";
 import { endWaits } from "./waits";
 
-/** Milliseconds that an interrupted cell has to stop on its own: it can clean up, and print its partial result. */
+/** Milliseconds after which an interrupted cell is stopped. Until then, the cell can clean up, print a partial result and finish. */
 const GRACE = 100;
 
-/** How a cell's work ended: it finished, it threw an error, or it was stopped from outside. */
+/**
+ * Describes how the work of a cell ended. It finished ("done"), threw an error ("thrown"), or was stopped by an interrupt or another error
+ * ("stopped").
+ */
 export type Ending<T> =
   | { readonly kind: "done"; readonly value: T }
   | { readonly kind: "thrown"; readonly error: unknown }
@@ -25,7 +28,7 @@ export class Supervisor {
   #running: Running | undefined;
   readonly #onSignal = () => this.interrupt(this.#running?.cell.serial ?? 0);
 
-  /** @param giveUp makes tslab stop awaiting the cell. */
+  /** @param giveUp called when the cell is stopped; it makes tslab stop awaiting the cell. */
   constructor(
     readonly shared: Shared,
     readonly giveUp: () => void,
@@ -34,9 +37,9 @@ export class Supervisor {
   }
 
   /**
-   * Runs a cell's work. It starts in a separate macrotask, so that no code of the kernel is on the stack when that is terminated.
+   * Runs a cell's work. The work starts in a separate macrotask. If the stack is then terminated, no code of the kernel is on it.
    *
-   * An unhandled rejection or an exception in a timer stops the running cell. Otherwise code that waits for it would wait forever.
+   * An unhandled rejection, or an exception in a timer, stops the running cell. Otherwise, a cell that waits for the failed code would wait forever.
    */
   async watch<T>(cell: Cell, work: () => Promise<T>): Promise<Ending<T>> {
     let stopped: Ending<T> | undefined;
@@ -59,21 +62,29 @@ export class Supervisor {
         );
       });
     });
-    // Node reports unhandled rejections after the microtasks, so wait for those of this cell
+    // Node reports unhandled rejections only after all microtasks, so wait for the reports about this cell
     await new Promise<void>((resolve) => setImmediate(resolve));
     Atomics.store(this.shared, CELL, 0);
     this.#running = undefined;
     return stopped ?? ending;
   }
 
-  /** Stops the running cell, if it is this one, with an error that came from outside its awaited code. */
+  /**
+   * Stops a cell with an error from code that the cell does not await. Does nothing if the cell is not running.
+   *
+   * @returns whether the cell was running
+   */
   fail(cell: Cell, error: unknown): boolean {
     if (this.#running?.cell !== cell) return false;
     this.#running.stop(error);
     return true;
   }
 
-  /** @param serial the cell to stop. 0 means that no cell was running: then the leftovers of earlier cells (timers) are stopped. */
+  /**
+   * Interrupts a cell.
+   *
+   * @param serial the cell's serial number. With 0, no cell was running, so the timers that earlier cells left behind are stopped.
+   */
   interrupt(serial: number): void {
     const running = this.#running;
     if (serial === 0 && !running) endWaits();
@@ -85,14 +96,14 @@ export class Supervisor {
     }, GRACE);
   }
 
-  /** Stops the wait for this cell. It is called when the stack was terminated, so that the cell's work will never finish. */
+  /** Stops a cell whose stack was terminated. Without this call the kernel would wait forever, since the cell's work never finishes. */
   terminated(serial: number): void {
     if (serial !== 0 && this.#running?.cell.serial === serial) this.#running.stop(new KeyboardInterrupt());
   }
 
   /**
-   * Listens for SIGINT from outside (`kill -INT`), since Jupyter itself sends messages. The watchdog under which tslab runs synchronous code stops that
-   * code. It removes this listener in the meantime, and does not restore it if the code is terminated.
+   * Listens for a SIGINT that another program sends (`kill -INT`). Jupyter itself sends a message instead. While tslab runs synchronous code, Node's
+   * watchdog handles SIGINT and stops that code. The watchdog removes this listener and does not restore it if the code is terminated, so each cell adds it again.
    */
   #listenForSignals(): void {
     if (!process.listeners("SIGINT").includes(this.#onSignal)) process.on("SIGINT", this.#onSignal);

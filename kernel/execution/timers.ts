@@ -1,4 +1,4 @@
-// Timers that belong to a cell and stop with it, and the kernel's timers, which no interrupt stops.
+// Provides two kinds of timers: those of a cell, which stop when the cell is interrupted, and those of the kernel, which no interrupt stops.
 import timers from "node:timers";
 import promises from "node:timers/promises";
 import { promisify } from "node:util";
@@ -18,10 +18,10 @@ export const setImmediate = timers.setImmediate;
 export const setTimeout = timers.setTimeout;
 
 /**
- * Makes timers belong to the cell that starts them, so that an interrupt can stop them. This covers the global timers and those of
- * node:timers/promises, but not those of node:timers: Node itself uses them, so they must never throw.
+ * Makes each timer belong to the cell that starts the timer, so that an interrupt can stop it. This covers the global timers and those of
+ * `node:timers/promises`. It does not cover `node:timers`, since Node itself uses those timers, and they must never throw.
  *
- * @param report called with the error that a callback throws.
+ * @param report called with an error that a callback throws, and with the callback's cell.
  */
 export function installTimers(report: Report): void {
   const waiting = {
@@ -90,7 +90,9 @@ interface WaitOptions {
 type Waiter = (...args: unknown[]) => Promise<unknown>;
 type Repeater = (...args: unknown[]) => AsyncIterableIterator<unknown>;
 
-/** Handles `setTimeout(milliseconds, value, options)` and `setImmediate(value, options)`: the options are the last argument. */
+/**
+ * Wraps `setTimeout(milliseconds, value, options)` or `setImmediate(value, options)` of `node:timers/promises`. The options are the last argument.
+ */
 function once(real: Waiter): Waiter {
   const last = real.name === "setImmediate" ? 1 : 2;
   return async (...args) => {
@@ -118,7 +120,7 @@ function repeated(real: Repeater): Repeater {
   };
 }
 
-/** Returns the options with a signal that an interrupt aborts, in addition to the given signal. */
+/** Returns the options with another signal. The new signal is aborted by an interrupt, and also when the signal in `options` is aborted. */
 function endable(cell: Cell, options: WaitOptions = {}): { key: object; options: WaitOptions } {
   cell.assertLive();
   const controller = new AbortController();

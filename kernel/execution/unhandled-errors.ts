@@ -6,7 +6,7 @@ import type { Output } from "./output";
 import type { Supervisor } from "./supervisor";
 
 /**
- * Reports uncaught errors: of promises that are not awaited, and of callbacks of timers and events.
+ * Reports the errors of promises that are not awaited, and of callbacks of timers and events.
  * If the cell that caused the error still runs, it fails with this error. Otherwise the error is printed to the cell's output.
  *
  * @returns the function to which timers report errors.
@@ -17,7 +17,7 @@ export function reportUnhandledErrors(supervisor: Supervisor, output: Output): (
       process._rawDebug(`gatebook kernel: ${what}: ${describe(error).traceback.join("\n")}`);
       return;
     }
-    // the loop of a cell that was given up has been stopped, which is intended
+    // this error has ended the code of a cell that was stopped, which is intended
     if (error instanceof KeyboardInterrupt || isEndedWait(error)) return;
     if (supervisor.fail(cell, error)) return;
     output.printError(
@@ -27,12 +27,12 @@ export function reportUnhandledErrors(supervisor: Supervisor, output: Output): (
   }
   process.on("unhandledRejection", (error, promise) => report("Unhandled rejection", ownerOf(promise), error));
   process.on("uncaughtException", (error) => report("Uncaught exception", currentCell(), error));
-  // already reported; Node would warn again
+  // The rejection has already been reported. Without a listener, Node would print a warning too.
   process.on("rejectionHandled", () => {});
   return (cell, error) => report("Uncaught exception", cell, error);
 }
 
-/** Returns whether an error is the one that node:timers/promises throws when an interrupt stops its wait. */
+/** Returns whether `node:timers/promises` has thrown this error because an interrupt has stopped the timer. */
 export function isEndedWait(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError" && error.cause instanceof KeyboardInterrupt;
 }

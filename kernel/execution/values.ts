@@ -1,18 +1,21 @@
 // Converts a cell's value into the MIME types that a front end can show.
 import { inspect } from "node:util";
 
-/** The rich forms of a value (MIME type to content), and their metadata. */
+/** The forms in which a front end can show a value: `data` contains the content by MIME type. */
 export interface Bundle {
   readonly data: Readonly<Record<string, unknown>>;
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-/** The result of an object's display method: a bundle, or only its data; either directly or as a promise. */
+/** A value with a display method. The method returns a bundle, or only the bundle's data, directly or as a promise. */
 type Displayable = { [key: symbol]: unknown };
 
 const DISPLAY = Symbol.for("Jupyter.display");
 
-/** Returns the forms of a cell's last value: the result of its `[Symbol.for("Jupyter.display")]()`, or else the text that Node prints. */
+/**
+ * Returns the forms of a cell's last value. If the value has a method `[Symbol.for("Jupyter.display")]`, it decides; otherwise the form is the text
+ * that Node prints.
+ */
 export async function bundleOf(value: unknown): Promise<Bundle> {
   const display = (value as Displayable | null | undefined)?.[DISPLAY];
   if (typeof display !== "function") {
@@ -27,7 +30,11 @@ export async function bundleOf(value: unknown): Promise<Bundle> {
   return sendable({ data: asJson(data), metadata: isRecord(metadata) ? metadata : {} });
 }
 
-/** @throws TypeError for a value that JSON cannot represent. Here it is an error of the value; when it is sent, it would be an error of the kernel. */
+/**
+ * Checks that JSON can represent a bundle. Without this check, the kernel itself would fail when it sends the bundle.
+ *
+ * @throws TypeError if JSON cannot represent the bundle; the cell then fails with this error.
+ */
 function sendable(bundle: Bundle): Bundle {
   try {
     JSON.stringify(bundle);
@@ -40,7 +47,7 @@ function sendable(bundle: Bundle): Bundle {
   return bundle;
 }
 
-/** Returns a bundle's data in the form that is sent: bytes (of a picture) become base64. */
+/** Returns a bundle's data in the form that is sent. Bytes, for example of a picture, become base64 text. */
 export function asJson(data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const entries = Object.entries(data).map(([mime, content]) => [
     mime,

@@ -1,7 +1,7 @@
-// Keeps the waits of each cell (timers, pauses), so that an interrupt can stop them.
+// Keeps a list of everything that a cell waits for (timers and pauses), so that an interrupt can stop it.
 import type { Cell } from "./cell";
 
-/** A wait of a cell. */
+/** Something that a cell waits for, and the function that stops it. */
 interface Wait {
   readonly cell: Cell;
   readonly end: () => void;
@@ -9,17 +9,22 @@ interface Wait {
 
 const waits = new Map<object, Wait>();
 
-/** Registers a wait of a cell, and the function that stops it. @param key identifies the wait when it is over. */
+/**
+ * Registers something that a cell waits for.
+ *
+ * @param key identifies it in `removeWait`.
+ * @param end stops it.
+ */
 export function addWait(cell: Cell, key: object, end: () => void): void {
   waits.set(key, { cell, end });
 }
 
-/** Removes a wait that is over. */
+/** Removes a wait that has ended. */
 export function removeWait(key: object): void {
   waits.delete(key);
 }
 
-/** Stops all waits of a cell; without a cell, the waits of all cells. */
+/** Stops all waits of a cell. If no cell is given, stops the waits of all cells. */
 export function endWaits(cell?: Cell): void {
   for (const [key, wait] of [...waits]) {
     if (cell && wait.cell !== cell) continue;

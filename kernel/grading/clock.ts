@@ -1,7 +1,7 @@
-// Shares two facts between the grader and the process that watches the kernels: which call runs, and which limit it has reached.
+// Shares two facts between the grader's kernel and the process that watches both kernels: which call runs, and which limit the call has reached.
 import { readSync, writeSync } from "node:fs";
 
-/** Offsets in bytes: the call that is waited for, the call that was given up, and the length of the reason. */
+/** Offsets in bytes of the number of the current call, the number of the call that was given up, the length of the reason, and the reason. */
 const CALL = 0;
 const GIVEN_UP = 8;
 const LENGTH = 16;
@@ -17,10 +17,10 @@ const LONGEST_REASON = 1000;
 export class CallClock {
   readonly #word = Buffer.alloc(8);
 
-  /** @param fd the file; the watcher writes it too (tools/course/gatebook_course/execution/call_clock.py). */
+  /** @param fd the file's descriptor. The watcher writes the same file (tools/course/gatebook_course/execution/call_clock.py). */
   constructor(readonly fd: number) {}
 
-  /** Stores the number of the call that the grader waits for; 0 if it waits for none. */
+  /** Stores the number of the call whose reply the grader waits for. 0 means that the grader waits for no reply. */
   waitFor(n: number): void {
     this.#word.writeDoubleLE(n);
     writeSync(this.fd, this.#word, 0, 8, CALL);

@@ -1,6 +1,6 @@
 /**
- * Encodes values as lines of JSON, for the student's kernel and the grader's. Only plain data is passed: data from a student's process is
- * parsed, but never deserialised into objects with behaviour. A value that JSON lacks is written as a record with the key `$`.
+ * Encodes values as JSON, for the connection between the student's kernel and the grader's kernel. Only plain data is passed, so data from a
+ * student's process never becomes an object with behaviour in the grader's process. A value that JSON lacks is written as a record with the key `$`.
  */
 
 /** A value in the form of JSON. */
@@ -15,19 +15,21 @@ type TypedName = keyof typeof TYPED;
 /** The greatest depth of nested values. */
 const DEPTH = 32;
 
-/** The maximum number of values inside a value. More would not fit into a reply, and would take seconds to write. */
+/** The maximum number of values that one encoded value may contain. More would not fit into a reply, and would take seconds to write. */
 const MAX_VALUES = 1_000_000;
 
 /** The maximum number of digits of a bigint. Reading millions of digits would keep the grader busy for seconds. */
 const DIGITS = 10_000;
 
-/** Objects of which the contents are passed: a tensor, a mathjs Matrix. */
+/** An object whose content is passed instead of the object: a tensor or a mathjs Matrix. */
 interface Holder {
   readonly arraySync?: () => unknown;
   readonly toArray?: () => unknown;
 }
 
 /**
+ * Encodes a value.
+ *
  * @returns the value in the form of JSON
  * @throws TypeError for values that are not plain data (functions, symbols, promises, objects of classes, cycles), for more than a million
  *   values, and for values that cannot be read (a disposed tensor, a property whose getter throws).
@@ -37,7 +39,7 @@ export function encode(value: unknown): Wire {
 }
 
 class Encoder {
-  /** The objects that contain the value that is being written, outermost first, and the keys on the way to it. */
+  /** The objects that contain the value that is being written, outermost first. `#keys` contains the keys that lead to the value. */
   readonly #holders: object[] = [];
   readonly #keys: (string | number)[] = [];
   #left = MAX_VALUES;
@@ -86,7 +88,7 @@ class Encoder {
     return { $: name, values: Array.from(value as unknown as ArrayLike<number>, (item) => this.write(item)) };
   }
 
-  /** Reads data from a value by running the value's code. */
+  /** Runs `work`, which calls code of the value. @throws TypeError with the reason if that code throws. */
   #read<T>(value: object, work: () => T): T {
     try {
       return work();
@@ -107,12 +109,12 @@ function className(value: object): string {
   return Object.getPrototypeOf(value)?.constructor?.name || "some class";
 }
 
-/** Returns the value that `encode` has written. @throws TypeError for anything that `encode` does not write. */
+/** Returns the value that `encode` was given. @throws TypeError for anything that `encode` does not write. */
 export function decode(wire: unknown, depth = 0): unknown {
   if (depth > 2 * DEPTH) throw new TypeError("a value is nested too deep");
   if (wire === null || ["boolean", "number", "string"].includes(typeof wire)) return wire;
   if (Array.isArray(wire)) return wire.map((item) => decode(item, depth + 1));
-  if (typeof wire !== "object") throw new TypeError(`no value can be read from a ${typeof wire}`);
+  if (typeof wire !== "object") throw new TypeError(`expected a value in the form of JSON, got a ${typeof wire}`);
   const { $: kind, value, values, entries } = wire as Record<string, unknown>;
   if (kind === "undefined") return undefined;
   if (kind === "number") return number(wire);
@@ -122,24 +124,25 @@ export function decode(wire: unknown, depth = 0): unknown {
   if (typeof kind === "string" && Object.hasOwn(TYPED, kind) && Array.isArray(values))
     return TYPED[kind as TypedName].from(values.map(number));
   const named = typeof kind === "string" ? JSON.stringify(kind.slice(0, 40)) : `a ${typeof kind}`;
-  throw new TypeError(`no value can be read where the kind is ${named}`);
+  throw new TypeError(`expected a record whose key $ names a kind of value, got ${named}`);
 }
 
-/** Returns an entry of a typed array: a number, or one of the numbers that JSON lacks. */
+/** Returns the number that `encode` has written, for example as an entry of a typed array. It may be one that JSON lacks, such as NaN. */
 function number(wire: unknown): number {
   if (typeof wire === "number") return wire;
   if (typeof wire === "object" && wire !== null) {
     const { $: kind, value } = wire as Record<string, unknown>;
     if (kind === "number" && typeof value === "string") return Number(value);
   }
-  throw new TypeError("a number is written as something else");
+  throw new TypeError("expected a number, got another kind of value");
 }
 
 /** Returns a record in which every key, even "__proto__", is an own property. */
 function record(entries: readonly unknown[], depth: number): object {
   const made = {};
   for (const entry of entries) {
-    if (!Array.isArray(entry) || typeof entry[0] !== "string") throw new TypeError("a record's entry has no name");
+    if (!Array.isArray(entry) || typeof entry[0] !== "string")
+      throw new TypeError("expected a name for each entry of a record, got something else");
     const value = decode(entry[1], depth + 1);
     Object.defineProperty(made, entry[0], { value, enumerable: true, writable: true, configurable: true });
   }

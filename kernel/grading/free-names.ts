@@ -2,7 +2,7 @@ import type * as TypeScript from "typescript";
 
 type Ts = typeof TypeScript;
 
-/** Properties that TypeScript's binder adds to a node, and that its declarations leave out. */
+/** Declares properties that TypeScript's binder adds to a node. TypeScript's own declarations do not contain them. */
 interface Bound {
   readonly locals?: ReadonlyMap<TypeScript.__String, unknown>;
   readonly symbol?: { readonly exports?: ReadonlyMap<TypeScript.__String, unknown> };
@@ -13,13 +13,13 @@ interface Binder {
 }
 
 /**
- * Finds the names that a cell's code uses but does not declare. Only variables count, wherever they are read or written.
+ * Returns the names of the variables that a cell's code reads or writes but does not declare.
  *
- * Comments, strings, property names, labels and types are not variables. Each scope is checked with its own declarations.
+ * Names in comments, strings, types, properties and labels do not count. A name counts as declared if a scope around its use declares it.
  * @example freeNames(ts, "const f = (x) => x + y; // z") // Set { "y" }
  */
 export function freeNames(ts: Ts, source: string): ReadonlySet<string> {
-  // with parent links; the export makes the file a module, as a cell is
+  // The last argument adds links to parent nodes. The `export` makes the file a module, as every cell is.
   const file = ts.createSourceFile("cell.ts", `${source}\nexport {}`, ts.ScriptTarget.Latest, true);
   (ts as unknown as Binder).bindSourceFile(file, {});
   const found = new Set<string>();
@@ -36,7 +36,7 @@ export function freeNames(ts: Ts, source: string): ReadonlySet<string> {
 function isType(ts: Ts, node: TypeScript.Node): boolean {
   if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isImportDeclaration(node)) return true;
   if (ts.isHeritageClause(node)) return node.token === ts.SyntaxKind.ImplementsKeyword;
-  // `extends Base<number>` is a type node, with the expression `Base` in it
+  // `extends Base<number>` is a type node, but it contains the expression `Base`, which uses a variable
   return ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node);
 }
 

@@ -4,11 +4,14 @@ import type { Json } from "../protocol/message";
 import type { Declared } from "./protocol";
 import type { StudentConnection } from "./student-connection";
 
-/** The names that the code of a compiled cell reads. A student's variable with such a name would replace it. */
+/**
+ * The names that the compiled code of every cell reads. They are never provided, since a student's variable with such a name would replace the real
+ * value.
+ */
 const COMPILED = ["exports", "require", "module", "arguments", "eval", "undefined", "__tslab__", "tslib"];
 const NAME = /^[A-Za-z_$][\w$]{0,99}$/;
 
-/** A student's name as the tests see it, until the next test. */
+/** What the tests get for one of the student's names. It is valid until the next test. */
 interface Given {
   readonly callable: boolean;
   /** A function that calls the student's function, a copy of a value that has been used, or the value that the test has assigned. */
@@ -16,25 +19,25 @@ interface Given {
 }
 
 /**
- * The grader's kernel. Its test cells see the student's names; everything else belongs to the grader.
+ * Gives the test cells in the grader's kernel the names that the student has declared. All other names in a test belong to the grader.
  *
- * A name is provided only if a test uses it as a variable, the student has declared it, and neither a locked cell nor the language has it.
- * So `check` or `Math` never comes from a submission. Nothing is transferred before it is used: a function is called, and a value is copied,
- * when the test's code gets there. If a value cannot be transferred, only that use of it fails.
+ * A name is provided only if three conditions hold: a test uses it as a variable, the student has declared it, and neither a locked cell nor the
+ * language declares it. So `check` or `Math` never comes from a submission. A value is copied only when the test reads it, and a function runs in the
+ * student's kernel when the test calls it. If a value cannot be copied, only the code that reads this value fails.
  *
- * The names are properties of the global object that are looked up when they are read. The variables of cells are never stored there.
+ * Each name is a property of the global object with a getter. The variables of cells are stored elsewhere, so the two never mix.
  */
 export class Grader {
   readonly #given = new Map<string, Given>();
 
-  /** @param freeNames the names that a cell uses and does not declare. */
+  /** @param freeNames returns the names that a cell's source uses and does not declare. */
   constructor(
     readonly student: StudentConnection,
     readonly kernel: Pick<Kernel, "engine">,
     readonly freeNames: (source: string) => ReadonlySet<string>,
   ) {}
 
-  /** Answers a `student_request`, which waits in the queue of cells. */
+  /** Returns the content of the reply to a `student_request`. */
   answer({ source, action }: Json): Json {
     if (action === "declare" && typeof source === "string") return { declared: this.#declare(source) };
     if (action === "late") return { late: this.student.late };
@@ -42,10 +45,17 @@ export class Grader {
       this.student.forgive();
       return {};
     }
-    throw new TypeError(`student_request: expected an action declare (with a source), late or forgive, got ${action}`);
+    throw new TypeError(
+      `student_request: expected action to be declare (with a source), late or forgive, got ${action}`,
+    );
   }
 
-  /** Gives a test cell the student's names that it uses, and refreshes the earlier ones, which its helpers may use. */
+  /**
+   * Provides the student's names that a test cell uses. It also forgets the values of the names that earlier tests used, since a helper function in
+   * the new test may read them again.
+   *
+   * @returns the provided names
+   */
   #declare(source: string): string[] {
     const used = this.freeNames(source);
     const names: string[] = [];

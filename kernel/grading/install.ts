@@ -10,16 +10,19 @@ import { serveStudent } from "./student";
 import { StudentConnection } from "./student-connection";
 
 /**
- * Returns whether this kernel checks the types of its cells. The kernel that runs tests does not: their types were checked when the assignment was made,
- * and a test sees the student's functions without their types. GATEBOOK_TYPES=unchecked turns the check off in any kernel. The bank's hostile
- * submissions are then graded in half the processor time, and no type error prevents hostile code from running.
+ * Returns whether this kernel checks the types of its cells. The kernel that runs tests does not check them. The types of the tests were checked when
+ * the assignment was made, and a test sees the student's functions without their types.
+ *
+ * `GATEBOOK_TYPES=unchecked` turns the check off in any kernel. The hostile submissions in test/course/bank use this: they are then graded in half
+ * the processor time, and no type error prevents hostile code from running.
  */
 export const checksTypes = (): boolean =>
   descriptor("GATEBOOK_GRADER_FD") === undefined && process.env.GATEBOOK_TYPES !== "unchecked";
 
 /**
- * Turns this kernel into one of the two grading kernels, if the environment variables request it. GATEBOOK_STUDENT_FD is set in the kernel that runs a submission.
- * GATEBOOK_GRADER_FD is set in the kernel that runs the tests, together with GATEBOOK_CLOCK_FD, the file that names a limit which a call has reached.
+ * Turns this kernel into one of the two grading kernels, if the environment variables request it. `GATEBOOK_STUDENT_FD` is set in the kernel that
+ * runs a submission. `GATEBOOK_GRADER_FD` and `GATEBOOK_CLOCK_FD` are set in the kernel that runs the tests. The first is the socket to the student's
+ * kernel, and the second is the file of `CallClock`.
  *
  * @returns the handler of a `student_request`, or undefined in every other kernel.
  */

@@ -1,11 +1,13 @@
 // Defines the requests and replies between the two grading kernels.
-/** The longest reply that the grader's kernel reads, in bytes. */
+
+/** The length of the longest reply that the grader's kernel reads, in bytes. */
 export const LONGEST_REPLY = 16 * 1024 * 1024;
 
 /**
- * The requests of the grader's kernel to the student's kernel. Request and reply are one line of JSON each, over a pair of sockets that both inherit.
+ * A request of the grader's kernel to the student's kernel. Each request and each reply is one line of JSON. Each kernel inherits one end of a pair of
+ * connected sockets.
  *
- * The side that replies runs the student's code, and may send anything. So a reply decides only which value a call returns.
+ * The student's kernel runs the student's code, which could send any reply. So a reply can decide nothing but the value that a call returns.
  */
 export type StudentRequest =
   /** Asks for the names that the student's cells have declared, and which of them are functions. */

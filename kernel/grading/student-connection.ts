@@ -1,4 +1,4 @@
-// Defines the connection over which the grader's kernel asks the student's kernel for names, values and calls.
+// Defines the connection through which the grader's kernel gets names and values from the student's kernel, and calls functions there.
 import { readSync, writeSync } from "node:fs";
 import type { CallClock } from "./clock";
 import { decode, encode } from "./codec";
@@ -10,23 +10,25 @@ const NEWLINE = 10;
 /** A request without its number. */
 type Unnumbered = StudentRequest extends infer One ? (One extends StudentRequest ? Omit<One, "n"> : never) : never;
 
-/** The error when the student's code reaches a limit before it answers, or when its kernel has exited. */
+/** The error if the student's code reaches a limit before it answers, or if the student's kernel has exited. */
 export class StudentError extends Error {
   override readonly name = "StudentError";
 }
 
 /**
- * The grader's end of the connection to the student's kernel. It blocks while it waits, since tests call functions that return values and not promises.
- * The socket is a blocking one, and its creator has set a short time limit on it (SO_RCVTIMEO, SO_SNDTIMEO). Before every read, and each time a write
- * gives up, the clock is asked whether the call has reached a limit.
+ * The grader's end of the connection to the student's kernel. It blocks the grader's kernel until a reply arrives, since a test expects a function to
+ * return a value and not a promise.
+ *
+ * The socket is a blocking socket on which its creator has set a short time limit (`SO_RCVTIMEO`, `SO_SNDTIMEO`). Before each read, and whenever a
+ * write exceeds the time limit, this class checks whether the call has reached a limit of the grader.
  */
 export class StudentConnection {
   #n = 0;
   #rest: Buffer = Buffer.alloc(0);
   #late = false;
-  /** Whether a request was only partly written. The next one then starts on a new line. */
+  /** Whether the last request was only partly written. The next request then starts on a new line. */
   #torn = false;
-  /** Whether the incoming bytes are the rest of a reply that is too long. The next reply starts after it. */
+  /** Whether the incoming bytes still belong to a reply that is too long. They are discarded up to the end of the line. */
   #tooLong = false;
 
   constructor(
@@ -34,7 +36,7 @@ export class StudentConnection {
     readonly clock: CallClock,
   ) {}
 
-  /** Whether the student's kernel still works on a request that was given up. */
+  /** Whether the student's kernel may still be working on a request that was given up. */
   get late(): boolean {
     return this.#late;
   }
@@ -77,7 +79,7 @@ export class StudentConnection {
       for (let line = this.#takeLine(); line !== undefined; line = this.#takeLine()) {
         const reply = parsed(line);
         if (reply?.n === n) return contentOf(reply);
-        // a reply that is late, or that answers no request
+        // Ignore a reply to an earlier request that was given up, and a reply to no request.
       }
       if (this.#tooLong) this.#rest = Buffer.alloc(0);
       else if (this.#rest.length > LONGEST_REPLY) {
@@ -86,7 +88,7 @@ export class StudentConnection {
       }
       limit ??= this.clock.givenUp(n);
       const chunk = this.#read();
-      // a reply that had arrived when the limit was reached counts, so the arrived bytes are read first
+      // If the reply had arrived before the limit was reached, it counts. So read the bytes that have arrived before giving up.
       if (limit !== undefined && (!chunk || readSince > LONGEST_REPLY)) throw this.#tooLate(limit);
       if (!chunk) continue;
       if (limit !== undefined) readSince += chunk.length;
@@ -139,11 +141,11 @@ export class StudentConnection {
   }
 
   #lost(error: unknown): StudentError {
-    return new StudentError(`the student's code cannot be asked: ${error instanceof Error ? error.message : error}.`);
+    return new StudentError(`the student's code gave no answer: ${error instanceof Error ? error.message : error}.`);
   }
 }
 
-/** Returns whether the socket's time limit has passed. It interrupts a read, so that the clock can be checked. */
+/** Returns whether an error only reports that the socket's time limit has passed. This happens regularly, so that the clock can be checked. */
 function isTick(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === "EAGAIN";
 }
@@ -159,6 +161,6 @@ function parsed(line: string): StudentReply | undefined {
     const value: unknown = JSON.parse(line);
     return typeof value === "object" && value !== null ? (value as StudentReply) : undefined;
   } catch {
-    return undefined; // not a reply of this protocol: ignored like a reply to another request
+    return undefined; // the line is not JSON, so the caller ignores it
   }
 }

@@ -7,18 +7,20 @@ import type { Kernel } from "../parts";
 import { decode, encode, type Wire } from "./codec";
 import { type Declared, LONGEST_REPLY, type StudentReply, type StudentRequest } from "./protocol";
 
-/** Milliseconds between two checks of a promise, and the number of checks without any computation in between after which it is given up. */
+/**
+ * TICK is the time between two checks of a promise, in milliseconds. A promise is given up after IDLE_TICKS checks before which nothing was computed.
+ */
 const TICK = 50;
 const IDLE_TICKS = 20;
-/** Microseconds of processor time between two checks above which another thread of this kernel is considered to be working. */
+/** If this kernel uses more than this processor time between two checks, in microseconds, then another of its threads counts as working. */
 const BUSY = 10_000;
 
-/** A line longer than this cannot come from the kit's grader. */
+/** The length above which a line cannot come from the kit's grader, in characters. */
 const LONGEST = 64 * 1024 * 1024;
 
 /**
- * Answers a grader's requests in the student's kernel. Each waits in the queue of cells, and runs as a separate cell that prints nothing.
- * An interrupt stops it as it stops a cell.
+ * Answers a grader's requests in the student's kernel. Each request waits in the queue of cells, and runs as a separate cell that prints nothing. An
+ * interrupt stops the request as it stops a cell.
  */
 export function serveStudent(fd: number, kernel: Kernel): void {
   const socket = new Socket({ fd, readable: true, writable: true });
@@ -57,7 +59,7 @@ export function serveStudent(fd: number, kernel: Kernel): void {
   }
 }
 
-/** Parses a request. Returns undefined for a request that was given up while it was being written. */
+/** Parses a request. Returns undefined for an incomplete request: the grader gave it up before it was completely written. */
 function parsed(line: string): StudentRequest | undefined {
   try {
     return JSON.parse(line) as StudentRequest;
@@ -78,8 +80,9 @@ async function answer(request: StudentRequest, { engine }: Kernel): Promise<unkn
 }
 
 /**
- * Returns the value of a promise. A promise that never settles is given up after a second in which this kernel had nothing to do. Time in which
- * the kernel computes, or waits for a processor, does not count. (The watcher of both kernels stops code that computes for too long.)
+ * Returns the value of a promise, or a value that is no promise unchanged. A promise that never settles is given up when this kernel has had nothing
+ * to do for a second. Time in which the kernel computes, or waits for a processor, does not count. (The watcher of both kernels stops code that
+ * computes for too long.)
  */
 async function settled(name: string, value: unknown): Promise<unknown> {
   if (typeof (value as PromiseLike<unknown> | null | undefined)?.then !== "function") return value;
@@ -120,6 +123,6 @@ function described(error: unknown): { name: string; message: string } {
     if (error instanceof Error) return { name: String(error.name), message: String(error.message) };
     return { name: "Error", message: String(error) };
   } catch {
-    return { name: "Error", message: "an error that cannot be described" }; // its getters throw
+    return { name: "Error", message: "an error that cannot be described" }; // reading the error threw another error
   }
 }

@@ -4,13 +4,13 @@ import type { Json } from "./message";
 /** The version of the messaging protocol that this kernel implements. */
 export const PROTOCOL = "5.3";
 
-/** The versions that the description contains. */
+/** The versions that the description of the kernel contains. */
 export interface Versions {
   readonly tslab: string;
   readonly typescript: string;
 }
 
-/** Returns the content of a `kernel_info_reply`: that of tslab, with the correct versions. */
+/** Returns the content of a `kernel_info_reply`. It is the same as in tslab, but with the correct versions. */
 export function kernelInfo({ tslab, typescript }: Versions): Json {
   return {
     status: "ok",
@@ -22,10 +22,10 @@ export function kernelInfo({ tslab, typescript }: Versions): Json {
       version: typescript,
       mimetype: "text/typescript",
       file_extension: ".ts",
-      // as in tslab: both front ends select their TypeScript highlighter by this value
+      // the same value as in tslab, by which front ends choose their TypeScript highlighter
       codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
     },
-    banner: `TypeScript ${typescript} on Node ${process.versions.node} (tslab ${tslab}, completed by gatebook)`,
+    banner: `TypeScript ${typescript} on Node ${process.versions.node} (tslab ${tslab}, extended by gatebook)`,
     help_links: [{ text: "TypeScript", url: "https://www.typescriptlang.org/docs/" }],
     debugger: false,
   };

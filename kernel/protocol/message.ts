@@ -1,12 +1,12 @@
 // Defines the types of the Jupyter messages that are passed between the thread that owns the sockets and the thread that runs cells.
 
-/** JSON from a client. Its content is not validated. */
+/** A JSON object from a client. Its content has not been validated. */
 export type Json = Readonly<Record<string, unknown>>;
 
 /** The channels on which requests arrive. */
 export type RequestChannel = "shell" | "control" | "stdin";
 
-/** A message with a valid signature and form. */
+/** A message from a client. Its signature and form have been checked. */
 export interface Request {
   readonly channel: RequestChannel;
   /** ZeroMQ's routing prefix, which identifies the receiver of the reply. */
@@ -19,7 +19,7 @@ export interface Request {
   readonly buffers: readonly Uint8Array[];
 }
 
-/** The request that a message answers. Without one, the kernel sends the message on its own initiative. */
+/** The request that a message answers. */
 export type Parent = Pick<Request, "header">;
 
 /** A message to send. */
@@ -30,16 +30,16 @@ export interface Message {
   readonly type: string;
   readonly parent: string;
   readonly metadata: string;
-  /** JSON, as bytes if it is long, since bytes are passed to the other thread without a copy. */
+  /** The content as JSON. If it is long, it is stored as bytes, which are passed to the other thread without a copy. */
   readonly content: string | Uint8Array;
   readonly buffers: readonly Uint8Array[];
-  /** The amount that it counts towards the limit of unsent output. */
+  /** How much the message adds to the unsent output, in KiB. */
   readonly weight: number;
 }
 
 export type StreamName = "stdout" | "stderr";
 
-/** A piece of a cell's printed text: pieces of the same stream are joined before they are sent. */
+/** A piece of a cell's printed text. Pieces of the same stream are joined before they are sent. */
 export interface StreamPiece {
   readonly kind: "stream";
   readonly parent: string;
@@ -50,7 +50,9 @@ export interface StreamPiece {
 
 export type ExecutionState = "starting" | "busy" | "idle";
 
-/** A change of state. `cell` marks a change of the running cell: its state is sent again after other requests have been answered. */
+/**
+ * A change of the kernel's state. If a cell caused the change, `cell` is true, and the state is sent again after another request has been answered.
+ */
 export interface Status {
   readonly kind: "status";
   readonly state: ExecutionState;

@@ -1,4 +1,5 @@
 // Defines the interface through which the library shows output in a notebook.
+
 export interface HostDisplayOptions {
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly displayId?: string;
@@ -6,8 +7,8 @@ export interface HostDisplayOptions {
 }
 
 /**
- * The object that the library finds at `globalThis[Symbol.for("gatebook.host")]`: the `NotebookHost` of src/notebook/host.ts. It is declared a second time
- * here, since the kernel and the library do not depend on each other. A test checks that both declarations agree.
+ * The object that the library finds at `globalThis[Symbol.for("gatebook.host")]`. The library declares the same interface as `NotebookHost` in
+ * src/notebook/host.ts, since the kernel and the library do not depend on each other. A test checks that both declarations agree.
  */
 export interface Host {
   readonly version: 1;

@@ -1,9 +1,9 @@
 /**
  * Builds the kernel's start-up snapshot: `node --snapshot-blob FILE --build-snapshot build.js`, where build.js is a bundle of this file and TypeScript.
  *
- * A large part of every start is always the same: loading TypeScript; reading, parsing and binding the declarations of the language, of Node and of the
- * kit's packages; and running the packages that every notebook imports. A snapshot holds the memory of a process that has done this work, and a kernel
- * continues from there.
+ * A large part of the work is the same at every start: loading TypeScript; reading, parsing and binding the declarations of the language, of Node and
+ * of the kit's packages; and running the packages that every notebook imports. A snapshot contains the memory of a process that has done this work. A
+ * kernel that starts from the snapshot continues from there.
  */
 import { statSync } from "node:fs";
 import type NodeModule from "node:module";
@@ -57,7 +57,7 @@ function prepare(nodeModules: string): Map<string, PreparedFile> {
   return files;
 }
 
-/** Compiles some cells. V8 then compiles the functions of TypeScript that this uses, and the snapshot keeps their compiled code. */
+/** Compiles some cells. This makes V8 compile the functions of TypeScript that cells need, and the snapshot keeps the compiled functions. */
 function warm(nodeModules: string): void {
   // V8 drops the compiled code of functions that have not run for a while
   setFlagsFromString("--no-flush-bytecode");
@@ -77,7 +77,7 @@ function warm(nodeModules: string): void {
   setFlagsFromString("--flush-bytecode");
 }
 
-/** Cells that use typical features of the language. */
+/** The sources of cells that use typical features of the language. */
 const WARM = [
   "export const first = 1;",
   "let rows: number[] = [1, 2]; export function add(a: number, b = 2): number { return a + b; } export const all = rows.map((x) => add(x));",
@@ -86,13 +86,19 @@ const WARM = [
   "const wait = async (ms: number) => { await new Promise((done) => setTimeout(done, ms)); }; export const wrong: string = wait(1);",
 ];
 
-/** Returns the packages that a kind of kernel is likely to load. The kernels of a submission leave out mathjs: it is large, and no assignment uses it. */
+/**
+ * Returns the packages that a kind of kernel is likely to load. Kernels for submissions do not load mathjs, since it is large and no assignment uses
+ * it.
+ */
 const loaded = (kind: string) => ["@tensorflow/tfjs", "gatebook", ...(kind === "lesson" ? ["mathjs"] : [])];
 
-/** The packages that each process must load itself: they start the backend, or (fflate) load the module for threads. */
+/** The imports that each process must load itself. `#platform` starts the backend, and `fflate` loads Node's module for threads. */
 const OF_THE_PROCESS = new Set(["#platform", "fflate"]);
 
-/** Replaces the module with which mathjs seeds its random numbers when it is loaded. Otherwise all kernels would have the same numbers. */
+/**
+ * Returns a replacement for the module of mathjs that seeds its random numbers, or undefined for every other file. mathjs chooses the seed when it is
+ * loaded, so all kernels that start from the snapshot would produce the same numbers. The replacement chooses the seed at the first use.
+ */
 function seededByProcess(path: string, exports: unknown, preparation: Preparation): unknown {
   if (!path.endsWith("/mathjs/lib/cjs/function/probability/util/seededRNG.js")) return undefined;
   type Random = () => number;
@@ -118,9 +124,9 @@ function load(nodeModules: string, kind: string): Groups {
 const { GATEBOOK_NODE_MODULES: nodeModules, GATEBOOK_TYPESCRIPT: typescript, GATEBOOK_KIND: kind } = process.env;
 if (!nodeModules || !typescript || !kind)
   throw new Error(
-    "GATEBOOK_NODE_MODULES, GATEBOOK_TYPESCRIPT and GATEBOOK_KIND must be set: they decide what is prepared",
+    "GATEBOOK_NODE_MODULES, GATEBOOK_TYPESCRIPT and GATEBOOK_KIND must be set, since they decide what the snapshot contains",
   );
-// in a bundle, TypeScript cannot find the folder of its declarations
+// TypeScript derives the folder of its declarations from the path of its own file. In a bundle this path would be wrong.
 ts.sys.getExecutingFilePath = () => typescript;
 // the kernel that runs tests uses no declarations
 const files = kind === "unchecked" ? new Map() : prepare(nodeModules);
@@ -132,7 +138,7 @@ startupSnapshot.setDeserializeMainFunction(() => {
   const Module = require("node:module") as typeof NodeModule;
   providePrepared({ ts, nodeModules, files });
   installPrepared(packages, Module);
-  // loaded only here, since it stores facts about its process, which must not come from another process
+  // main.js stores facts about its process, so it must not be part of the snapshot, which another process has made
   const path = resolve(main);
   Module.createRequire(path)(path);
 });

@@ -1,30 +1,30 @@
-// Packages in a snapshot: loads them while the snapshot is built, and provides them in a process that starts from it.
+// Loads packages while a snapshot is built (Preparation), and provides them in a process that starts from the snapshot (installPrepared).
 import { readFileSync, statSync } from "node:fs";
 import type NodeModule from "node:module";
 import { dirname, extname } from "node:path";
 import type NodeVm from "node:vm";
 import { isUnchanged } from "./prepared";
 
-/** A file of a module that was run during set-up. */
+/** A file of a package that ran while the snapshot was built. */
 export interface PreparedModule {
   readonly exports: unknown;
   readonly size: number;
   readonly modified: number;
-  /** The files that it requires. */
+  /** The paths of the files that this file requires. */
   readonly requires: readonly string[];
-  /** The modules that it requires from the starting process: empty objects, which the process fills before it uses this module. */
+  /** The required modules that each process must load itself. While the snapshot is built, this file gets an empty object for each of them. */
   readonly later: readonly Later[];
-  /** The names that it has added to the global object. */
+  /** The names that this file has added to the global object. */
   readonly globals: readonly string[];
 }
 
-/** A module that depends on the process, so each process loads it itself. */
+/** A module that depends on the process, so each process loads it itself. The process then copies its exports to `exports`. */
 interface Later {
   readonly specifier: string;
   readonly exports: object;
 }
 
-/** By path. */
+/** The loaded files, by path. */
 export type PreparedModules = ReadonlyMap<string, PreparedModule>;
 
 interface Loading {
@@ -36,7 +36,7 @@ interface Loading {
   globals: string[];
 }
 
-/** Requires packages while a snapshot is built. At that time, Node's `require` finds only built-in modules. */
+/** Loads packages while a snapshot is built. At that time, Node's own `require` finds only built-in modules. */
 export class Preparation {
   readonly #modules = new Map<string, Loading>();
   readonly #module: typeof NodeModule;
@@ -44,8 +44,8 @@ export class Preparation {
 
   /**
    * @param builtIn Node's `require`
-   * @param belongs returns whether an import is left to the starting process
-   * @param changed returns a replacement for a loaded module, by its file; undefined keeps the module
+   * @param belongs returns whether each process must load this import itself
+   * @param changed returns a replacement for the exports of a file, or undefined to keep them
    */
   constructor(
     readonly builtIn: NodeJS.Require,
@@ -60,7 +60,7 @@ export class Preparation {
     return this.#modules;
   }
 
-  /** @param from the file from which required modules are resolved */
+  /** Loads a module, unless it is already loaded, and returns its exports. @param from the path of the file that requires it */
   require(from: string, specifier: string): unknown {
     if (this.#module.isBuiltin(specifier)) return this.builtIn(specifier);
     return this.#load(this.#module.createRequire(from).resolve(specifier)).exports;
@@ -107,8 +107,8 @@ function later(specifier: string, loading: Loading): object {
 type Extension = (module: NodeModule, path: string) => void;
 
 /**
- * Makes `require` and `import` use the modules of a snapshot instead of running their files again. If a file has changed, its whole group is run
- * again, since its files may have changed each other's state.
+ * Makes `require` and `import` use the modules of a snapshot instead of running their files again. If a file has changed, all files of its group run
+ * again, since files of a group may depend on each other's state.
  */
 export function installPrepared({ modules, groups }: Groups, Module: typeof NodeModule): void {
   const extensions = (Module as unknown as { _extensions: Record<string, Extension> })._extensions;
@@ -130,7 +130,7 @@ export function installPrepared({ modules, groups }: Groups, Module: typeof Node
   }
 }
 
-/** Returns a file and everything that it requires, in the order in which they ran. */
+/** Returns a file and all files that it requires, directly or indirectly. A file comes before the files that it requires. */
 function closure(path: string, modules: PreparedModules): Map<string, PreparedModule> {
   const found = new Map<string, PreparedModule>();
   const add = (file: string): void => {
@@ -143,13 +143,13 @@ function closure(path: string, modules: PreparedModules): Map<string, PreparedMo
   return found;
 }
 
-/** A group of files, each of which requires another file of the group or is required by one. */
+/** A group of files that are connected by `require`. No file of the group requires a prepared file of another group. */
 class Group {
   readonly files = new Map<string, PreparedModule>();
   readonly #globals: PropertyDescriptorMap = {};
   #holds: boolean | undefined;
 
-  /** Removes from the global object the names that these files have added, until the group is used. */
+  /** Removes the names that these files have added to the global object. `use` adds them again. */
   leaveGlobals(): void {
     for (const name of [...this.files.values()].flatMap(({ globals }) => globals)) {
       this.#globals[name] = Object.getOwnPropertyDescriptor(globalThis, name) ?? {};
@@ -157,7 +157,7 @@ class Group {
     }
   }
 
-  /** @returns false if a file has changed since it ran; this is checked once */
+  /** Returns whether the group can be used, which is false if one of its files has changed. The files are checked at the first call only. */
   use(): boolean {
     if (this.#holds === undefined) {
       this.#holds = [...this.files].every(([file, module]) => isUnchanged(file, module));
@@ -167,16 +167,17 @@ class Group {
   }
 }
 
-/**
- * Returns the loaded modules in groups, without their names in the global object. The groups are found while the snapshot is built, which
- * saves the search at each start.
- */
+/** The loaded modules, and the group of each of them. */
 export interface Groups {
   readonly modules: PreparedModules;
-  /** By file. */
+  /** The group of each file, by path. */
   readonly groups: ReadonlyMap<string, Group>;
 }
 
+/**
+ * Sorts the loaded modules into groups, and removes their names from the global object. This is done while the snapshot is built, so that a kernel's
+ * start does not need the time for it.
+ */
 export function grouped(modules: PreparedModules): Groups {
   const groups = new Map<string, Group>();
   for (const path of modules.keys()) {

@@ -1,26 +1,26 @@
-// The data that a snapshot passes to the kernel that starts from it: TypeScript, and parsed declarations.
+// Defines the data that a snapshot passes to the kernel that starts from it: TypeScript, and parsed files of declarations.
 import { statSync } from "node:fs";
 import type * as TypeScript from "typescript";
 
 export type Ts = typeof TypeScript;
 
-/** A file of declarations that was read and parsed during set-up. */
+/** A file of declarations that was read and parsed while the snapshot was built. */
 export interface PreparedFile {
   /** The parsed file, with its names bound. */
   readonly file: TypeScript.SourceFile;
   readonly size: number;
   readonly modified: number;
-  /** The resolved paths of its imports, by the text of the import. */
+  /** The results of resolving the file's imports, by the text of the import. */
   readonly imports: ReadonlyMap<string, TypeScript.ResolvedModuleWithFailedLookupLocations>;
 }
 
-/** The work that is already done in a kernel that starts from a snapshot. */
+/** The results of the work that was done when the snapshot was built. */
 export interface Prepared {
-  /** TypeScript, loaded. */
+  /** The loaded module of TypeScript. */
   readonly ts: Ts;
   /** The folder of packages whose declarations have been read. */
   readonly nodeModules: string;
-  /** By path, with slashes. */
+  /** The files, by path. The paths contain slashes, also on Windows. */
   readonly files: ReadonlyMap<string, PreparedFile>;
 }
 
@@ -31,7 +31,10 @@ export function providePrepared(prepared: Prepared): void {
   Object.defineProperty(globalThis, KEY, { value: prepared, configurable: true });
 }
 
-/** Returns the data of this process's snapshot, once. Returns undefined if the process was started without a snapshot, or for another folder. */
+/**
+ * Returns the data of this process's snapshot and deletes the global reference to it, so a second call returns undefined. Also returns undefined if the
+ * process was started without a snapshot, or if the snapshot was built for another folder.
+ */
 export function takePrepared(nodeModules: string): Prepared | undefined {
   const prepared = (globalThis as { [KEY]?: Prepared })[KEY];
   Reflect.deleteProperty(globalThis, KEY);

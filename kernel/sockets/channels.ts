@@ -1,4 +1,4 @@
-// Provides Jupyter's channels, for the thread that runs cells.
+// Gives the thread that runs cells access to Jupyter's channels, whose sockets belong to the other thread.
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
@@ -15,7 +15,7 @@ import type {
 import { createShared, INPUT_REPLIES, type Shared, TICK, UNSENT, waitForRoom, weightOf } from "../shared-memory";
 import type { WorkerData } from "./worker";
 
-/** The length from which content is passed to the other thread as bytes. */
+/** Content with at least this number of characters is passed to the other thread as bytes. */
 const LONG = 64 * 1024;
 
 export interface Extras {
@@ -23,14 +23,17 @@ export interface Extras {
   readonly buffers?: readonly Uint8Array[];
 }
 
-/** The channels for the thread that runs cells. The sockets belong to another thread. */
+/** Starts the thread with the sockets, and sends messages through it. */
 export class Channels {
   readonly shared: Shared = createShared();
   readonly #worker: Worker;
   /** The port for replies to `input_request`. A blocked thread can read it too. */
   readonly #inputReplies: MessagePort;
 
-  /** @param options.connectionFile the file that Jupyter wrote; @param options.zeromq the folder of the package. */
+  /**
+   * @param options.connectionFile the path of the connection file that Jupyter wrote
+   * @param options.zeromq the path of the package zeromq
+   */
   constructor(options: Omit<WorkerData, "shared" | "inputReplies">) {
     const { port1, port2 } = new MessageChannel();
     this.#inputReplies = port1;
@@ -45,7 +48,7 @@ export class Channels {
     this.#worker.on("error", failed);
   }
 
-  /** Sends on iopub, to all clients. Blocks while too much output is unsent. */
+  /** Sends a message on iopub, to all clients. Blocks while too much output is unsent. */
   publish(parent: Parent, type: string, content: Json, extras: Extras = {}): void {
     this.#send("iopub", [], parent, type, content, extras);
   }
@@ -57,19 +60,19 @@ export class Channels {
 
   /** Asks the sender of a request for a line of text. Blocks until the answer arrives. */
   ask(request: Request, prompt: string): string {
-    while (receiveMessageOnPort(this.#inputReplies)); // replies to a request whose cell was stopped
+    while (receiveMessageOnPort(this.#inputReplies)); // discards replies to requests of cells that were stopped
     let seen = Atomics.load(this.shared, INPUT_REPLIES);
     this.#send("stdin", request.identities, request, "input_request", { prompt, password: false }, {});
     for (;;) {
       const reply = receiveMessageOnPort(this.#inputReplies) as { message: string } | undefined;
       if (reply) return reply.message;
-      // in short waits, since a wait cannot be interrupted
+      // wait at most 100 ms at a time, since this wait cannot be interrupted
       Atomics.wait(this.shared, INPUT_REPLIES, seen, 100);
       seen = Atomics.load(this.shared, INPUT_REPLIES);
     }
   }
 
-  /** @param cell whether this is the state of the running cell. */
+  /** Sends the kernel's state. @param cell whether the running cell has caused the change of state. */
   status(state: ExecutionState, { header }: Parent, cell = false): void {
     this.#post({ kind: "status", state, parent: header, cell });
   }
@@ -83,8 +86,8 @@ export class Channels {
   }
 
   /**
-   * Stops the other thread, since ZeroMQ aborts if the process exits before that thread. The thread returns normally and is not terminated, since
-   * ZeroMQ also aborts if it sends something to a thread that is being terminated.
+   * Stops the other thread. Call this before the process exits, since otherwise ZeroMQ aborts. The thread gets half a second to end by itself,
+   * because ZeroMQ also aborts if it sends something to a thread that is being terminated.
    */
   async close(): Promise<void> {
     const ended = new Promise((resolve) => this.#worker.once("exit", resolve));

@@ -4,22 +4,26 @@ import { CELL, CRITICAL, type Shared, TICK } from "../shared-memory";
 
 /** Milliseconds without a tick after which the other thread counts as blocked. */
 const BLOCKED = 200;
-/** The same while no cell runs. Then only a callback that a cell has left behind can block, and a busy machine is the more likely cause. */
+/**
+ * The same limit while no cell runs. It is longer: only a callback of an earlier cell could block then, so a busy machine is the more likely cause.
+ */
 const BLOCKED_IDLE = 1000;
-/** How often this checks whether the thread is blocked. It may block later, in a timer of the cell, or when the compiler is done. */
+/**
+ * The number of checks whether the thread is blocked. One check is not enough, since the thread may block later, for example in a timer of the cell.
+ */
 const ATTEMPTS = 50;
 
 type Notify = (what: "interrupt" | "terminated", cell: number) => void;
 
 /**
- * Stops the work of the other thread, first gently and then by force:
+ * Stops the work of the other thread in two steps:
  *
- * 1. The message "interrupt" stops the running cell's timers and pauses, and the cell stops awaiting.
- * 2. While the thread is blocked, so that it cannot read messages: the inspector's `Runtime.terminateExecution`, and the message "terminated". This
- *    terminates the whole stack, so it is never used while the kernel itself works (CRITICAL).
+ * 1. It sends the message "interrupt". The other thread then stops the running cell's timers and pauses, and stops awaiting the cell.
+ * 2. A blocked thread cannot read this message. In this case, the inspector's `Runtime.terminateExecution` terminates the thread's whole stack, and the
+ *    message "terminated" follows. While the kernel itself works (CRITICAL is above 0), nothing is terminated.
  *
- * Only the cell that ran when the interrupt arrived is stopped, never its successor. SIGINT is not used: if it arrives just when
- * synchronous code ends, Node's watchdog keeps it for the next cell.
+ * Only the cell that ran when the interrupt arrived is stopped, and never the next cell. That is why SIGINT is not used: if it arrives just when
+ * synchronous code ends, Node's watchdog applies it to the next cell.
  */
 export class Interrupter {
   #watching = false;
@@ -31,7 +35,7 @@ export class Interrupter {
     readonly notify: Notify,
   ) {}
 
-  /** Stops the cell that runs now. Calling it again is harmless: the cell is then watched for longer. */
+  /** Stops the cell that runs now. A second call during the first one only restarts the count of attempts. */
   async interrupt(): Promise<void> {
     this.#target = Atomics.load(this.shared, CELL);
     this.#attempt = 0;

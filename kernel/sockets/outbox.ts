@@ -1,24 +1,26 @@
-// Keeps the queue of messages that are sent on iopub. Its memory is limited.
+// Keeps a queue of the messages for iopub, and sends them. The memory of the queue is limited.
 import type { Publisher } from "zeromq";
 import type { Message, Outgoing, Status, StreamPiece } from "../protocol/message";
 import { release, type Shared } from "../shared-memory";
 import type { Wire } from "./wire";
 
-/** The number of messages that ZeroMQ holds for one subscriber. With more, the outbox waits. */
+/** The largest number of messages that ZeroMQ stores for one subscriber. When it is reached, the outbox waits. */
 export const HIGH_WATER_MARK = 8;
-/** The length at which joined stream text is sent. */
+/** Joined stream text is sent when it has at least this number of characters. */
 const PIECE = 64 * 1024;
-/** Milliseconds for which stream text is held, to be joined with the text that follows. */
+/** Milliseconds for which stream text waits, so that it can be joined with the text that follows. */
 const FLUSH_AFTER = 20;
-/** Milliseconds after which a subscriber that reads nothing loses messages. Otherwise it would stop the kernel forever. */
+/** Milliseconds after which a subscriber that reads nothing loses messages. Without this limit, such a subscriber would block the kernel forever. */
 const PATIENCE = 10_000;
 
 /**
  * Sends messages to iopub one after the other.
  *
- * Nothing is lost: when ZeroMQ would drop a message (at its high-water mark), the outbox waits and retries. The memory is limited: ZeroMQ holds at most
- * HIGH_WATER_MARK messages per subscriber, and this queue at most FULL KiB and one message (see shared.ts), since the thread with the cells
- * waits before it posts more. Only a subscriber that has read nothing for PATIENCE loses messages.
+ * No message is lost: if ZeroMQ rejects a message because HIGH_WATER_MARK is reached, the outbox waits and retries. The only exception is a subscriber
+ * that has read nothing for PATIENCE.
+ *
+ * The memory is limited. ZeroMQ stores at most HIGH_WATER_MARK messages per subscriber. This queue contains at most FULL KiB plus one message, since
+ * the thread that runs cells waits before it posts more (see `waitForRoom` in shared-memory.ts).
  */
 export class Outbox {
   readonly #queue: Outgoing[] = [];
@@ -27,7 +29,7 @@ export class Outbox {
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
   #stalled = false;
-  /** The state of the running cell, which is sent again after another request has been answered. */
+  /** The message that the running cell has made the kernel busy. It is sent again after another request has been answered. */
   #running: Status | undefined;
 
   constructor(
@@ -57,7 +59,7 @@ export class Outbox {
     await this.#sending;
   }
 
-  // the first text is sent at once, so that text printed before long work is visible before it; text that follows shortly is joined
+  // The first text is sent immediately, so that text printed before long work is visible during that work. Text that follows within FLUSH_AFTER is joined.
   #buffer(piece: StreamPiece): void {
     const buffered = this.#buffered;
     if (buffered && buffered.name === piece.name && buffered.parent === piece.parent) {
@@ -84,7 +86,7 @@ export class Outbox {
 
   #follow(status: Status): void {
     if (status.cell) this.#running = status.state === "busy" ? status : undefined;
-    // front ends show the latest state, and a running cell is not idle just because a completion was answered in the meantime
+    // Front ends show the latest state. After the "idle" of another request, such as a completion, repeat that the running cell is busy.
     else if (status.state === "idle" && this.#running) this.#queue.push(this.#running);
   }
 

@@ -1,12 +1,13 @@
-// Stops a kernel whose server has exited.
+// Notices when the server that started the kernel has exited.
+
 /** Milliseconds between two checks. */
 const INTERVAL = 1000;
 
 /**
- * Calls `orphaned` when the process that started this one has exited, since a killed server cannot shut its kernels down.
+ * Calls `orphaned` when the process that started this process has exited. A server that is killed cannot shut down its kernels.
  *
- * Two signs are watched: the id of the parent process changes, or the process that Jupyter names in JPY_PARENT_PID exits. The second sign
- * is used only if that process is visible at the start: in a sandbox with separate process ids it is not.
+ * The function checks whether the id of the parent process has changed. It also checks whether the process that Jupyter names in `JPY_PARENT_PID` has
+ * exited. The second check is skipped if that process is not visible at the start, as in a sandbox with separate process ids.
  */
 export function watchParent(orphaned: () => void): void {
   const parent = process.ppid;

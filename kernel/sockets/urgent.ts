@@ -1,4 +1,4 @@
-// Answers the requests that the thread with the sockets handles itself. kernel/dispatcher.ts handles all others in the thread that runs cells.
+// Answers the requests that the thread with the sockets handles itself. kernel/dispatcher.ts answers all other requests in the thread that runs cells.
 import { kernelInfo, type Versions } from "../protocol/kernel-info";
 import type { Json, Request } from "../protocol/message";
 
@@ -9,7 +9,7 @@ export interface UrgentActions {
   shutdown(restart: boolean): void;
 }
 
-/** A reply, and what to do once it has been sent. */
+/** A reply, and the function `after` that is called when the reply has been sent. */
 export interface UrgentReply {
   readonly type: string;
   readonly content: Json;
@@ -17,8 +17,8 @@ export interface UrgentReply {
 }
 
 /**
- * Answers the requests that must be answered even while a cell blocks the other thread: interrupt and shutdown on any channel (old clients
- * shut down over shell), and kernel_info on control.
+ * Returns the reply to a request that must be answered even while a cell blocks the other thread. These are interrupt and shutdown requests on any
+ * channel (old clients send shutdown on shell), and `kernel_info` on control.
  *
  * @returns undefined for a request that the other thread answers.
  */

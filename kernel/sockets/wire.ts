@@ -19,7 +19,7 @@ export interface ConnectionFile {
 const DELIMITER = Buffer.from("<IDS|MSG>");
 const session = randomBytes(16).toString("hex");
 
-/** Returns an endpoint in the form of jupyter_client: `tcp://ip:port`, but `ipc://path-port`. */
+/** Returns the address of a socket as jupyter_client writes it: `tcp://ip:port` or `ipc://path-port`. */
 export function endpoint({ transport, ip }: ConnectionFile, port: number): string {
   return `${transport}://${ip}${transport === "ipc" ? "-" : ":"}${port}`;
 }

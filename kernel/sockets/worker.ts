@@ -1,6 +1,6 @@
 /**
- * Runs the thread that owns the sockets. It answers heartbeat and control and sends output, even while a cell blocks the
- * thread that runs cells. It also exits the process when the parent process has exited.
+ * The code of the thread that owns the sockets. Even while a cell blocks the thread that runs cells, this thread answers the heartbeat and control
+ * channels and sends output. It also stops the kernel when the parent process has exited.
  */
 import { readFileSync, writeSync } from "node:fs";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
@@ -14,14 +14,14 @@ import { watchParent } from "./parent-watch";
 import { replyToUrgent } from "./urgent";
 import { type ConnectionFile, endpoint, Wire } from "./wire";
 
-/** The data that the thread is started with. */
+/** The data that this thread is started with. */
 export interface WorkerData {
   readonly connectionFile: string;
-  /** The path of zeromq: the copy of tslab. */
+  /** The path of the package zeromq, in the version that tslab uses. */
   readonly zeromq: string;
   readonly versions: Versions;
   readonly shared: Shared;
-  /** Receives the replies to input requests of cells. */
+  /** The port to which replies to input requests of cells are posted. */
   readonly inputReplies: MessagePort;
 }
 
@@ -41,7 +41,7 @@ const outbox = new Outbox(sockets.iopub, wire, shared);
 const post = (message: Incoming) => main.postMessage(message);
 const interrupter = new Interrupter(shared, (kind, cell) => post({ kind, cell }));
 
-/** Sends messages one at a time, since ZeroMQ rejects a send while another one on the same socket is pending. */
+/** The last send on each socket. The next message waits for it, since ZeroMQ rejects a send while another send on the same socket is pending. */
 const replies: Record<RequestChannel, Promise<void>> = {
   shell: Promise.resolve(),
   control: Promise.resolve(),
@@ -57,7 +57,7 @@ function reply(message: Omit<Message, "kind" | "weight">): Promise<void> {
 
 function logError(error: unknown): void {
   try {
-    // directly to the terminal, since a worker's console goes through the other thread, which may be blocked
+    // Write directly to the terminal. A worker's console prints through the other thread, which may be blocked.
     writeSync(2, `gatebook kernel: ${error instanceof Error ? error.message : String(error)}\n`);
   } catch {
     // the terminal is closed
@@ -106,10 +106,10 @@ async function beat(socket: Reply): Promise<void> {
 
 const delay = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds).unref());
 
-/** Exits the process: normally if the other thread responds, and within a second if it does not. */
+/** Shuts the kernel down. The other thread exits the process. If it has not done so within a second, this thread kills the process. */
 async function shutdown(): Promise<void> {
   await Promise.race([Promise.all([outbox.drained(), replies.shell, replies.control]), delay(500)]);
-  // ZeroMQ's thread needs a moment to deliver the messages that it has accepted; closing a socket at once would lose them
+  // ZeroMQ's thread needs a moment to deliver the messages that it has accepted. Closing a socket immediately would lose them.
   await delay(30);
   closeSockets();
   killer = setTimeout(() => process.kill(process.pid, "SIGKILL"), 1000);
@@ -122,7 +122,7 @@ function closeSockets(): void {
   for (const socket of Object.values(sockets) as Socket[]) if (!socket.closed) socket.close();
 }
 
-/** Releases everything that keeps this thread alive. */
+/** Closes the sockets, the timer and the port, so that this thread ends. */
 function end(): void {
   closeSockets();
   clearTimeout(killer);
@@ -159,7 +159,7 @@ async function start(): Promise<void> {
 }
 
 void start().catch((error) => {
-  // closing the sockets ends the loops above with this error; every other error is fatal
+  // Closing the sockets ends the loops above with this error. Every other error is fatal.
   if ((error as NodeJS.ErrnoException).code === "EBADF") return;
   throw error;
 });

@@ -1,4 +1,4 @@
-// Lets cells import packages that are ECMAScript modules only.
+// Lets cells import packages that exist only as ECMAScript modules.
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { dirname, extname, join } from "node:path";
@@ -6,14 +6,14 @@ import vm from "node:vm";
 
 type Import = (specifier: string) => Promise<object>;
 
-/** Returns `import()` for code in this folder. */
+/** Returns a function that runs `import()` as code in this folder does. */
 const importFrom = (folder: string): Import =>
   vm.runInThisContext("(specifier) => import(specifier)", {
     filename: join(folder, "cell.js"),
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
 
-/** Suppresses a warning: Node 20 reports this kind of import as experimental, in the output of the first cell that uses it. */
+/** Suppresses one warning. Node 20 would print in the output of the first cell with such an import that the import is experimental. */
 export function quietImports(): void {
   const { emitWarning } = process;
   process.emitWarning = (warning: string | Error, ...more: unknown[]) => {
@@ -23,20 +23,20 @@ export function quietImports(): void {
 }
 
 /**
- * Provides packages that are ECMAScript modules, which `require` cannot load. They are imported before a cell runs, and `require` returns the
- * imported modules.
+ * Provides packages that are ECMAScript modules, which Node's `require` cannot load. Such packages are imported before a cell runs. The `require` of
+ * the cell then returns the imported modules.
  */
 export class EcmaScriptModules {
   readonly #loaded = new Map<string, object>();
   readonly #imports = new Map<string, Import>();
 
-  /** @param kit the kit's folder, whose packages are found wherever the notebook is stored */
+  /** @param kit the kit's folder. Its packages are found from notebooks in every folder. */
   constructor(readonly kit: string) {}
 
   /**
-   * Runs `import()` for code in a folder. It also looks for packages in the kit.
+   * Runs `import()` as code in a folder does. If a package is not found there, it is searched in the kit.
    *
-   * @throws Node's error for a module that does not exist or that fails
+   * @throws Node's error if the module does not exist or fails
    */
   async import(specifier: string, folder: string): Promise<object> {
     try {
@@ -49,14 +49,14 @@ export class EcmaScriptModules {
     }
   }
 
-  /** Imports a module that code in a folder requires, if it can only be imported. */
+  /** Imports a module that code in a folder requires. Does nothing if Node's `require` can load the module. */
   async prepare(specifier: string, folder: string): Promise<void> {
     const key = keyOf(specifier, folder);
     if (this.#loaded.has(key) || !mustBeImported(specifier, folder)) return;
     this.#loaded.set(key, asRequired(await this.import(specifier, folder)));
   }
 
-  /** Returns the module that `prepare` has imported. */
+  /** Returns the module that `prepare` has imported, or undefined if it has not imported this module. */
   required(specifier: string, folder: string): object | undefined {
     return this.#loaded.get(keyOf(specifier, folder));
   }
@@ -80,7 +80,7 @@ function mustBeImported(specifier: string, folder: string): boolean {
   try {
     return isEcmaScript(createRequire(join(folder, "cell.js")).resolve(specifier));
   } catch (error) {
-    // its `exports` have no entry for `require`
+    // the `exports` in the package's package.json have no entry for `require`
     return codeOf(error) === "ERR_PACKAGE_PATH_NOT_EXPORTED";
   }
 }
@@ -96,7 +96,7 @@ function isEcmaScript(file: string): boolean {
   }
 }
 
-/** Returns a module in the form that compiled code expects from `require`, with its `default` unchanged. */
+/** Returns an imported module in the form that compiled code expects from `require`. Its `default` stays a separate property. */
 function asRequired(module: object): object {
   const required = {};
   for (const name of Object.keys(module))

@@ -1,4 +1,4 @@
-// Combines tslab's compiler with the kernel's executor, with the changes that the kernel needs.
+// Combines tslab's compiler, which the kernel changes in several places, with the kernel's executor.
 import { existsSync, readFileSync } from "node:fs";
 import Module from "node:module";
 import { join, relative } from "node:path";
@@ -26,12 +26,12 @@ export interface DisplayData {
 
 type RunInThisContext = (code: string, options?: vm.RunningCodeOptions | string) => unknown;
 
-/** The message of the error that stops a cell's await. */
+/** The message of the error with which an interrupt ends a cell's await. */
 export const INTERRUPTED = "Interrupted asynchronously";
 /** The code of the error with which a SIGINT stops synchronous code. */
 export const WATCHDOG = "ERR_SCRIPT_EXECUTION_INTERRUPTED";
 
-/** tslab's compiler, and the executor of the compiled cells. */
+/** Compiles and runs cells. */
 export class Engine {
   readonly #executor: Executor;
   readonly #isComplete: (code: string) => IsCompleteResult;
@@ -39,11 +39,11 @@ export class Engine {
   readonly #jupyter: { lastWriteDisplayData: ((content: DisplayData, update: boolean) => void) | null };
   readonly #shared: Shared;
   readonly #folder: string;
-  /** The source maps of the code that was compiled for the running cell, by that code. */
+  /** The source maps of compiled code. The key is the code itself. */
   readonly #maps = new Map<string, CellMaps>();
   readonly #files = new WatchedFiles();
   readonly #compile: Converter["convert"];
-  /** Whether the compiler has compiled any code. The first time, it creates its checker. */
+  /** Whether the compiler has already compiled some code. When it compiles code for the first time, it creates its type checker. */
   #isWarm = false;
   #compiling: { name: string; source: string; maps?: CellMaps } | undefined;
 
@@ -63,7 +63,7 @@ export class Engine {
       this.#maps.set(code, maps);
     };
     const declare: Executor["declare"] = (names) => this.#executor.declare(names);
-    // the files of tslab below get the changed TypeScript of the project instead of their own
+    // tslab's files, which are loaded below, get the project's changed TypeScript instead of their own copy
     const own = checked ? ownOptions(ts, folder) : { options: {}, faults: [] };
     const one = new OneProgram(ts);
     const hooked = hookTypeScript(ts, tslab.nodeModules, {
@@ -93,28 +93,28 @@ export class Engine {
     });
   }
 
-  /** Compiles and runs a cell's code. @param name the name in stack traces, which must be unique to the cell. */
+  /** Compiles and runs a cell's code. @param name the cell's name in stack traces. No other cell may have the same name. */
   run(name: string, source: string): Promise<Execution> {
     this.#compiling = { name, source };
     return this.#executor.execute(source);
   }
 
-  /** Creates the compiler's checker, so that the first cell does not wait for it. Does nothing after a cell has been compiled. */
+  /** Creates the compiler's type checker, so that the first cell does not wait for it. Does nothing if a cell has already been compiled. */
   warm(): void {
     if (this.#isWarm) return;
     try {
       this.#compile("", "");
     } catch {
-      // the first cell fails in the same way and reports the error
+      // ignored here, since the first cell will fail in the same way and report the error
     }
   }
 
-  /** Returns the values that cells have declared, by name. */
+  /** Returns the variables of the cells that have finished successfully, by name. */
   declared(): Readonly<Record<string, unknown>> {
     return this.#executor.declared();
   }
 
-  /** Keeps the declarations that a cell reached before it was stopped from outside. Does nothing if the cell finished normally. */
+  /** Keeps the declarations that a stopped cell had reached. Does nothing if the cell finished normally. */
   settle(): void {
     critical(this.#shared, () => this.#executor.settle());
   }
@@ -143,7 +143,7 @@ export class Engine {
     this.#jupyter.lastWriteDisplayData = write;
   }
 
-  /** Compiles code. This must not be terminated in the middle, since the compiler's state would be incomplete. */
+  /** Returns a converter whose work no interrupt terminates in the middle. Otherwise the compiler's state could be incomplete afterwards. */
   #guarded(one: OneProgram, converter: Converter): Converter {
     const guard = <T>(work: () => T): T => critical(this.#shared, work);
     return {
@@ -160,7 +160,10 @@ export class Engine {
     };
   }
 
-  /** Registers a compiled file with its source. A file next to the notebook keeps its lines in stack traces; a module of a cell has no file on disk. */
+  /**
+   * Registers a compiled file, so that stack traces show places in its source. A module that a cell defines has no file on disk, so it is not
+   * registered.
+   */
   #rememberFile(file: string, code: string): { name: string } {
     const maps = this.#maps.get(code);
     const path = sourcesOf(file).find((one) => existsSync(one));
@@ -170,7 +173,9 @@ export class Engine {
     return { name };
   }
 
-  /** Runs tslab's code under a file name by which its stack frames are recognized. */
+  /**
+   * Changes `vm.runInThisContext`, so that a cell's code runs with the cell's name as its file name. Stack frames of the cell then contain this name.
+   */
   #nameCells(): void {
     const runInThisContext = vm.runInThisContext as RunInThisContext;
     const run: RunInThisContext = (code, options) => {
@@ -184,13 +189,13 @@ export class Engine {
   }
 }
 
-/** Returns the possible sources of a compiled file: `gate.js` was `gate.ts`, `gate.mjs.js` was `gate.mts`. */
+/** Returns the paths from which a file may have been compiled: `gate.js` comes from `gate.ts` or `gate.tsx`, and `gate.mjs.js` from `gate.mts`. */
 function sourcesOf(file: string): string[] {
   const module = /\.([mc])js\.js$/.exec(file);
   const ends = module ? [`.${module[1]}ts`] : [".ts", ".tsx"];
   return ends.map((end) => file.replace(/(\.[mc]js)?\.js$/, end));
 }
 
-/** Adds the faults of the notebook's tsconfig.json to the errors of every cell. */
+/** Returns a part that makes every cell fail with the errors in the notebook's tsconfig.json. Returns no part if there are no such errors. */
 const rejecting = (faults: OwnOptions["faults"]): Partial<TslabParts> =>
   faults.length > 0 ? { rejected: () => faults } : {};

@@ -14,16 +14,16 @@ export interface Execution {
   readonly thrown?: { readonly error: unknown };
 }
 
-/** The names that the compiled code of a cell reads. */
+/** The object `__tslab__`, which the compiled code of a cell reads. */
 interface Slot {
   readonly exports: Record<string, unknown>;
   readonly require: NodeJS.Require;
   run: Run;
 }
 
-/** One run of a cell, as its code sees it. Leftovers of an earlier run write to the record of that run. */
+/** The data of one run that the cell's code reads and writes. Code of an earlier run that still runs writes to the record of its own run. */
 interface Run extends Importer {
-  /** The number of the last declaration that the run has reached. */
+  /** The number of the last statement with a declaration that the run has finished. */
   reached: number;
 }
 
@@ -31,7 +31,7 @@ interface Run extends Importer {
 interface Running {
   readonly code: string;
   readonly declared: Declared;
-  /** The values that its names had before the run. */
+  /** The values that the cell's names had before the run. */
   readonly before: ReadonlyMap<string, unknown>;
   readonly run: Run;
 }
@@ -39,10 +39,10 @@ interface Running {
 /**
  * Compiles each cell with the declarations of the earlier cells, runs it, and keeps the variables of all cells in one object.
  *
- * A cell that fails or is stopped keeps the declarations that it has reached. A statement that had finished counts; an unfinished one is treated as absent.
+ * If a cell fails or is stopped, the declarations that it has reached remain valid. A statement that has not finished is treated as absent.
  */
 export class Executor {
-  /** The variables of all cells. It is a plain object whose properties are never deleted, so access is as fast as to a local variable. */
+  /** The variables of all cells. Since properties of this plain object are never deleted, access is as fast as to a local variable. */
   readonly #variables: Record<string, unknown> = {};
   /** The names that successful cells have declared. */
   readonly #names = new Set<string>();
@@ -50,7 +50,9 @@ export class Executor {
   readonly #modules: SideModules;
   readonly #importer: Importer;
   #declarations = "";
-  /** The additions of cells to global types. The declarations of a cell contain only the additions of that cell. */
+  /**
+   * What cells have added to global types (`declare global`). These additions are collected here, since `declOutput` contains only those of one cell.
+   */
   readonly #globals: string[] = [];
   #declared: Declared = new Map();
   #interrupt: (error: unknown) => void = () => {};
@@ -68,7 +70,7 @@ export class Executor {
     Object.defineProperty(globalThis, "__tslab__", { value: this.#slot, configurable: true, writable: true });
   }
 
-  /** Returns the values that successful cells have declared, by name. A test uses no others. */
+  /** Returns the variables that successful cells have declared, by name. Tests of a submission see only these variables. */
   declared(): Readonly<Record<string, unknown>> {
     return Object.fromEntries([...this.#names].map((name) => [name, this.#variables[name]]));
   }
@@ -100,7 +102,7 @@ export class Executor {
       if (this.#running === running) this.settle();
       return { ok: false, diagnostics, thrown: { error } };
     }
-    // the cell was given up in the meantime
+    // the cell was stopped in the meantime
     if (this.#running !== running) return { ok: false, diagnostics };
     this.#running = undefined;
     this.#declarations = [declOutput, ...this.#globals].join("\n");
@@ -136,7 +138,7 @@ export class Executor {
 
   async #run(output: string, run: Run, awaits: boolean): Promise<void> {
     this.#slot.run = run;
-    // in a function, since later cells declare the same names again
+    // the code is put into a function, since later cells may declare the same names again
     const code = `(${awaits ? "async " : ""}function(exports, require, __tslab__) { ${output}\n})(__tslab__.exports, __tslab__.require, __tslab__.run)`;
     const interrupted = new Promise<never>((_, reject) => {
       this.#interrupt = reject;
@@ -160,8 +162,8 @@ export class Executor {
   }
 
   /**
-   * Finishes the record of a cell that has failed or was stopped. Does nothing if no cell is running. Names whose declaration had not finished get back
-   * their previous values and types.
+   * Keeps the declarations that a failed or stopped cell has reached. Does nothing if no cell is running. If a name's declaration had not finished, the
+   * name gets back its previous value and type.
    */
   settle(): void {
     const running = this.#running;

@@ -4,13 +4,13 @@ import Module, { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import type { Versions } from "../protocol/kernel-info";
 
-/** The only supported version of tslab, since the kernel uses its internal parts: see engine.ts, parts.ts and compiler/typescript-hook.ts. */
+/** The only supported version of tslab. The kernel uses internal parts of tslab (see engine.ts, parts.ts and compiler/typescript-hook.ts). */
 const TSLAB = "1.0.22";
 
-/** The paths of tslab and its surroundings. */
+/** The installed tslab: its paths, its `require` and its versions. */
 export interface Tslab {
   readonly folder: string;
-  /** The node_modules folder that contains tslab: that of the kit. */
+  /** The kit's folder node_modules, which contains tslab. */
   readonly nodeModules: string;
   /** Resolves packages as tslab does. */
   readonly require: NodeJS.Require;
@@ -19,7 +19,7 @@ export interface Tslab {
 
 /**
  * Finds tslab, starting from the folder of this file.
- * @throws Error if it is missing, or if its version is not 1.0.22.
+ * @throws Error if tslab is missing, or if its version is not 1.0.22.
  */
 export function locateTslab(): Tslab {
   const folder = findFolder();
@@ -41,10 +41,10 @@ function readPackage(file: string): { version: string } {
   return JSON.parse(readFileSync(file, "utf8")) as { version: string };
 }
 
-/** Makes `require` find the kit's packages wherever the notebook is stored, after those in the notebook's folders. */
+/** Makes `require` find the kit's packages from notebooks in every folder. Packages in the notebook's own folders are found first. */
 export function addToSearchPath(nodeModules: string): void {
   const folders = (process.env.NODE_PATH ?? "").split(delimiter).filter(Boolean);
   if (!folders.includes(nodeModules)) process.env.NODE_PATH = [...folders, nodeModules].join(delimiter);
-  // Node reads the variable only at its start; this makes it read the variable again
+  // Node reads NODE_PATH only when it starts. This call makes Node read the variable again.
   (Module as unknown as { _initPaths(): void })._initPaths();
 }

@@ -1,4 +1,4 @@
-// Collects the functions that the executor needs from tslab's files and from the rewriting of sources, in one record.
+// Collects the functions that the executor needs in one record. Some come from tslab's files, and some rewrite a cell's source.
 import { dirname, join } from "node:path";
 import type { Diagnostic } from "tslab/dist/converter";
 import type { CodeMetadata } from "tslab/dist/metadata";
@@ -8,7 +8,7 @@ import { rejectJsx } from "./source/jsx";
 import { withoutExports } from "./source/pasted-module";
 import { globalDeclarations, reachedSource } from "./source/reached-source";
 
-/** The functions that an executor takes from tslab's files, and those that it applies to a cell's source. */
+/** The functions that an executor needs. */
 export interface TslabParts {
   /** The kit's folder. */
   readonly kit: string;
@@ -18,19 +18,19 @@ export interface TslabParts {
   readonly normalizeJoin: (...parts: string[]) => string;
   /** Reads the options of a cell from a comment such as `@module name`. */
   readonly getCodeMetadata: (source: string) => CodeMetadata;
-  /** Returns the code of a cell that is compiled, without the parts that only a module can have. */
+  /** Returns the code of a cell in the form that is compiled. It does not contain `export`, which only a module can have. */
   readonly cellSource: (source: string) => string;
   /** Returns errors for code that a cell cannot contain. */
   readonly rejected: (source: string) => readonly Diagnostic[];
   /** Returns a cell's additions to global types, in the form of a file of declarations. */
   readonly globalDeclarations: (source: string) => string;
-  /** Returns the part of a cell that declares these names, and the types of the cell. */
+  /** Returns the parts of a cell that declare these names or a type. */
   readonly reachedSource: (source: string, kept: ReadonlySet<string>) => string;
-  /** Registers a compiled file for stack traces. @returns its name in stack traces */
+  /** Registers a compiled file for stack traces. @returns the file's name in stack traces */
   readonly remember: (file: string, code: string) => { readonly name: string };
 }
 
-/** Loads tslab's files. The changed TypeScript must already be in place, since they load it. */
+/** Loads tslab's files. Call this only after the changed TypeScript is in `require.cache`, since tslab's files load it. */
 export function loadParts(tslab: Tslab, ts: typeof TypeScript, remember: TslabParts["remember"]): TslabParts {
   const load = (file: string) => tslab.require(join(tslab.folder, "dist", file));
   return {

@@ -1,4 +1,4 @@
-// Runs the TypeScript modules next to the notebook that cells import.
+// Runs the TypeScript modules that cells import. They are files next to the notebook, or cells that define a module.
 import Module, { createRequire } from "node:module";
 import { dirname } from "node:path";
 import vm from "node:vm";
@@ -14,7 +14,10 @@ export interface Importer {
   readonly import: (specifier: string) => Promise<object>;
 }
 
-/** Modules that are written in TypeScript next to the notebook or in a cell. `require` and `import()` return their compiled form. */
+/**
+ * Keeps the compiled code of the modules that are written in TypeScript next to the notebook or in a cell, and loads them for `require` and
+ * `import()`.
+ */
 export class SideModules {
   readonly #code = new Map<string, string>();
   readonly #loaded = new Map<string, NodeJS.Module>();
@@ -24,14 +27,17 @@ export class SideModules {
     readonly packages: EcmaScriptModules,
   ) {}
 
-  /** Stores compiled modules. If one has changed, all of these modules are loaded again when they are imported the next time. */
+  /** Stores compiled modules. If one module has changed, all modules are loaded again when they are imported the next time. */
   update(outputs: readonly SideOutput[]): void {
     const changed = outputs.filter(({ path, data }) => this.#code.get(path) !== data);
     if (changed.length > 0) this.#loaded.clear();
     for (const { path, data } of changed) this.#code.set(path, data);
   }
 
-  /** Loads the modules that the code passes to `require` although only `import()` can load them, including those that these modules require. */
+  /**
+   * Imports the ECMAScript modules that the code passes to `require`, which Node's `require` cannot load. It does the same for the code of the
+   * TypeScript modules that the code requires.
+   */
   async prepare(code: string, folder: string, seen = new Set<string>()): Promise<void> {
     for (const [, text = ""] of code.matchAll(REQUIRED)) {
       const id = JSON.parse(text) as string;
@@ -41,7 +47,11 @@ export class SideModules {
     }
   }
 
-  /** Returns a `require` that finds these modules, imported packages, and the package "tslab". @param folder the folder from which relative paths are resolved */
+  /**
+   * Returns a `require` that also finds these modules, the packages that `prepare` has imported, and the package "tslab".
+   *
+   * @param folder the folder from which relative paths are resolved
+   */
   wrap(require: NodeJS.Require, folder: string): NodeJS.Require {
     return new Proxy(require, {
       apply: (target, self, args: unknown[]) => {
@@ -52,7 +62,7 @@ export class SideModules {
     });
   }
 
-  /** Returns `import()` for code in a folder. */
+  /** Returns the function that replaces `import()` in code of a folder. */
   importer(folder: string): Importer {
     return {
       import: async (specifier) => {
@@ -72,7 +82,10 @@ export class SideModules {
     return file === undefined ? undefined : (this.#loaded.get(file) ?? this.#load(file)).exports;
   }
 
-  /** Returns the compiled file for a path. TypeScript's other extensions are compiled to separate files. */
+  /**
+   * Returns the compiled file for a path, or undefined if there is none. `gate.mts` is compiled to `gate.mjs.js`, so the path `gate.mjs` also needs
+   * `.js`.
+   */
   #fileOf(id: string, folder: string): string | undefined {
     const file = this.parts.normalizeJoin(folder, id);
     return [file, `${file}.js`, `${file}/index.js`].find((one) => this.#code.has(one));
@@ -83,7 +96,7 @@ export class SideModules {
     const folder = dirname(file);
     const made = new Module(file, module);
     made.filename = file;
-    // stored before it runs, since two modules may import each other
+    // store the module before it runs, since two modules may import each other
     this.#loaded.set(file, made);
     const { name } = this.parts.remember(file, code);
     try {

@@ -406,7 +406,7 @@ def test_an_invalid_student_request_is_an_error(pair: Pair) -> None:
     for content in ({}, {"action": "call"}, {"action": "declare"}, {"action": "declare", "source": 1}):
         answer = pair.ask(**content)
         assert (answer["status"], answer["ename"]) == ("error", "TypeError")
-        assert answer["evalue"].startswith("student_request: expected an action declare")
+        assert answer["evalue"].startswith("student_request: expected action to be declare")
     assert pair.ask(action="late") == {"status": "ok", "late": False}
 
 

@@ -270,7 +270,7 @@ def test_a_flood_of_invalid_lines_is_stopped_at_the_limit(grader: Grader) -> Non
 def test_a_reply_that_is_too_long_is_an_error(grader: Grader) -> None:
     grader.ask("value", "x")
     flood(grader, b"x" * 65536)
-    assert grader.error() == "StudentError: the student's code cannot be asked: its reply is too long."
+    assert grader.error() == "StudentError: the student's code gave no answer: its reply is too long."
 
 
 def test_the_reply_after_one_that_is_too_long_is_read(grader: Grader) -> None:
@@ -281,7 +281,7 @@ def test_the_reply_after_one_that_is_too_long_is_read(grader: Grader) -> None:
     sender = threading.Thread(target=answer)
     sender.start()
     grader.ask("value", "x")
-    assert grader.error() == "StudentError: the student's code cannot be asked: its reply is too long."
+    assert grader.error() == "StudentError: the student's code gave no answer: its reply is too long."
     grader.ask("value", "x")
     assert grader.value() == "heard"
     sender.join()
@@ -292,7 +292,7 @@ def test_a_closed_connection_is_an_error_of_every_call(grader: Grader) -> None:
     grader.question()
     grader.end.shutdown(socket.SHUT_RDWR)
     for _ in range(2):
-        assert grader.error().startswith("StudentError: the student's code cannot be asked: ")
+        assert grader.error().startswith("StudentError: the student's code gave no answer: ")
         grader.ask("value", "x")
     assert grader.came()["late"] is False
 
@@ -301,7 +301,7 @@ def test_a_connection_closed_in_the_middle_of_a_reply_is_an_error(grader: Grader
     grader.ask("value", "x")
     grader.end.sendall(b'{"n": 1, "value": 1}')
     grader.end.shutdown(socket.SHUT_WR)
-    assert grader.error() == "StudentError: the student's code cannot be asked: its kernel has exited."
+    assert grader.error() == "StudentError: the student's code gave no answer: its kernel has exited."
 
 
 def test_a_request_that_is_not_read_is_late_and_the_next_one_is_complete(grader: Grader) -> None:

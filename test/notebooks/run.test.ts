@@ -59,7 +59,7 @@ describe("run", () => {
       [bad, 1],
     ]);
     expect(results[1]?.problems[0]).toMatchObject({ file: bad, cell: "bias-to-keep-check" });
-    expect(results[1]?.problems[0]?.message).toMatch(/^with its solution in place: ✗ exercise 02-4 failed: /);
+    expect(results[1]?.problems[0]?.message).toMatch(/^does not pass with its solution: ✗ exercise 02-4 failed: /);
     await expect(execute([solutionsOfBad], { out })).rejects.toThrow(
       "solutions cannot run alone. Run the lesson with --solutions.",
     );

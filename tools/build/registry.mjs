@@ -1,11 +1,11 @@
-// Writes the list of experiments. Each file in src/studies/experiments/ is one, and its export has the file's name in camel case. Its types are exported too.
+// Writes the list of experiments, src/studies/experiments/index.ts. Each other file in that folder contains one experiment, which it exports under the file's name in camel case.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { inRoot } from "../lib/paths.mjs";
 
 const standard = inRoot("src", "studies", "experiments");
 
-/** Returns the text of the list for the files in a folder. */
+/** Returns the text of index.ts for the experiments in a folder. It also exports the types of their files. */
 export function registryText(folder = standard) {
   const names = readdirSync(folder)
     .filter((file) => file.endsWith(".ts") && file !== "index.ts")
@@ -23,13 +23,17 @@ ${list}} as const;
 `;
 }
 
-/** @param {string} folder @param {string} name of a file */
+/**
+ * Returns the line that exports a file's types, or an empty text if it has none.
+ *
+ * @param {string} folder @param {string} name the file's name without `.ts`
+ */
 function typesOf(folder, name) {
   const text = readFileSync(join(folder, `${name}.ts`), "utf8");
   const types = [...text.matchAll(/^export (?:type|interface) (\w+)/gm)].map(([, type]) => type).sort();
   if (types.length === 0) return "";
   const line = `export type { ${types.join(", ")} } from "./${name}";\n`;
-  // in the formatter's style
+  // as Biome would format it
   return line.length <= 121
     ? line
     : `export type {\n${types.map((type) => `  ${type},\n`).join("")}} from "./${name}";\n`;

@@ -20,7 +20,12 @@ const checks = [
   { name: "notebooks", command: [node, inRoot("tools", "main.mjs"), "notebooks", "check"] },
 ];
 
-/** Runs every check, even after one has failed. @param {(name: string, seconds: number, output: string | undefined) => void} onCheck output: of a check that failed @returns {boolean} whether all passed */
+/**
+ * Runs all checks, even after one has failed.
+ *
+ * @param {(name: string, seconds: number, output: string | undefined) => void} onCheck called after each check. If the check failed, `output` is what its program printed.
+ * @returns {boolean} whether all checks passed
+ */
 function runChecks(onCheck) {
   let failed = 0;
   for (const { name, command } of checks) {
@@ -49,7 +54,7 @@ const send = (name, seconds, text) => {
   emit({ type: "test", file: checkFile, name, seconds, state, ...(text === undefined ? {} : { text }) });
 };
 
-/** @param {string[]} args `--events`: reports each check to `npm test` */
+/** @param {string[]} args With `--events`, the command reports each check to `npm test` instead of printing it. */
 export async function main(args) {
   const { values } = parseArgs({ args, options: { events: { type: "boolean" } } });
   await setUp();

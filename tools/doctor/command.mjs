@@ -1,4 +1,4 @@
-// npm run doctor: prints one table of what works, what does not, and what to do about it. It changes nothing.
+// npm run doctor: prints a table that shows which parts of the kit work, which do not, and how to repair them. It changes nothing.
 import {
   browserRows,
   cellsRows,
@@ -14,8 +14,8 @@ import {
 const marks = { ok: "✓", broken: "✗", note: "·" };
 
 /**
- * @param {string[]} args `--json`: prints JSON for programs
- * @returns {Promise<number>} 1 if something is broken
+ * @param {string[]} args With `--json`, the command prints JSON for programs.
+ * @returns {Promise<number>} the exit status: 1 if something is broken, otherwise 0
  */
 export async function main(args) {
   const rows = [

@@ -1,6 +1,6 @@
-"""Starts the kit's kernel as JupyterLab does, asks it which environment it has, and prints one JSON object.
+"""Starts the kit's kernel as JupyterLab does, runs a cell that prints the library's environment, and prints it as JSON.
 
-usage: kernel.py FOLDER (the kernel starts there)
+usage: kernel.py FOLDER (the kernel starts in this folder)
 """
 
 import json

@@ -1,4 +1,4 @@
-// Makes the rows of the doctor's table. Each row holds one fact, whether it is in order, and what to do if it is not.
+// Makes the rows of the doctor's table. Each row shows one part of the kit, whether the part works, and what to do if it does not.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ import { readChoice } from "../setup/tensorflow.mjs";
 /**
  * @typedef {object} Row
  * @property {string} name
- * @property {"ok" | "broken" | "note"} state note: it works, and the advice improves it
+ * @property {"ok" | "broken" | "note"} state "note" means that the part works and that the advice improves it
  * @property {string} value
  * @property {string} [advice]
  */
@@ -56,12 +56,16 @@ export function systemRows() {
   rows.push(
     compiler
       ? ok("C++ compiler", compiler)
-      : note("C++ compiler", "none found", "needed to build TensorFlow's binding and the native cells: install g++"),
+      : note(
+          "C++ compiler",
+          "none found",
+          "install g++, with which set-up compiles TensorFlow's binding and the native cells",
+        ),
   );
   return rows;
 }
 
-/** Returns one row per step of set-up: whether its result exists and is up to date. @returns {Row[]} */
+/** Returns one row for each step of set-up. It shows whether the step's result exists and is up to date. @returns {Row[]} */
 export function setupRows() {
   return steps.map((step) => (isDone(step) ? ok(step.title, "done") : broken(step.title, "not done or out of date")));
 }
@@ -81,7 +85,7 @@ export function packageRows() {
         : broken(
             "tfjs-core",
             `${cores.length} copies: ${cores.join(", ")}`,
-            "two copies keep separate backends: run `npm ci`",
+            "run `npm ci`, since two copies would have separate backends",
           ),
     );
   return rows;
@@ -102,7 +106,11 @@ from plotly.offline import get_plotlyjs_version
 print(json.dumps(dict(lab=version("jupyterlab"), plotly=version("plotly"), plotlyjs=get_plotlyjs_version(), python=platform.python_version())))
 `;
 
-/** Returns the rows for JupyterLab and for its Plotly renderer, whose plotly.js must be the version that the figures are tested with. @returns {Row[]} */
+/**
+ * Returns the rows for JupyterLab and for its Plotly renderer. The renderer must use the version of plotly.js with which the figures are tested.
+ *
+ * @returns {Row[]}
+ */
 export function jupyterRows() {
   if (!existsSync(python)) return [broken("JupyterLab", "not installed")];
   const { stdout, status } = spawnSync(python, ["-c", askPython], { encoding: "utf8", env: jupyterEnvironment() });
@@ -129,13 +137,13 @@ export function jupyterRows() {
 export function startRows() {
   const name = "Kernel's start";
   if (windows) return [ok(name, "without a snapshot, as always on Windows")];
-  if (!existsSync(description)) return []; // the row of the set-up step already shows that it is not done
+  if (!existsSync(description)) return []; // the row of the set-up step already shows that the snapshots are missing
   const { reason } = JSON.parse(readFileSync(description, "utf8"));
   if (reason === undefined) return [ok(name, "from a snapshot")];
   return [note(name, `without a snapshot: ${reason}`, "kernels work, but start one second later")];
 }
 
-/** Starts the kernel, asks which backend computes, and returns the rows for both. @returns {Row[]} */
+/** Starts the kernel, and finds out which backend computes there. Returns one row for each. @returns {Row[]} */
 export function kernelRows() {
   if (!existsSync(python) || !existsSync(join(kernelspec, "kernel.json"))) return [broken("Kernel", "not registered")];
   const { stdout, stderr } = spawnSync(
@@ -171,11 +179,11 @@ export function kernelRows() {
   return rows;
 }
 
-/** Returns the row that names which build of the recurrent cells computes, and why. @returns {Row[]} */
+/** Returns the row that names the build of the recurrent cells that computes, and why this build was chosen. @returns {Row[]} */
 export function cellsRows() {
   const name = "Recurrent cells";
   const library = inRoot("src", "dist", "fused", "engine.js");
-  if (!existsSync(library)) return []; // the row of the set-up step already shows that it is not done
+  if (!existsSync(library)) return []; // the row of the set-up step already shows that the library has not been compiled
   const program = `const { cellsEngine, cellsObstacle } = require(${JSON.stringify(library)});
     const engine = cellsEngine();
     console.log(JSON.stringify(engine ? { kind: engine.kind, reason: engine.reason } : { reason: cellsObstacle() }));
@@ -204,7 +212,7 @@ export function browserRows() {
       : note(
           "Browser for tests",
           "none found",
-          `only the browser tests need one. \`npm test\` installs it on Linux (x86-64); on other systems ${howToGetOne}`,
+          `only the browser tests need a browser. \`npm test\` installs it on Linux (x86-64). On other systems, ${howToGetOne}`,
         ),
   ];
 }

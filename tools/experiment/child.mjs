@@ -1,11 +1,11 @@
-// Runs in a child process, and computes one job after the other. Its parent process sends the jobs, and the child exits when the parent does.
+// The program of a child process that computes one job after the other. The parent process (lane.mjs) sends the jobs. The child exits when the parent exits.
 import { experimentNamed, runs } from "../lib/library.mjs";
 
 /** @param {object} message */
 const send = (message) => process.connected && process.send?.(message);
 const stop = new AbortController();
 
-// a terminal's Ctrl-C and a batch system's SIGTERM reach this process too; it ignores them, since the parent stops it
+// A terminal's Ctrl-C and a batch system's SIGTERM also reach this process. It ignores these signals, since the parent stops it with a message.
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => {});
 process.on("disconnect", () => process.exit(1));
 setInterval(() => send({ memory: process.memoryUsage().rss }), 500).unref();

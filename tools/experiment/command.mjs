@@ -1,4 +1,4 @@
-// npm run experiment -- NAME …: runs an experiment with every combination of the given settings, and saves the results as files.
+// npm run experiment -- NAME …: runs an experiment once for each combination of the given settings, and saves the results as files.
 
 import { runs, stores } from "../lib/library.mjs";
 import { published } from "../results/folders.mjs";
@@ -13,7 +13,10 @@ import { duration, Progress, secondsOf } from "./progress.mjs";
 /** @typedef {import("../lib/library.mjs").Job} Job */
 /** @typedef {import("./options.mjs").SweepOptions} SweepOptions */
 
-/** @param {string[]} args @returns {Promise<number>} the exit status: 0, 1 when a run has failed, 2 for invalid arguments, 130 when it was interrupted */
+/**
+ * @param {string[]} args
+ * @returns {Promise<number>} the exit status: 0 for success, 1 if a run has failed, 2 for invalid arguments, 130 if the command was interrupted
+ */
 export async function main(args) {
   await setUp();
   return answer(async () => {
@@ -28,7 +31,7 @@ export async function main(args) {
 async function sweep(options) {
   const { experiment, lists, seeds, workers, to, mode, queue } = options;
   const store = new (stores().Store)(to);
-  // a value that is given twice is run once
+  // if a value of a setting is given twice, its runs are computed only once
   const jobs = [
     ...new Map((await runs().jobsOf(experiment, lists, seeds)).map((job) => [store.path(job), job])).values(),
   ];
@@ -40,7 +43,7 @@ async function sweep(options) {
     for (const job of missing) console.log(commandOf(job, to));
     return 0;
   }
-  // the shipped runs were timed on another machine: that is better than no estimate
+  // Without results of this machine, estimate the time from the runs in the repository. They were timed on another machine, but this is better than no estimate.
   const shipped = await new (stores().Store)(published).all(experiment.name);
   const times = missing.map((job) => secondsOf(job, records.length ? records : shipped.records));
   const known = times.every((time) => time !== undefined);
@@ -51,7 +54,11 @@ async function sweep(options) {
     for (const [n, job] of missing.entries())
       console.log(`  ${nameOf(job, lists)}${times[n] === undefined ? "" : `  about ${duration(times[n])}`}`);
   if (missing.length && !queue)
-    console.log(known ? `The others take about ${duration(seconds)}.` : "No time estimate for the others yet.");
+    console.log(
+      known
+        ? `The other runs will take about ${duration(seconds)}.`
+        : "There is no time estimate for the other runs yet.",
+    );
   if (mode === "dry-run" || missing.length === 0) return 0;
   return run(missing, store, options);
 }
@@ -81,8 +88,11 @@ async function run(jobs, store, { lists, workers, memory, threads, queue }) {
     : await runAll(jobs, { ...shared, workers, memory, threads });
   console.log(`${done} runs computed. Their files are in ${store.folder}.`);
   for (const { job, reason } of failures) console.error(`✗ ${nameOf(job, lists)}: ${reason}`);
-  const others = queue ? " The others stay in the queue, and workers continue with them." : "";
-  if (signal.aborted) console.error(`Stopped. Finished runs are saved; the same command computes the rest.${others}`);
+  const others = queue ? " These runs stay in the queue, and workers continue with them." : "";
+  if (signal.aborted)
+    console.error(
+      `Stopped. The results of finished runs are saved. Run the same command again to compute the other runs.${others}`,
+    );
   const status = signal.aborted ? INTERRUPTED : failures.length ? 1 : 0;
   return queue ? leave(status) : status;
 }

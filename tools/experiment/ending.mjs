@@ -1,12 +1,15 @@
-// Handles exit statuses, interruption by signals and printed errors, for the commands about experiments.
+// Handles how the commands `experiment` and `worker` end: their exit statuses, interruption by signals, and error messages.
 
 import { UsageError } from "../lib/usage-error.mjs";
 import { QueueError } from "./queue/server.mjs";
 
-/** The exit status of a program that Ctrl-C has stopped, as shells expect it. */
+/** The exit status that shells expect from a program that Ctrl-C has stopped. */
 export const INTERRUPTED = 130;
 
-/** Returns a signal that aborts at the first Ctrl-C, or when a batch system asks the program to stop. The second time the process exits at once. */
+/**
+ * Returns an AbortSignal that is aborted by Ctrl-C, or by a batch system's signal to stop. At the second Ctrl-C or signal, the process exits
+ * immediately.
+ */
 export function interruption() {
   const stop = new AbortController();
   const onSignal = () => {
@@ -18,7 +21,11 @@ export function interruption() {
   return stop.signal;
 }
 
-/** Returns the status, and exits the process a little later if something keeps it alive: BullMQ waits forever for a server that is unreachable. @param {number} status */
+/**
+ * Returns the status. If the process is still alive half a second later, exits it: BullMQ would wait forever for an unreachable server.
+ *
+ * @param {number} status
+ */
 export function leave(status) {
   setTimeout(() => process.exit(status), 500).unref();
   return status;
@@ -28,7 +35,7 @@ export function leave(status) {
  * Runs a command and returns its exit status. An error that the user can correct is printed as one line.
  *
  * @param {() => Promise<number>} command
- * @returns {Promise<number>} 2 for invalid arguments, 1 for a queue that cannot be used
+ * @returns {Promise<number>} the command's exit status, or 2 for invalid arguments, or 1 if the queue cannot be used
  */
 export async function answer(command) {
   try {

@@ -1,4 +1,4 @@
-// Starts a child process that computes one job after the other. A job that crashes or uses too much memory then harms no other process.
+// A lane is one child process that computes one job after the other. If a job crashes or uses too much memory, only its lane is affected.
 import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -7,26 +7,26 @@ import { fileURLToPath } from "node:url";
 /** @typedef {import("../lib/library.mjs").RunRecord} RunRecord */
 
 /**
- * The outcome of a job. `record`: its results. `failed`: an error of the experiment, which a retry would repeat. `died`: its process exited,
- * possibly for a reason outside the job. `stopped`: it was asked to stop.
+ * The outcome of a job. `record` contains its results. `failed` contains an error of the experiment, which would happen again in a retry. `died` means
+ * that the child process exited, possibly for a reason outside the job. `stopped` means that the caller has stopped the job.
  *
  * @typedef {{ record: RunRecord } | { failed: string } | { died: string } | { stopped: true }} Outcome
  */
 
 /**
  * @typedef {object} LaneOptions
- * @property {number} memory MiB that the process may use
- * @property {number} threads threads that TensorFlow uses
- * @property {string | undefined} [program] the program that the process runs
+ * @property {number} memory the MiB of memory that the process may use
+ * @property {number} threads the number of threads that TensorFlow uses
+ * @property {string | undefined} [program] the program that the process runs; by default child.mjs
  */
 
 const usual = fileURLToPath(new URL("child.mjs", import.meta.url));
-/** Milliseconds that a process has to finish its last step. */
+/** Milliseconds after which a process that was told to stop is killed. In this time it can finish its current step. */
 const PATIENCE = 10_000;
 
 /**
- * Returns the number of threads for each process. Several processes get one thread each, since they would compete for the cores.
- * A single process gets as many as there are cores, or the number that TensorFlow's variable sets.
+ * Returns the number of threads for each process. Several processes get one thread each, since they would otherwise compete for the cores. A single
+ * process gets the number in TensorFlow's environment variable, or one thread per core if the variable is not set.
  *
  * @param {number} processes
  */
@@ -34,9 +34,9 @@ export const threadsFor = (processes) =>
   processes > 1 ? 1 : Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism();
 
 /**
- * Returns the environment variables for TensorFlow's number of threads. The binding's TensorFlow reads both (measured: a large matMul keeps
- * exactly TF_NUM_INTRAOP_THREADS threads busy, and each variable changes the number of threads). OMP_NUM_THREADS changes nothing, since the
- * binding's library has no OpenMP. The number is always set, so that a record contains the number of threads that computed it.
+ * Returns the environment variables for a child process. Two of them set TensorFlow's number of threads. The binding's TensorFlow reads both. (This
+ * was measured: a large matMul keeps exactly `TF_NUM_INTRAOP_THREADS` threads busy, and each variable changes the number of threads.)
+ * `OMP_NUM_THREADS` changes nothing, since the binding's library has no OpenMP. The number of threads is always set, so that a record can contain it.
  *
  * @param {number} threads
  */
@@ -52,7 +52,11 @@ function environment(threads) {
 export class Lane {
   /** @type {import("node:child_process").ChildProcess | undefined} */
   #child;
-  /** The caller that waits for the running job. @type {{ settle: (outcome: Outcome) => void, onProgress: ((share: number) => void) | undefined } | undefined} */
+  /**
+   * The callbacks of the running job, or undefined if no job is running.
+   *
+   * @type {{ settle: (outcome: Outcome) => void, onProgress: ((share: number) => void) | undefined } | undefined}
+   */
   #waiting;
 
   /** @param {LaneOptions} options */
@@ -61,10 +65,10 @@ export class Lane {
   }
 
   /**
-   * Computes a job and returns its outcome. Starts a process if none is running. Never throws. Only one job may run at a time.
+   * Computes a job and returns its outcome. It starts the child process if none is running, and never throws. Only one job may run at a time.
    *
    * @param {Job} job
-   * @param {{ signal?: AbortSignal | undefined, onProgress?: (share: number) => void }} [context] the signal stops it at its next step
+   * @param {{ signal?: AbortSignal | undefined, onProgress?: (share: number) => void }} [context] `signal` stops the job at its next training step
    * @returns {Promise<Outcome>}
    */
   async run(job, { signal, onProgress } = {}) {
@@ -91,7 +95,7 @@ export class Lane {
     const child = this.#child;
     if (!child) return;
     const closed = new Promise((resolve) => child.once("close", resolve));
-    child.send("end"); // after a disconnect, "close" would never come
+    child.send("end"); // not `disconnect`, after which the event "close" would never arrive
     setTimeout(() => child.kill("SIGKILL"), PATIENCE).unref();
     await closed;
   }

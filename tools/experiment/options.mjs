@@ -13,17 +13,17 @@ import { serverOf } from "./queue/server.mjs";
 /**
  * @typedef {object} SweepOptions
  * @property {Experiment} experiment
- * @property {Record<string, unknown[]>} lists each setting's values
+ * @property {Record<string, unknown[]>} lists the values of each setting that the command gives
  * @property {number[]} seeds
- * @property {number} workers
- * @property {number} memory MiB per worker
- * @property {number} threads threads per worker
- * @property {string | undefined} to folder of the results
- * @property {import("./queue/server.mjs").Server | undefined} queue the queue that the jobs go to, for workers on any machine
+ * @property {number} workers the number of processes
+ * @property {number} memory the MiB of memory that each process may use
+ * @property {number} threads the number of TensorFlow threads of each process
+ * @property {string | undefined} to the folder for the results; if it is undefined, the default folder
+ * @property {import("./queue/server.mjs").Server | undefined} queue the server of the queue to which the jobs are added, if workers on other machines compute them
  * @property {"run" | "dry-run" | "list"} mode
  */
 
-/** The options that limit the use of a machine. `npm run worker` has them too. */
+/** The options that limit how much of the machine is used. `npm run experiment` and `npm run worker` both have them. */
 const processes = /** @type {const} */ ({
   workers: { type: "string", short: "j" },
   memory: { type: "string" },
@@ -66,7 +66,7 @@ export function optionsOf(args) {
   const local = [...Object.keys(processes), "list"].filter((key) => values[key] !== undefined);
   if (values.queue !== undefined && local.length)
     throw new UsageError(
-      `--queue leaves the runs to workers on other machines, so --${local.join(", --")} cannot be combined with it`,
+      `--queue cannot be combined with --${local.join(", --")}, since the workers compute the runs. Leave these options out`,
     );
   return {
     experiment,
@@ -131,7 +131,12 @@ function parse(args, options, help) {
   }
 }
 
-/** Returns the values of a setting, which are separated by commas. A value that is not a number stays text, and the experiment reports it as invalid. @param {string[]} texts @param {SettingInfo} info */
+/**
+ * Returns the values of a setting. In the text, commas separate them. If a value should be a number but is none, it stays text. The experiment then
+ * reports it as invalid.
+ *
+ * @param {string[]} texts @param {SettingInfo} info
+ */
 function listOf(texts, info) {
   return texts
     .flatMap((text) => text.split(","))
@@ -143,7 +148,7 @@ function listOf(texts, info) {
     });
 }
 
-/** Returns the seeds: `5` means the seeds 1 to 5, and `2,7` means 2 and 7. @param {string | undefined} text */
+/** Returns the seeds that a text stands for: `5` stands for the seeds 1 to 5, and `2,7` for the seeds 2 and 7. @param {string | undefined} text */
 function seedsOf(text = "1") {
   const numbers = text.split(",").filter(Boolean).map(Number);
   if (!numbers.length || numbers.some((one) => !Number.isSafeInteger(one) || one < 0))
@@ -182,20 +187,20 @@ Settings. Each takes one or more values, separated by commas. Every combination 
 ${rows.join("\n")}
 
   --seeds 5           runs each combination with the seeds 1 to 5; --seeds 2,7 with the seeds 2 and 7; default: seed 1
-  --dry-run           lists the runs and the time they will take, without running them
+  --dry-run           lists the runs and the time that they will take, without running them
   --list              prints a command for each missing run, for GNU parallel, Slurm or Snakemake
 ${processesHelp}
-  --queue URL         leaves the runs to the workers (npm run worker) at redis://:PASSWORD@HOST:6379, and collects their results
+  --queue URL         adds the runs to the queue at redis://:PASSWORD@HOST:6379, and collects the results of its workers (npm run worker)
   --to FOLDER         the folder for the results; default: out/experiments`;
 }
 
-const processesHelp = `  -j, --workers N     processes at once; default: one per core
+const processesHelp = `  -j, --workers N     number of processes that run at the same time; default: one per core
   --memory MIB        memory that a process may use, in MiB; default: 2048
   --threads N         TensorFlow threads per process; default: 1 with several processes, otherwise one per core`;
 
 const workerHelp = `npm run worker -- --queue redis://:PASSWORD@HOST:6379 [-j N]
-Computes the runs that \`npm run experiment -- NAME … --queue URL\` puts into the queue, on as many machines as you like. Ctrl-C gives unfinished runs back.
+Computes the runs that \`npm run experiment -- NAME … --queue URL\` adds to the queue. You can start workers on any number of machines. After Ctrl-C, unfinished runs go back to the queue.
 
-  --queue URL         the Redis server; rediss:// for TLS. You can set the password in REDISCLI_AUTH instead
+  --queue URL         the address of the Redis server; it begins with rediss:// for TLS. You can set the password in REDISCLI_AUTH instead
 ${processesHelp}
   --until-empty       exits when no job is waiting`;

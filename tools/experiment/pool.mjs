@@ -7,17 +7,17 @@ import { Lane } from "./lane.mjs";
 
 /**
  * @typedef {object} PoolOptions
- * @property {number} workers
- * @property {number} memory MiB that a process may use
- * @property {number} threads TensorFlow threads per process
+ * @property {number} workers the number of processes
+ * @property {number} memory the MiB of memory that each process may use
+ * @property {number} threads the number of TensorFlow threads of each process
  * @property {(job: Job, record: RunRecord) => Promise<unknown>} keep saves a record; if it throws, the run has failed
  * @property {(job: Job, reason: string | undefined) => void} [onEnd] called when a run has finished; the reason is given if it failed
- * @property {(running: ReadonlyMap<Job, number>) => void} [onProgress] called with the progress of each run, 0 to 1
- * @property {AbortSignal} [signal] stops the pool: a running job stops at its next step and is not saved
+ * @property {(running: ReadonlyMap<Job, number>) => void} [onProgress] called with the progress of each running job, from 0 to 1
+ * @property {AbortSignal} [signal] stops the pool: a running job stops at its next training step and is not saved
  * @property {string} [program] the program that each process runs
  */
 
-/** How often a job is tried. A job whose process exits is retried once, since the job may not be the cause. */
+/** The largest number of times that a job is started. If its process exits, the job is retried once, since the job may not be the cause. */
 export const TRIES = 2;
 
 /**
@@ -66,7 +66,12 @@ export async function runAll(jobs, { workers, keep, onEnd, onProgress, signal, .
   return failures;
 }
 
-/** Returns the message of the error that `work` rejects with, or undefined if it succeeds. @param {Promise<unknown>} work @returns {Promise<string | undefined>} */
+/**
+ * Returns the message of the error that `work` rejects with, or undefined if it succeeds.
+ *
+ * @param {Promise<unknown>} work
+ * @returns {Promise<string | undefined>}
+ */
 export const errorOf = (work) =>
   work.then(
     () => undefined,

@@ -1,4 +1,4 @@
-// Writes the progress line of a sweep, and the estimate of the time that is left.
+// Writes the progress line of an experiment's runs, and estimates the time that is left.
 
 /** @param {number} seconds */
 export function duration(seconds) {
@@ -9,11 +9,11 @@ export function duration(seconds) {
 }
 
 /**
- * Estimates the seconds that a run takes from the finished runs: those with the same settings and another seed, or else those whose settings differ least.
- * The estimate is proportional to the training steps and time steps, if the experiment has them.
+ * Estimates how many seconds a run will take. The estimate is the median time of those finished runs whose settings differ least from the run's
+ * settings. If the experiment has a number of training steps or time steps, the times are scaled in proportion to it.
  *
  * @param {import("../lib/library.mjs").Job} job
- * @param {readonly import("../lib/library.mjs").RunRecord[]} records of the experiment
+ * @param {readonly import("../lib/library.mjs").RunRecord[]} records the finished runs of the experiment
  * @returns {number | undefined} undefined if there are no records
  */
 export function secondsOf(job, records) {
@@ -34,7 +34,7 @@ export function secondsOf(job, records) {
 
 /** @typedef {import("../../src/runs/types.ts").RunSettings} Settings */
 
-/** Shows the progress of a number of runs. On a terminal it updates one line. Elsewhere it prints one line per run. */
+/** Shows the progress of several runs. On a terminal, one line is updated. Elsewhere, one line per run is printed. */
 export class Progress {
   #done = 0;
   #begin = performance.now();
@@ -52,12 +52,12 @@ export class Progress {
     this.#line(`${failure === undefined ? "✓" : "✗"} ${what}${failure === undefined ? "" : `: ${failure}`}`, "\n");
   }
 
-  /** Prints a note that is not about the end of a run. @param {string} text */
+  /** Prints a note that does not report the end of a run. @param {string} text */
   note(text) {
     this.out.write(`${this.out.isTTY ? "\r\x1b[K" : ""}! ${text}\n`);
   }
 
-  /** @param {number} share the sum of the shares (0 to 1) of all running runs */
+  /** Updates the line while jobs are running. @param {number} share the sum of the progress (0 to 1 each) of all running jobs */
   underWay(share) {
     if (!this.out.isTTY || performance.now() - this.#drawn < 200) return;
     this.#drawn = performance.now();

@@ -1,12 +1,12 @@
-// Finds a Chromium for the browser tests and the pictures, and holds the options that it is started with.
+// Finds a Chromium for the browser tests and the pictures, and defines the options with which it is started.
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Advice for a machine without a Chromium. */
+/** The advice for a machine on which no Chromium was found. */
 export const howToGetOne =
   "install Chromium or Chrome (Debian: `sudo apt install chromium`; macOS: `brew install --cask chromium`; Windows: chrome from google.com/chrome), or set CHROMIUM=/path/to/chromium";
 
-/** Flags for a browser that sends nothing to other machines and that also runs as root in a container. */
+/** The browser's command-line flags. With them it sends nothing to other machines, and also runs as root in a container. */
 const flags = [
   "--headless",
   "--no-sandbox",
@@ -19,14 +19,22 @@ const flags = [
   "--font-render-hinting=none", // makes the width of a text independent of the machine's screen settings
 ];
 
-/** Returns the options that playwright-core starts a browser with. @param {string} executablePath @param {readonly string[]} [more] further flags */
+/**
+ * Returns the options with which playwright-core starts a browser.
+ *
+ * @param {string} executablePath @param {readonly string[]} [more] additional command-line flags
+ */
 export const launchOptions = (executablePath, more = []) => ({
   executablePath,
   args: [...flags, ...more],
-  timeout: 600_000, // starting takes long on a busy machine; this limit only stops a browser that hangs
+  timeout: 600_000, // the limit is long, since a start takes long on a busy machine. It only stops a browser that hangs.
 });
 
-/** Returns the program that CHROMIUM names, or else the first browser found. @returns {string | undefined} */
+/**
+ * Returns the path of a browser. If the environment variable CHROMIUM is set, returns only that program.
+ *
+ * @returns {string | undefined} undefined if none was found
+ */
 export function findBrowser(env = process.env) {
   if (env.CHROMIUM) return existsSync(env.CHROMIUM) ? env.CHROMIUM : undefined;
   const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];

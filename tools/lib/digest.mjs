@@ -1,10 +1,15 @@
-// Computes hashes of inputs: keys that change when an input changes. It also lists the source files that go into such a key.
+// Computes hashes that change when an input changes, and reads the source files for such a hash.
 import { createHash } from "node:crypto";
 import { createReadStream, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 
-/** Returns one short key for texts and file contents. Set-up, tests, golden vectors and the native build compare such keys to see whether their inputs have changed. @param {...string} parts */
+/**
+ * Returns one short hash of several texts. Set-up, tests, golden vectors and the native build compare such hashes to find out whether their inputs
+ * have changed.
+ *
+ * @param {...string} parts
+ */
 export function keyOf(...parts) {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(`${part.length}:`).update(part);
@@ -19,10 +24,10 @@ export async function sha256(file) {
 }
 
 /**
- * Returns the names and contents of the files below a folder that `wanted` accepts, in a fixed order.
+ * Returns the names and contents of the files below a folder, in a fixed order. Files in `dist` and `node_modules` are left out.
  *
  * @param {string} folder
- * @param {(name: string) => boolean} wanted
+ * @param {(name: string) => boolean} wanted returns whether a file with this name is included
  */
 export function sources(folder, wanted) {
   return readdirSync(folder, { withFileTypes: true, recursive: true })

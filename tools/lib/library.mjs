@@ -5,7 +5,7 @@ import { UsageError } from "./usage-error.mjs";
 
 const require = createRequire(import.meta.url);
 
-/** @param {string} file a compiled file of src/, without .js */
+/** @param {string} file the path of a compiled file in src/dist, without `.js` */
 const load = (file) => require(inRoot("src", "dist", `${file}.js`));
 
 /** @typedef {import("../../src/runs/types.ts").Experiment} Experiment */
@@ -15,7 +15,7 @@ const load = (file) => require(inRoot("src", "dist", `${file}.js`));
 
 /** @returns {{ experiments: Record<string, Experiment> }} */
 const registry = () => {
-  load("index"); // the backend, and the fused cells
+  load("index"); // loads the backend and the fused cells
   return load("studies/experiments/index");
 };
 /** @returns {typeof import("../../src/runs/run.ts")} */
@@ -28,7 +28,7 @@ export const stores = () => load("runs/store");
 /** @returns {typeof import("../../src/runs/table.ts")} */
 export const tables = () => load("runs/table");
 
-/** Returns the version of the code that computes here. */
+/** Returns the version of the library's code on this machine. */
 export const codeVersion = () =>
   /** @type {typeof import("../../src/platform/node.ts")} */ (load("platform/node")).platform.codeVersion();
 

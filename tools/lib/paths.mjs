@@ -1,4 +1,4 @@
-// Paths of the project's files and folders. Only this module knows how Windows names the folders of a virtual environment.
+// Defines the paths of the project's files and folders, also for Windows, where the folders of a virtual environment have other names.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -10,7 +10,7 @@ export const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\
 /** @param {string[]} parts */
 export const inRoot = (...parts) => join(root, ...parts);
 
-/** The folder for everything that set-up downloads, builds and remembers. It is outside node_modules, so `npm ci` does not delete it. */
+/** The folder for everything that set-up downloads, builds and records. It is outside node_modules, so `npm ci` does not delete it. */
 export const cache = inRoot(".cache");
 
 /** The project's Python environment. */
@@ -21,14 +21,16 @@ export const venvProgram = (name) => (windows ? join(venv, "Scripts", `${name}.e
 
 export const python = venvProgram("python");
 
-/** The folder of the kernel's specification. It is inside the environment, so it cannot conflict with a kernel that is installed elsewhere. */
+/**
+ * The folder of the kernel's specification. Since it is inside the Python environment, it cannot conflict with a kernel that is installed elsewhere.
+ */
 export const kernelspec = join(venv, "share", "jupyter", "kernels", "tslab");
 
-/** The kernel's compiled entry. */
+/** The compiled main file of the kernel. */
 export const kernelMain = inRoot("kernel", "dist", "main.js");
 
 /** The program that Jupyter starts and that then becomes the kernel. */
 export const kernelStart = inRoot("kernel", "start.py");
 
-/** The file that records which TensorFlow backend set-up chose, and why the better ones failed. */
+/** The file in which set-up records which TensorFlow backend it has chosen, and why faster backends failed. */
 export const backendChoice = join(cache, "native", "choice.json");

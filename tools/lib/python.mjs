@@ -1,4 +1,4 @@
-// Finds a Python to build the project's environment with.
+// Finds the Python with which set-up creates the project's environment.
 import { spawnSync } from "node:child_process";
 import { SetupFailure } from "./failure.mjs";
 import { windows } from "./paths.mjs";
@@ -15,11 +15,11 @@ const hint = windows
  */
 
 /**
- * Returns the Python that GATEBOOK_PYTHON names, or else the first one on the path that is new enough.
+ * Returns the first Python on the path that is new enough. If the environment variable GATEBOOK_PYTHON is set, returns only that Python.
  *
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {Python}
- * @throws {SetupFailure} when there is none
+ * @throws {SetupFailure} if no Python is new enough
  */
 export function findPython(env = process.env) {
   const named = env.GATEBOOK_PYTHON;

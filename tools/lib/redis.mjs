@@ -2,11 +2,15 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Advice for a machine without a Redis server. */
+/** The advice for a machine on which no Redis server was found. */
 export const howToGetRedis =
   "install Redis or Valkey (Debian: `sudo apt install redis-server`; macOS: `brew install redis`), or set REDIS_SERVER=/path/to/redis-server";
 
-/** Returns the program that REDIS_SERVER names, or else the first server found. @returns {string | undefined} */
+/**
+ * Returns the path of a Redis server. If the environment variable REDIS_SERVER is set, returns only that program.
+ *
+ * @returns {string | undefined} undefined if none was found
+ */
 export function findRedis(env = process.env) {
   if (env.REDIS_SERVER) return existsSync(env.REDIS_SERVER) ? env.REDIS_SERVER : undefined;
   const names = ["redis-server", "valkey-server"].flatMap((name) =>

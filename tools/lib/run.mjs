@@ -1,4 +1,4 @@
-// Runs a program for a set-up step: its output goes to a log file, its last line to the progress display.
+// Runs a program for a set-up step. The program's output is written to a log file, and its last line to the progress display.
 import { spawn } from "node:child_process";
 import { createWriteStream, mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -13,21 +13,21 @@ const endsOfLine = /[\r\n]+/;
  *
  * @param {string} program
  * @param {string[]} args
- * @param {{ log: string, report?: (line: string) => void, env?: NodeJS.ProcessEnv, cwd?: string }} options log: name of the log file
- * @returns {Promise<string>} what it printed
- * @throws {Error} with `output` and `log` when the program cannot be started or exits with a status other than 0
+ * @param {{ log: string, report?: (line: string) => void, env?: NodeJS.ProcessEnv, cwd?: string }} options `log` is the name of the log file without `.log`. `report` is called with the last line of the output.
+ * @returns {Promise<string>} the last 200,000 characters that the program printed
+ * @throws {Error} if the program cannot be started or exits with a status other than 0. The error's `output` contains the output, and `log` the path of the log file.
  */
 export function run(program, args, { log, report = () => {}, env = {}, cwd = root }) {
   mkdirSync(logs, { recursive: true });
   const file = join(logs, `${log}.log`);
   const sink = createWriteStream(file, { flags: "w" });
-  sink.on("error", () => {}); // an error of the log file (a full disk) must not hide the program's output, which is kept in `output`
+  sink.on("error", () => {}); // if the log file cannot be written (the disk is full), continue: `output` still contains the program's output
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [guard, program, ...args], {
       cwd,
       env: { ...process.env, ...env },
       stdio: ["pipe", "pipe", "pipe"],
-      detached: !windows, // a separate process group, which guard.mjs can kill as a whole
+      detached: !windows, // puts the program into a separate process group, which guard.mjs can kill as a whole
     });
     let output = "";
     /** @param {Buffer} chunk */

@@ -1,4 +1,4 @@
-/** A mistake in a command's arguments. It is printed without a stack, and the exit status is 2. */
+/** The error for invalid arguments of a command. The command prints only the message, without a stack, and exits with status 2. */
 export class UsageError extends Error {
   /** @override */
   name = "UsageError";

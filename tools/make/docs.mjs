@@ -1,10 +1,14 @@
-// npm run docs: writes the API reference to out/docs. TypeDoc makes it from the docstrings, offline. `--out FOLDER` chooses another folder.
+// npm run docs: writes the API reference to out/docs. TypeDoc makes the reference from the docstrings, without network. `--out FOLDER` chooses another folder.
 import { mkdir } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { Application, CommentTag, Converter, TSConfigReader, TypeDocReader } from "typedoc";
 import { inRoot, root } from "../lib/paths.mjs";
 
-/** The heading for the names of each room of src/, in this order. @type {Readonly<Record<string, string>>} */
+/**
+ * The headings of the reference. The key is a folder of src/, whose exported names are listed below the heading.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
 export const ROOMS = {
   base: "Errors",
   cells: "Cells",
@@ -22,14 +26,14 @@ export const ROOMS = {
 };
 const REST = "The package";
 
-/** Returns the heading for the names of a file of src/. @param {string} file */
+/** Returns the heading below which the names of a file of src/ are listed. @param {string} file */
 export function headingOf(file) {
   const room = /(?:^|[\\/])src[\\/](\w+)[\\/]/.exec(file)?.[1] ?? "";
   return ROOMS[room] ?? REST;
 }
 
 /**
- * Writes the reference. Every warning of TypeDoc is an error, such as a name without a docstring, a type that is not exported, or a dead link.
+ * Writes the reference. Each warning of TypeDoc counts as an error. It warns of a name without a docstring, a type that is not exported, and a dead link.
  * @param {string} out
  * @returns {Promise<number>} the exit code
  */

@@ -1,5 +1,5 @@
-// npm run pictures: draws the README's pictures from the figures of the notebooks. Run the notebooks first: `npm run notebooks -- run`.
-// It needs Chromium. `npm run pictures -- lessons/07 experiments/01` draws only those two.
+// npm run pictures: draws the README's pictures from the figures in the outputs of the notebooks. Run the notebooks first: `npm run notebooks -- run`.
+// This program needs Chromium. `npm run pictures -- lessons/07 experiments/01` draws the pictures of only these two notebooks.
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -9,7 +9,11 @@ import { inRoot } from "../lib/paths.mjs";
 import { findNotebooks } from "../notebooks/files.mjs";
 import { shortName } from "../notebooks/problem.mjs";
 
-/** For each notebook, the figure that shows its topic best: the cell's id, and the number of the figure in the cell. @type {Readonly<Record<string, { cell: string, figure?: number }>>} */
+/**
+ * The figure of each notebook that shows the notebook's topic best. `cell` is the id of its cell, and `figure` its index among the cell's figures.
+ *
+ * @type {Readonly<Record<string, { cell: string, figure?: number }>>}
+ */
 const BEST = {
   "lessons/00": { cell: "look-inside" },
   "lessons/01": { cell: "gradient-over-lag" },
@@ -31,10 +35,15 @@ const BEST = {
 const PLOTLY = "application/vnd.plotly.v1+json";
 const width = 720;
 
-/** Returns a notebook's short name: lessons/07 for notebooks/lessons/07-train-the-gates.ipynb. @param {string} file */
+/** Returns the key of a notebook in BEST, for example lessons/07 for notebooks/lessons/07-train-the-gates.ipynb. @param {string} file */
 const keyOf = (file) => /^notebooks\/(\w+\/\d\d)-[^/]*$/.exec(shortName(file))?.[1] ?? "";
 
-/** @param {string} file the notebook's path @param {{ cell: string, figure?: number }} wanted @returns {object} */
+/**
+ * Returns a figure from the executed notebook.
+ *
+ * @param {string} file the notebook's path @param {{ cell: string, figure?: number }} wanted
+ * @returns {object}
+ */
 function figureOf(file, { cell, figure = 0 }) {
   const executed = inRoot("out", shortName(file));
   const { cells } = JSON.parse(readFileSync(executed, "utf8"));

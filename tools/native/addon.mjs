@@ -28,7 +28,7 @@ export const machineToolchain = (compiler) => ({
  *
  * @param {string} file the path of the addon
  * @param {Toolchain} toolchain
- * @param {{ report?: (line: string) => void, more?: readonly string[] }} [options] more: flags for the compiler and the linker, for example of a sanitizer
+ * @param {{ report?: (line: string) => void, more?: readonly string[] }} [options] `report` is called with the last line of the output. `more` contains additional flags for the compiler and the linker, for example for a sanitizer.
  */
 export async function compileAddon(file, toolchain, { report = () => {}, more = [] } = {}) {
   const { compile, link = compile, arch, linking } = toolchain;

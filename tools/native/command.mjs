@@ -1,4 +1,4 @@
-// npm run native: compiles native/ for WebAssembly and puts the module into the library, and compiles the prebuilt addons. Set-up compiles the addon for this machine.
+// npm run native: compiles native/ for WebAssembly, and writes the module into the library. It also compiles the prebuilt addons. Then set-up compiles the addon for this machine.
 import { relative } from "node:path";
 import { root } from "../lib/paths.mjs";
 import { setUp } from "../setup/steps.mjs";
@@ -19,6 +19,6 @@ export async function main(args) {
   for (const [system, { bytes: length, sha256 }] of Object.entries(addons)) {
     console.log(`${relative(root, prebuiltFile(system))}: ${length} bytes. SHA-256 ${sha256}`);
   }
-  await setUp(); // the addon and the library contain the hash of the sources, so both are compiled again
+  await setUp(); // compiles the addon and the library again, since both contain the hash of the sources
   return 0;
 }

@@ -1,4 +1,4 @@
-// Lists the sources and the compiler flags of native/, for the addon and for WebAssembly.
+// Defines the compiler flags for native/, both for the addon and for WebAssembly, and computes a hash of its sources.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { keyOf } from "../lib/digest.mjs";
@@ -6,7 +6,7 @@ import { inRoot } from "../lib/paths.mjs";
 
 export const sourceFolder = inRoot("native");
 
-/** The flags of every build. `-ffp-contract=fast` joins a multiplication and an addition into one instruction. */
+/** The flags for all builds. `-ffp-contract=fast` allows the compiler to join a multiplication and an addition into one instruction. */
 export const flags = [
   "-std=c++17",
   "-O3",
@@ -17,7 +17,7 @@ export const flags = [
   "-fvisibility=hidden",
 ];
 
-/** The instruction sets of the addon on x86-64. The addon chooses one for the processor when it is loaded. */
+/** The instruction sets for which the addon is compiled on x86-64. When the addon is loaded, it chooses one that the processor supports. */
 export const levels = [
   {
     name: "avx512",
@@ -34,7 +34,7 @@ export const levels = [
   { name: "base", flags: [] },
 ];
 
-/** The flags for WebAssembly, which zig compiles. */
+/** The flags for WebAssembly. The compiler is zig. */
 export const wasmFlags = [
   ...flags,
   ...[
@@ -50,7 +50,10 @@ export const wasmFlags = [
   ...["-Wl,--no-entry", "-Wl,--export=cells_run", "-Wl,--export=cells_room"],
 ];
 
-/** Returns a hash of the sources and flags. The library, the addon and the WebAssembly module contain it, so that different versions are never combined. */
+/**
+ * Returns a hash of the sources and flags. The library, the addon and the WebAssembly module contain this hash, so that different versions are never
+ * combined.
+ */
 export function sourcesHash() {
   const files = readdirSync(sourceFolder)
     .filter((name) => /\.(cpp|h)$/.test(name))

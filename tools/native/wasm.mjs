@@ -1,4 +1,4 @@
-// Compiles native/ for WebAssembly with zig. The same sources give the same bytes on every machine.
+// Compiles native/ for WebAssembly with zig. The version of zig is exact, so the same sources give the same bytes on every machine.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -19,7 +19,7 @@ export async function compileWasm() {
   const file = join(out, `cells-${process.pid}.wasm`);
   const sources = ["cells.cpp", "wasm.cpp"];
   try {
-    // relative names, so that the bytes do not depend on the project's folder
+    // the names of the sources are relative, so that the bytes do not depend on the project's folder
     await run(python, ["-m", "ziglang", "c++", ...wasmFlags, ...sources, "-o", file], {
       log: "cells-wasm",
       cwd: sourceFolder,
@@ -33,7 +33,12 @@ export async function compileWasm() {
 /** @param {Uint8Array} bytes */
 export const checksum = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
-/** Writes the module into the library, as text that every bundler and every host can load. @param {Uint8Array} bytes */
+/**
+ * Writes the module into the library as a TypeScript file, which every bundler and every host can load.
+ *
+ * @param {Uint8Array} bytes
+ * @returns the length of the module's text
+ */
 export function writeModule(bytes) {
   const text = deflateSync(bytes, { level: 9 }).toString("base64");
   writeFileSync(

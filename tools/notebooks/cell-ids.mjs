@@ -1,4 +1,4 @@
-// Makes readable cell ids, such as `forget-gate-by-hand`, by which solutions refer to the cells of a lesson. Editors generate random ids.
+// Makes readable cell ids, such as `forget-gate-by-hand`, instead of the random ids that editors generate. A solution has the id of the lesson's cell that it replaces.
 
 import { textOf } from "./notebook.mjs";
 import { plainText } from "./text/markdown.mjs";
@@ -8,7 +8,12 @@ import { plainText } from "./text/markdown.mjs";
 const kebab = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const longest = 60;
 
-/** Returns whether a part of an id looks like the random hexadecimal digits of nbformat and JupyterLab. A word contains no digit. @param {string} part */
+/**
+ * Returns whether a part of an id looks like the random hexadecimal digits that nbformat and JupyterLab use. It must contain a digit, since a word
+ * has none.
+ *
+ * @param {string} part
+ */
 const isRandom = (part) => /^[0-9a-f]{8,}$/.test(part) && /\d/.test(part);
 
 /** @param {unknown} id */
@@ -21,7 +26,7 @@ export function isReadable(id) {
  * Returns an id for every cell. A readable id is kept. A random or repeated id is replaced by one that is made from the cell's first words.
  *
  * @param {readonly Cell[]} cells
- * @returns {string[]} readable ids without repetitions
+ * @returns {string[]} the ids, which are readable and all different
  */
 export function readableIds(cells) {
   const kept = cells.map((cell, i) =>
@@ -54,7 +59,12 @@ function idFromText(cell) {
 const declaration =
   /^\s*(?:export\s+)?(?:async\s+)?(?:const|let|var|function\*?|class|interface|type|enum)\s+([A-Za-z_$][\w$]*)/m;
 
-/** Returns the text that names a code cell best: its first comment, its imports, the first name that it declares, or its first line. @param {string} code */
+/**
+ * Returns the text from which a code cell's id is made: its first comment, "imports" for a cell of imports, the first name that it declares, or its
+ * first line.
+ *
+ * @param {string} code
+ */
 function titleOfCode(code) {
   const start = code.trimStart();
   const comment = /^(?:\/\/+|\/\*+)\s*(.*)/.exec(start)?.[1];

@@ -1,4 +1,4 @@
-// Applies all rules to the given notebooks.
+// npm run notebooks -- check: applies all rules to the given notebooks.
 import { existsSync } from "node:fs";
 import { partsOf } from "./code/module.mjs";
 import { codeProblems } from "./code/types.mjs";
@@ -79,7 +79,12 @@ function lonelyProblems({ file }) {
   return existsSync(lessonOf(file)) ? [] : [{ file, message }];
 }
 
-/** Returns the ways in which a notebook's cells run. A lesson runs unsolved and solved. Solutions run only in place of the stubs. @param {NotebookFile} file */
+/**
+ * Returns the lists of cells that are compiled for a notebook. A lesson is compiled twice: as it is, and with its solutions in place of the stubs. A
+ * notebook of solutions is compiled only as a part of its lesson.
+ *
+ * @param {NotebookFile} file
+ */
 function sourcesOf({ file, notebook }) {
   const kind = kindOf(file);
   if (kind === "solutions") {
@@ -98,7 +103,12 @@ function solvedSource(lesson, solutions) {
   return { parts: parts.map((part) => (ids.has(part.cell) ? { ...part, file: solutions.file } : part)), lesson: true };
 }
 
-/** Returns a lesson's solutions, or the lesson of solutions, if that file exists and can be read. @param {string} file @returns {NotebookFile | undefined} */
+/**
+ * Reads the notebook that belongs to the checked one: a lesson's solutions, or the lesson of solutions.
+ *
+ * @param {string} file
+ * @returns {NotebookFile | undefined} undefined if the file does not exist or cannot be read
+ */
 function neighbour(file) {
   if (!existsSync(file)) return undefined;
   const read = readNotebook(file);
@@ -107,6 +117,6 @@ function neighbour(file) {
 
 /** @param {Problem[]} problems @param {readonly string[]} files */
 function inOrder(problems, files) {
-  const asked = problems.filter(({ file }) => files.includes(file)); // a lesson's solutions are compiled with it, but their problems are reported only if they were given
+  const asked = problems.filter(({ file }) => files.includes(file)); // a lesson is compiled with its solutions, but their problems are reported only if `files` contains them
   return files.flatMap((file) => asked.filter((problem) => problem.file === file));
 }

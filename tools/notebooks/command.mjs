@@ -16,7 +16,7 @@ paths: notebooks or folders; default: everything under notebooks/`;
 const commands = {
   async check(paths) {
     const files = findNotebooks(paths);
-    const { check } = await import("./check.mjs"); // imported late, since it loads two TypeScript compilers
+    const { check } = await import("./check.mjs"); // imported only here, since it loads two TypeScript compilers, which takes long
     const problems = check(files);
     for (const problem of problems) console.log(problemText(problem));
     console.log(`${count(files.length, "notebook")}, ${count(problems.length, "problem")}.`);
@@ -40,7 +40,7 @@ const commands = {
 /** @param {number} n @param {string} noun */
 const count = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
-/** @param {string[]} args @returns {Promise<number>} the exit status: 0, 1 when a notebook has a problem, 2 for invalid arguments */
+/** @param {string[]} args @returns {Promise<number>} the exit status: 0 for success, 1 if a notebook has a problem, 2 for invalid arguments */
 export async function main(args) {
   try {
     return (await run(args)) ? 0 : 1;

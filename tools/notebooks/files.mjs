@@ -1,4 +1,4 @@
-// Finds, reads and writes notebooks. A file is never left half-written.
+// Finds, reads and writes notebook files. A file is always written completely or not at all.
 import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { inRoot } from "../lib/paths.mjs";
@@ -9,10 +9,10 @@ import { UsageError } from "../lib/usage-error.mjs";
 const extension = ".ipynb";
 
 /**
- * Returns the notebooks at some paths.
+ * Returns the paths of the notebooks that the user has given, and of the notebooks in folders that the user has given.
  *
- * @param {readonly string[]} paths files or folders; none means everything under notebooks/
- * @returns {string[]} absolute paths, sorted, without repetitions
+ * @param {readonly string[]} paths files or folders. If the list is empty, the folder notebooks/ is used.
+ * @returns {string[]} the absolute paths of notebooks, sorted, each only once
  * @throws {UsageError} for a path that does not exist or is not a notebook
  */
 export function findNotebooks(paths) {
@@ -40,8 +40,10 @@ function notebooksUnder(folder) {
 }
 
 /**
+ * Reads a notebook.
+ *
  * @param {string} file
- * @returns {{ text: string, notebook: Notebook } | { text: string, fault: string }} fault: why it is not a notebook of format 4, and what to do
+ * @returns {{ text: string, notebook: Notebook } | { text: string, fault: string }} the file's text, and the notebook. If the file is not a notebook of format 4, `fault` contains the reason and what to do.
  */
 export function readNotebook(file) {
   const text = readFileSync(file, "utf8");
@@ -75,7 +77,11 @@ function faultOf(value) {
 const isText = (source) =>
   typeof source === "string" || (Array.isArray(source) && source.every((line) => typeof line === "string"));
 
-/** Writes a file by replacing the old one in one step. If the process is killed during that, the old file is still complete. @param {string} file @param {string} text */
+/**
+ * Replaces a file in one step. If the process is killed before this step, the old file is still complete.
+ *
+ * @param {string} file @param {string} text
+ */
 export function writeWhole(file, text) {
   writeFileSync(`${file}.new`, text);
   renameSync(`${file}.new`, file);

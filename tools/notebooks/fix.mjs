@@ -1,4 +1,4 @@
-// Converts notebooks to normal form. It writes a notebook only if the result is valid.
+// npm run notebooks -- fix: converts notebooks to normal form. A notebook is written only if the result is valid.
 import { readNotebook, writeWhole } from "./files.mjs";
 import { foreignKernel } from "./metadata.mjs";
 import { normalise, written } from "./normal-form.mjs";
@@ -7,8 +7,10 @@ import { schemaFaults } from "./schema.mjs";
 /** @typedef {import("./problem.mjs").Problem} Problem */
 
 /**
+ * Converts notebooks to normal form.
+ *
  * @param {readonly string[]} files absolute paths
- * @returns {{ changed: string[], rejected: Problem[] }} rejected: the unchanged files, with the reasons
+ * @returns {{ changed: string[], rejected: Problem[] }} the paths of the changed files, and the reasons why other files could not be converted
  */
 export function fix(files) {
   /** @type {string[]} */

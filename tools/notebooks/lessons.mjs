@@ -1,9 +1,14 @@
-// Finds out whether a notebook is a lesson, the solutions of a lesson, or another notebook. The rules for lessons are the strictest.
+// Finds out whether a notebook is a lesson, the solutions of a lesson, or another notebook. Some rules apply only to lessons.
 import { basename, dirname, join } from "node:path";
 
 /** @typedef {"lesson" | "solutions" | "other"} Kind */
 
-/** Returns the kind of a notebook, by its folder: lessons/NN-name.ipynb or lessons/solutions/NN-name.ipynb. @param {string} file @returns {Kind} */
+/**
+ * Returns the kind of a notebook. Lessons are in a folder `lessons`, and their solutions in `lessons/solutions`.
+ *
+ * @param {string} file
+ * @returns {Kind}
+ */
 export function kindOf(file) {
   const folder = dirname(file);
   if (basename(folder) === "lessons") return "lesson";

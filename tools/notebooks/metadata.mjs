@@ -1,12 +1,12 @@
-// Defines the metadata that notebooks may have. Everything else that programs write there (timings, folds, widget states, notes of editors) is removed.
+// Defines the metadata that notebooks may have. All other metadata that programs write (timings, folded cells, widget states, data of editors) is removed.
 
-/** The metadata of every notebook. It names the kernel tslab, so that the notebook also opens on an unmodified tslab. */
+/** The metadata that all notebooks have. The kernel's name is tslab, so that a notebook also opens on an unmodified tslab. */
 export const notebookMetadata = {
   kernelspec: { display_name: "TypeScript", language: "typescript", name: "tslab" },
   language_info: { file_extension: ".ts", mimetype: "text/typescript", name: "typescript" },
 };
 
-/** @type {Readonly<Record<string, string>>} */
+/** The tags that cells may have, and their meanings. @type {Readonly<Record<string, string>>} */
 export const tags = {
   exercise: "a stub that the learner fills in",
   predict: "a question whose answer the learner commits to",
@@ -18,9 +18,9 @@ export const tags = {
 /** @typedef {import("./notebook.mjs").Cell} Cell */
 
 /**
- * Returns the part of a cell's metadata that is kept: tags, jupyter.source_hidden, and nbgrader's record.
+ * Returns the part of a cell's metadata that is kept. These are its tags, `jupyter.source_hidden`, and the metadata of nbgrader.
  *
- * Tags that are not on the list are kept too. An author wrote them on purpose, so the check reports them and the author decides.
+ * Tags that are not in `tags` are kept too. An author has written them on purpose, so the check reports them, and the author decides.
  * @param {Cell["metadata"]} metadata
  */
 export function keptMetadata(metadata = {}) {
@@ -33,7 +33,7 @@ export function keptMetadata(metadata = {}) {
   };
 }
 
-/** @param {Cell} cell @returns {string[]} a message per tag that is not on the list */
+/** Checks the tags of a cell. @param {Cell} cell @returns {string[]} one message for each tag that is not in `tags` */
 export function tagFaults(cell) {
   const { tags: listed = [] } = /** @type {{ tags?: unknown[] }} */ (keptMetadata(cell.metadata));
   return listed
@@ -44,7 +44,12 @@ export function tagFaults(cell) {
     );
 }
 
-/** Returns the language of a notebook for another kernel, or undefined for a TypeScript notebook and for one that names no language. @param {Record<string, any>} metadata */
+/**
+ * Returns the kernel or language that a notebook is written for, if it is not TypeScript. Otherwise, and if the notebook names none, returns
+ * undefined.
+ *
+ * @param {Record<string, any>} metadata
+ */
 export function foreignKernel({ kernelspec, language_info: language }) {
   const names = [kernelspec?.name, kernelspec?.language, language?.name].filter((name) => typeof name === "string");
   return names.find((name) => !["tslab", "typescript"].includes(name.toLowerCase()));

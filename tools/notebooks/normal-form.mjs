@@ -1,4 +1,4 @@
-// Defines the normal form in which notebooks are stored. It contains the authors' work without the additions of programs, and is always written in the same way.
+// Defines the normal form in which notebooks are stored. It contains what authors have written, and nothing that programs add. The same content always gives the same text.
 import { readableIds } from "./cell-ids.mjs";
 import { keptMetadata, notebookMetadata } from "./metadata.mjs";
 import { textOf } from "./notebook.mjs";
@@ -9,7 +9,8 @@ import { textOf } from "./notebook.mjs";
  */
 
 /**
- * Returns a notebook in normal form: nbformat 4.5, no outputs or counts, unique readable ids, only allowed metadata, no empty cells, LF line ends.
+ * Returns a notebook in normal form. It has format 4.5, unique and readable ids, and LF line ends. It has no outputs, no execution counts, no empty cells, and only
+ * the metadata that metadata.mjs allows.
  *
  * @param {Notebook} notebook
  * @returns {Notebook} a new notebook; normalising it again changes nothing
@@ -25,7 +26,12 @@ export function normalise(notebook) {
   };
 }
 
-/** Returns whether a cell is the empty one that JupyterLab adds below the last cell that is run. An empty cell with metadata is intended. @param {Cell} cell */
+/**
+ * Returns whether a cell is empty and has no metadata. JupyterLab adds such a cell when the last cell is run. An empty cell with metadata is
+ * intended.
+ *
+ * @param {Cell} cell
+ */
 const isEmpty = (cell) =>
   textOf(cell).trim() === "" &&
   Object.keys(keptMetadata(cell.metadata)).length === 0 &&
@@ -45,7 +51,11 @@ function sourceLines(text) {
   return clean === "" ? [] : clean.split(/(?<=\n)/);
 }
 
-/** Returns a notebook's text as nbformat and JupyterLab write it: sorted keys, one space of indent, one newline at the end. @param {Notebook} notebook */
+/**
+ * Returns a notebook as nbformat and JupyterLab write it to a file: with sorted keys, an indent of one space, and one newline at the end.
+ *
+ * @param {Notebook} notebook
+ */
 export const written = (notebook) => `${JSON.stringify(sorted(notebook), null, 1)}\n`;
 
 /** @param {unknown} value @returns {unknown} */

@@ -6,17 +6,17 @@
  * @property {string} id
  * @property {Record<string, unknown>} metadata
  * @property {string | string[]} source
- * @property {Output[]} [outputs] of a code cell
- * @property {number | null} [execution_count] of a code cell
- * @property {Record<string, unknown>} [attachments] of a markdown or raw cell
+ * @property {Output[]} [outputs] only code cells have it
+ * @property {number | null} [execution_count] only code cells have it
+ * @property {Record<string, unknown>} [attachments] only markdown and raw cells may have it
  *
  * @typedef {object} Output
  * @property {"stream" | "error" | "display_data" | "execute_result"} output_type
- * @property {string} [name] stdout or stderr, of a stream
- * @property {string | string[]} [text] of a stream
- * @property {string} [ename] of an error
- * @property {string} [evalue] of an error
- * @property {Record<string, unknown>} [data] MIME type to content
+ * @property {string} [name] "stdout" or "stderr"; only a stream has it
+ * @property {string | string[]} [text] the text of a stream
+ * @property {string} [ename] the name of an error
+ * @property {string} [evalue] the message of an error
+ * @property {Record<string, unknown>} [data] the content of a display or result, by MIME type
  *
  * @typedef {object} Notebook
  * @property {Cell[]} cells
@@ -24,16 +24,20 @@
  * @property {number} nbformat
  * @property {number} nbformat_minor
  *
- * @typedef {{ file: string, notebook: Notebook }} NotebookFile file: an absolute path
+ * @typedef {{ file: string, notebook: Notebook }} NotebookFile a notebook, and the absolute path of its file
  */
 
-/** Returns a text of nbformat as one string. It is stored as one string, or as a list of lines with their line ends. @param {unknown} text */
+/**
+ * Returns a text of a notebook file as one string. In the file, the text is one string or a list of lines with their line ends.
+ *
+ * @param {unknown} text
+ */
 export const joined = (text) => (Array.isArray(text) ? text.join("") : String(text ?? ""));
 
 /** Returns a cell's text. @param {Pick<Cell, "source">} cell */
 export const textOf = (cell) => joined(cell.source);
 
-/** Returns a text's lines. The empty text has none. @param {string} text */
+/** Returns the lines of a text. An empty text has no lines. @param {string} text */
 export const linesOf = (text) => (text === "" ? [] : text.split("\n"));
 
 /** @param {Pick<Notebook, "cells">} notebook */

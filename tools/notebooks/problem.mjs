@@ -6,8 +6,8 @@ import { root } from "../lib/paths.mjs";
  * @typedef {object} Problem
  * @property {string} file an absolute path
  * @property {string} [cell] the cell's id
- * @property {number} [line] in the cell, from 1
- * @property {string} message the cause, and what to do
+ * @property {number} [line] the number of the line in the cell, from 1
+ * @property {string} message the cause, and what to do about it
  */
 
 /** Returns a file's path relative to the project's folder. @param {string} file */
@@ -22,7 +22,11 @@ export function problemText({ file, cell, line, message }) {
   return `${place.filter(Boolean).join(" ")}: ${message}`;
 }
 
-/** Returns the problems without repetitions: a lesson is compiled with and without its solutions, so a problem may be found twice. @param {Problem[]} problems */
+/**
+ * Returns each problem only once. A problem may be found twice, since a lesson is compiled with and without its solutions.
+ *
+ * @param {Problem[]} problems
+ */
 export function withoutRepeats(problems) {
   return [...new Map(problems.map((problem) => [problemText(problem), problem])).values()];
 }

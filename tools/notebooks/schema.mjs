@@ -1,4 +1,4 @@
-// Validates notebooks with the JSON schema of nbformat from the Python environment, as Jupyter does.
+// Validates notebooks as Jupyter does, with nbformat's JSON schema. The schema is a file in the Python environment.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
@@ -18,7 +18,7 @@ export function schemaFaults(notebook) {
   validators ??= compile();
   const { cells, ...rest } = notebook;
   const whole = faults("notebook", { ...rest, cells: [] }).map((message) => ({ message }));
-  // each cell is validated against the schema of its kind: the `oneOf` of the full schema would report the faults of all three kinds
+  // Each cell is validated against the schema for its kind. The full schema has a `oneOf`, so it would report the errors for all three kinds.
   return [
     ...whole,
     ...cells.flatMap((cell, i) =>
@@ -39,7 +39,7 @@ function faults(kind, value) {
 }
 
 function compile() {
-  // the schema is written in draft 4, but uses only features that later drafts interpret in the same way
+  // The schema is written for draft 4 of JSON Schema, and Ajv reads later drafts. The schema uses only features that have the same meaning in both.
   const { $schema: _draft, ...schema } = JSON.parse(readFileSync(schemaFile(), "utf8"));
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
   ajv.addSchema(schema, "nbformat");

@@ -8,18 +8,19 @@ import { codeCells, textOf } from "./notebook.mjs";
  * @typedef {import("./problem.mjs").Problem} Problem
  */
 
-/** Matches the call of `todo` that marks a stub: src/check/todo.ts. */
+/** Matches the call of `todo` (src/check/todo.ts). A cell with this call is a stub. */
 const stub = /\btodo\s*\(/;
 
-/** Returns a lesson's stubs: the cells that wait for the learner's code. @param {Notebook} lesson */
+/** Returns a lesson's stubs, which are the cells in which the learner must write code. @param {Notebook} lesson */
 export const stubsOf = (lesson) => codeCells(lesson).filter((cell) => stub.test(textOf(cell)));
 
 /**
- * Returns the lesson with every stub replaced by its solution.
+ * Returns the lesson with its solutions. If the solutions contain a cell with the same id and kind as a cell of the lesson, it replaces that cell. The order
+ * of the cells stays the same.
  *
  * @param {Notebook} lesson
  * @param {Notebook} solutions
- * @returns {Notebook} the lesson's cells in their order; a cell whose id and kind occur in the solutions is replaced by the solution
+ * @returns {Notebook}
  */
 export function solved(lesson, solutions) {
   const cells = new Map(solutions.cells.map((cell) => [`${cell.cell_type} ${cell.id}`, cell]));
@@ -27,9 +28,11 @@ export function solved(lesson, solutions) {
 }
 
 /**
+ * Checks that each stub has a solution, and that each solution belongs to a cell of the lesson, is finished, and has an explanation.
+ *
  * @param {NotebookFile} lesson
  * @param {NotebookFile | undefined} solutions
- * @returns {Problem[]} the problems that prevent matching the two
+ * @returns {Problem[]}
  */
 export function pairingProblems(lesson, solutions) {
   const stubs = stubsOf(lesson.notebook);
@@ -50,7 +53,8 @@ export function pairingProblems(lesson, solutions) {
     .map((answer) => ({
       file: solutions.file,
       cell: answer.id,
-      message: "solves nothing: no code cell of the lesson has this id. Give it the id of the stub that it replaces.",
+      message:
+        "replaces no cell, since no code cell of the lesson has this id. Give it the id of the stub that it replaces.",
     }));
   const unfinished = codeCells(solutions.notebook)
     .filter((answer) => stub.test(textOf(answer)))

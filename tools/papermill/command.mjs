@@ -12,7 +12,7 @@ export async function main(args) {
   const env = { ...jupyterEnvironment(), PYTHONPATH: [inRoot("tools", "papermill"), ...there].join(delimiter) };
   const cwd = process.env.INIT_CWD ?? process.cwd();
   const child = spawn(python, ["-m", "gatebook_papermill", ...args], { cwd, env, stdio: "inherit" });
-  process.on("SIGINT", () => {}); // the child gets the signal too, and this process waits for the child
+  process.on("SIGINT", () => {}); // ignored here: the child also gets the signal, and this process waits until the child has exited
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (status) => resolve(status ?? 1));

@@ -1,10 +1,10 @@
-// Runs the TypeScript compiler on a notebook's cells, as one file. The compiler reports the types of the settings, and the errors that a value causes.
+// Compiles a notebook's cells as one file, to find the types of its settings, and the errors that a new value would cause.
 import { join } from "node:path";
 import ts from "typescript";
 import { root } from "../lib/paths.mjs";
 
 /**
- * The compiler options: as strict as the kernel's. Packages come from the kit, wherever the notebook is stored.
+ * The compiler options. They are as strict as those of the kernel. Notebooks in every folder find the kit's packages.
  *
  * @type {ts.CompilerOptions}
  */
@@ -23,11 +23,16 @@ const options = {
   paths: { "*": ["node_modules/*", "node_modules/@types/*"] },
 };
 
-/** Parsed declarations, which all readers share, since parsing them takes most of the time. @type {Map<string, ts.SourceFile | undefined>} */
+/**
+ * The parsed files, by path. All calls of `reader` share them, since parsing the declarations of packages takes most of the time.
+ *
+ * @type {Map<string, ts.SourceFile | undefined>}
+ */
 const parsed = new Map();
 
 /**
- * Returns a function that compiles files as if they were in a notebook's folder. Each call reuses what earlier calls have parsed.
+ * Returns a function that compiles a text as if it were a file in a notebook's folder. Each call of the function uses the files again that earlier calls
+ * have parsed.
  *
  * @param {string} folder
  */
@@ -64,10 +69,10 @@ function reading(program, file) {
   const checker = program.getTypeChecker();
   return {
     /**
-     * Returns the errors at or after an offset of the text.
+     * Returns the messages of the errors in a part of the text.
      *
-     * @param {number} from
-     * @param {number} [to]
+     * @param {number} from the offset at which the part begins
+     * @param {number} [to] the offset at which the part ends; by default the end of the text
      */
     errors(from, to = Number.POSITIVE_INFINITY) {
       return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]
@@ -75,7 +80,7 @@ function reading(program, file) {
         .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
     },
     /**
-     * Returns the type of a top-level variable as TypeScript, or `any` if its type cannot be written.
+     * Returns the type of a top-level variable as TypeScript code, or `any` if its type cannot be written as code.
      *
      * @param {string} name
      */
@@ -92,7 +97,7 @@ function reading(program, file) {
 }
 
 /**
- * Returns whether a cell can be parsed. A cell that cannot would change the meaning of the cells after it.
+ * Returns whether a cell can be parsed. Other cells are left out, since a syntax error would change the meaning of the cells after it.
  *
  * @param {string} source
  */

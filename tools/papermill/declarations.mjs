@@ -1,11 +1,11 @@
-// Finds the settings that a notebook declares, and writes their declarations with other values.
+// Finds the settings that a cell declares, and writes their declarations with other values.
 import ts from "typescript";
 
 /**
- * One setting of the cell tagged "parameters".
+ * One setting in the cell tagged "parameters".
  *
- * `type` is the declared type as written, or "" if there is none. The initializer is `before + value + after`. The text around the value, such as
- * `as const`, `satisfies T` or brackets, belongs to the declaration and is kept.
+ * `type` is the declared type as the author wrote it, or "" if there is none. The initializer consists of `before`, `value` and `after`. When the value is
+ * replaced, the text around it stays. This can be for example `as const`, `satisfies T` or brackets.
  *
  * @typedef {object} Setting
  * @property {"const" | "let" | "var"} keyword
@@ -14,24 +14,29 @@ import ts from "typescript";
  * @property {string} before
  * @property {string} value "" if the declaration has no initializer
  * @property {string} after
- * @property {string} asserted the type T of an outermost `as T`, otherwise ""
+ * @property {string} asserted the type T of the outermost `as T`, or "" if there is none
  * @property {boolean} literal whether `as const` surrounds the value
  * @property {boolean} satisfies whether `satisfies T` surrounds the value
- * @property {string} help the comment after it
- * @property {number} start offset of the declarator in the cell
- * @property {number} end
+ * @property {string} help the comment after the declaration
+ * @property {number} start the offset in the cell at which the declarator begins
+ * @property {number} end the offset in the cell at which the declarator ends
  *
- * @typedef {{ value: string, type?: string }} Form one way of writing a declaration: `type` replaces the declared type
- * @typedef {{ setting: Setting, forms: Form[] }} Fitting
+ * @typedef {{ value: string, type?: string }} Form one way of writing a declaration. If there is a `type`, it replaces the declared type.
+ * @typedef {{ setting: Setting, forms: Form[] }} Fitting a setting, and the ways in which its declaration can be written
  */
 
-/** @param {string} source of a cell @returns {Setting[]} in the order of the cell, without destructured names and `declare` statements */
+/**
+ * Returns the settings that a cell declares, in their order. Destructured names and `declare` statements are left out.
+ *
+ * @param {string} source the cell's code
+ * @returns {Setting[]}
+ */
 export function settingsOf(source) {
   const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest, true);
   return file.statements.filter(ts.isVariableStatement).flatMap((statement) => {
     const list = statement.declarationList;
     const keyword = list.flags & ts.NodeFlags.Const ? "const" : list.flags & ts.NodeFlags.Let ? "let" : "var";
-    const using = (list.flags & ts.NodeFlags.Using) === ts.NodeFlags.Using; // `await using` is both of them
+    const using = (list.flags & ts.NodeFlags.Using) === ts.NodeFlags.Using; // also true for `await using`, which has this flag too
     if (using || statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword)) return [];
     const help = /^[;\s]*?\/\/[ \t]*([^\n]*)/.exec(source.slice(statement.end))?.[1]?.trim() ?? "";
     return list.declarations.flatMap((declarator) => {
@@ -64,10 +69,10 @@ function parts(initializer, source) {
 }
 
 /**
- * Returns the declarator with another value, without `const` and semicolon: `layers: number[] = [4]`.
+ * Returns the declaration of a setting with another value, without `const` and semicolon. An example is `layers: number[] = [4]`.
  *
- * @param {Setting} setting @param {string} value as TypeScript
- * @param {string} [type] replaces the declared type. `as const` is then left out, since with it a list would be shorter than its type.
+ * @param {Setting} setting @param {string} value the value as TypeScript code
+ * @param {string} [type] A type that replaces the declared type. In this case `as const` is left out, since a constant list could not have this type.
  */
 export function withValue(setting, value, type) {
   if (type !== undefined) return `${setting.name}: ${type} = ${value}`;
@@ -83,8 +88,8 @@ export const written = (setting) =>
   `${setting.keyword} ${setting.value ? withValue(setting, setting.value) : `${setting.name}${setting.type && `: ${setting.type}`}`};`;
 
 /**
- * Returns an initializer from which TypeScript infers the values that a setting may have. `null` and `[]` carry no type
- * and become `any`. `as const` inside it would be too narrow and is removed.
+ * Returns an initializer from which TypeScript infers the general type of a setting. TypeScript infers no useful type from `null` and `[]`, so these
+ * become `any`. Each `as const` is removed, since it would allow only the present value.
  *
  * @param {string} value
  */
@@ -99,18 +104,22 @@ export function sample(value) {
     const absent = node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === "undefined");
     if (empty || absent)
       edits.push({ start: node.getStart(), end: node.end, text: `(${node.getText()} as any${empty ? "[]" : ""})` });
-    // `as const` of a part
+    // remove `as const` of a part of the value
     if (ts.isAsExpression(node) && node.type.getText() === "const") {
       edits.push({ start: node.expression.end, end: node.end, text: "" });
     }
-    // a function keeps its types
+    // a function stays unchanged, so that its types stay the same
     if (!empty && !absent && !ts.isFunctionLike(node)) ts.forEachChild(node, visit);
   };
   visit(file);
   return replaced(file.text, edits);
 }
 
-/** @param {string} text @param {{ start: number, end: number, text: string }[]} edits that do not overlap */
+/**
+ * Replaces parts of a text.
+ *
+ * @param {string} text @param {{ start: number, end: number, text: string }[]} edits the replacements; they do not overlap
+ */
 export function replaced(text, edits) {
   return [...edits]
     .sort((a, b) => b.start - a.start)

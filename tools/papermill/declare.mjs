@@ -1,4 +1,4 @@
-// Answers requests, one per line of standard input. An answer lists the settings that a cell declares, or the declarations that give them new values.
+// Answers requests of gatebook_papermill. Each line of standard input is one request. The answer lists the settings that a cell declares, or the declarations that give them new values.
 import { createInterface } from "node:readline";
 import { settingsOf } from "./declarations.mjs";
 

@@ -6,7 +6,7 @@ import { conflict, longestType, rejection } from "./messages.mjs";
 
 /**
  * @typedef {import("./declarations.mjs").Setting} Setting
- * @typedef {{ setting: Setting, spellings: string[] }} Given `spellings` are ways of writing the value: 7 and 7n
+ * @typedef {{ setting: Setting, spellings: string[] }} Given a setting with its new value. `spellings` contains the ways of writing the value, for example 7 and 7n.
  * @typedef {import("./declarations.mjs").Form} Form
  * @typedef {import("./declarations.mjs").Fitting} Fitting
  * @typedef {{ declarations: string[] } | { rejected: string }} Answer
@@ -15,7 +15,7 @@ import { conflict, longestType, rejection } from "./messages.mjs";
 /**
  * Returns a declaration for each value, or the reason why a value is rejected.
  *
- * @param {{ folder: string, before: string[], cell: string, after: string[] }} notebook its code cells, before and after the settings
+ * @param {{ folder: string, before: string[], cell: string, after: string[] }} notebook the notebook's folder, the cell with the settings, and the code cells before and after it
  * @param {Given[]} given
  * @returns {Answer}
  */
@@ -23,7 +23,11 @@ export function declarationsFor({ folder, before, cell, after }, given) {
   const read = reader(folder);
   const above = `export {};\n${before.filter(parses).join("\n")}\n`;
   const below = `\n${after.filter(parses).join("\n")}\n`;
-  /** @param {(Form | undefined)[]} forms for a missing form the notebook's declaration is used */
+  /**
+   * Returns the code up to the settings.
+   *
+   * @param {(Form | undefined)[]} forms the form of each setting; for undefined, the notebook's own declaration is used
+   */
   const settings = (forms) =>
     above +
     replaced(
@@ -60,14 +64,15 @@ export function declarationsFor({ folder, before, cell, after }, given) {
 }
 
 /**
- * The types of a setting. `exact` has the literal types of its value ("train"), `kind` only the general type (string).
+ * Two types of a setting. `exact` is the literal type of its value, for example "train". `kind` is the general type, for example string.
  *
  * @typedef {{ exact: string, kind: string }} Types
  */
 const any = { exact: "any", kind: "any" };
 
 /**
- * Returns the type that a value must have: the declared type, or else the type of the current value. `satisfies` needs no extra check.
+ * Returns the type that a new value must have. This is the declared type. If there is none, it is the type of the current value. With `satisfies`, the
+ * declaration itself checks the value.
  *
  * @param {Setting} setting
  * @param {string} [kind]
@@ -75,7 +80,7 @@ const any = { exact: "any", kind: "any" };
 const typeOf = (setting, kind = "any") => setting.type || setting.asserted || (setting.satisfies ? "any" : kind);
 
 /**
- * Compiles every spelling of every value in the place of its setting.
+ * Compiles each way of writing each value in the declaration of its setting.
  *
  * @param {ReturnType<typeof reader>} read
  * @param {string} own
@@ -88,7 +93,7 @@ function tryAll(read, own, given, types) {
     spellings.map((value, m) => {
       const start = text.length;
       const keyword = setting.keyword === "var" ? "let" : setting.keyword;
-      // in blocks, so that no name is declared twice
+      // each declaration is in a block, so that no name is declared twice
       text += `{ const __value: ${types[n]} = ${value}; } { ${keyword} ${withValue(setting, value)}; }\n`;
       const end = text.length;
       const untyped = { ...setting, type: "", name: `__exact${n}_${m}` };
@@ -97,7 +102,7 @@ function tryAll(read, own, given, types) {
     }),
   );
   const seen = read(text);
-  // an error that the notebook's cells had before is not the fault of a value
+  // ignore the errors that the notebook's cells have without a new value
   const known = seen.errors(0, own.length);
   return {
     errors: places.map((ofSetting) =>
@@ -112,11 +117,12 @@ function tryAll(read, own, given, types) {
 }
 
 /**
- * Returns a declarator that only the compiler sees. In a notebook, a later cell sees the declared type of a variable. In a single file, the compiler would also
- * use its first value (`const mode: "train" | "test" = "test"` is never "train"), unless that value is `any`.
+ * Returns a declaration for the compilation as one file. In a notebook, a later cell sees only the declared type of a variable. In one file, the compiler
+ * would also use the variable's value: after `const mode: "train" | "test" = "test"`, it would report that `mode` is never "train". So the value gets the
+ * type `any`.
  *
  * @param {Setting} setting
- * @param {Form} [form] the notebook's declaration by default
+ * @param {Form} [form] by default the notebook's own declaration
  */
 function compiled(setting, { value, type = setting.type } = setting) {
   if (!type) return value ? withValue(setting, value) : setting.name;
@@ -124,8 +130,9 @@ function compiled(setting, { value, type = setting.type } = setting) {
 }
 
 /**
- * Returns the ways of writing a declaration, the most literal one first. A declared type is kept. Without one, the notebook may rely on the literal type of
- * the value (`const mode = "train"` has the type "train"). So a second form allows the old value and the new one, and a third form allows all values of their kind.
+ * Returns the ways of writing a declaration, in the order in which they are tried. If the notebook declares a type, there is only one way, which keeps the
+ * type. Otherwise the notebook may rely on the literal type of the value (`const mode = "train"` has the type "train"). So the second way declares a type that
+ * allows the old and the new value, and the third way a type that allows all values of their kind.
  *
  * @param {Setting} setting
  * @param {string} value
@@ -139,12 +146,12 @@ function formsOf(setting, value, old, now) {
   const types = [...union, setting.literal ? readonly(old.kind) : old.kind];
   const typed = types.filter(({ length }) => length <= longestType).map((type) => ({ value, type }));
   if (setting.literal || now.kind === old.kind) return old.exact === now.exact ? [{ value }] : [{ value }, ...typed];
-  // for example an empty list: TypeScript would infer less than the notebook's declaration states
+  // The kinds differ, for example because the new value is an empty list. TypeScript would infer too little from the value, so try a declared type first.
   return [typed.at(-1) ?? { value }, { value }];
 }
 
 /**
- * Returns the type for use in a union, where the type of a function needs brackets.
+ * Returns a type in the form in which it can be a part of a union. The type of a function needs brackets there.
  *
  * @param {string} type
  */
@@ -155,16 +162,16 @@ const readonly = (type) =>
   type.endsWith("[]") ? `readonly ${type}` : type.startsWith("{") ? `Readonly<${type}>` : type;
 
 /**
- * Chooses for each setting the first form that causes no new error in the rest of the notebook.
+ * Chooses a form for each setting, so that the rest of the notebook has no new errors. Forms that are earlier in the list are preferred.
  *
  * @param {Fitting[]} fitting
- * @param {string[]} known the errors that the rest has already
- * @param {(forms: (Form | undefined)[]) => string[]} errorsWith
+ * @param {string[]} known the errors that the rest of the notebook has already
+ * @param {(forms: (Form | undefined)[]) => string[]} errorsWith returns the errors of the rest of the notebook if the settings have these forms
  * @returns {Answer}
  */
 function chosen(fitting, known, errorsWith) {
   const current = fitting.map(({ forms }) => /** @type {Form} */ (forms[0]));
-  // a single form has the same type as the notebook's declaration
+  // If each setting has only one form, nothing needs to be compiled: a single form has the same type as the notebook's declaration.
   let errors = fitting.some(({ forms }) => forms.length > 1) ? errorsWith(current) : known;
   for (const [n, { forms }] of fitting.entries()) {
     for (const form of errors.length > known.length ? forms.slice(1) : []) {

@@ -1,9 +1,9 @@
-// Writes error messages for values that do not fit a notebook.
+// Writes the error messages for values that do not fit a notebook's settings.
 import { written } from "./declarations.mjs";
 
 /** @typedef {import("./declarations.mjs").Setting} Setting @typedef {import("./declarations.mjs").Fitting} Fitting */
 
-/** The longest type, in characters, that is still useful in an error message or in a declaration. */
+/** The maximum number of characters of a type in an error message or in a declaration. A longer type would not be readable. */
 export const longestType = 1000;
 
 /**

@@ -1,11 +1,11 @@
-// Checks that the result files are valid, and that the same run always gave the same numbers.
+// npm run results -- --check: checks that the result files are valid, and that runs of the same job have the same results.
 import { records, stores } from "../lib/library.mjs";
 
 /** @typedef {import("../lib/library.mjs").Experiment} Experiment */
 /** @typedef {import("../lib/library.mjs").RunRecord} RunRecord */
 
 /**
- * Counts the runs of an experiment and lists the problems of its files.
+ * Checks the result files of an experiment. Returns the number of runs, and the problems.
  *
  * @param {Experiment} experiment
  * @param {readonly string[]} folders
@@ -27,7 +27,11 @@ export async function checkResults(experiment, folders) {
   return { count: all.length, problems: [...problems, ...unequal(all)] };
 }
 
-/** Returns the runs of the same job, on the same backend with the same number of threads, whose numbers differ. @param {readonly RunRecord[]} all */
+/**
+ * Returns a problem for each run whose results differ from another run of the same job on the same backend with the same number of threads.
+ *
+ * @param {readonly RunRecord[]} all
+ */
 function unequal(all) {
   /** @type {Map<string, RunRecord>} */
   const first = new Map();

@@ -1,4 +1,4 @@
-// npm run results: prints the results of experiments as a table or as CSV, checks their files, and writes the page that compares them with published numbers.
+// npm run results: prints the results of experiments as a table or as CSV, checks the result files, and updates the page that compares the results with published numbers.
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -14,17 +14,17 @@ const usage = `npm run results [-- NAME …] [--csv] [--check] [--gather] [--pag
   npm run results                     lists the experiments and their numbers of runs
   npm run results -- adding           prints a table with the median, the lowest and the highest value of the seeds
   npm run -s results -- adding --csv  prints each run as a row, for other programs; --to FILE writes the rows to a file
-  npm run results -- --check          reads every file, and reports corrupt files, foreign files, and runs that gave different numbers when repeated
-  npm run results -- --gather         moves new runs in the shipped results into one file per experiment
+  npm run results -- --check          reads all files, and reports corrupt files, files that are no results, and repeated runs whose results differ
+  npm run results -- --gather         moves new runs in notebooks/experiments/results into one file per experiment
   npm run results -- --page           updates notebooks/experiments/README.md, which compares published numbers with the results
 
 Results are in out/experiments (or GATEBOOK_RESULTS). The shipped results are in notebooks/experiments/results.`;
 
-// packages are imported when they are needed, since a fresh clone has none before set-up
+// Packages are imported only where they are needed, since a fresh clone has no packages before set-up.
 
 /** @typedef {import("../lib/library.mjs").Experiment} Experiment */
 
-/** @param {string[]} args @returns {Promise<number>} the exit status: 0, 1 when a check found a problem, 2 for invalid arguments */
+/** @param {string[]} args @returns {Promise<number>} the exit status: 0 for success, 1 if a check has found a problem, 2 for invalid arguments */
 export async function main(args) {
   try {
     const options = /** @type {const} */ ({
@@ -58,7 +58,11 @@ export async function main(args) {
   }
 }
 
-/** @param {readonly Experiment[]} chosen @param {boolean} named whether the user named these experiments */
+/**
+ * Prints the number of runs of each experiment.
+ *
+ * @param {readonly Experiment[]} chosen @param {boolean} named whether the user has named these experiments; then their tables are printed too
+ */
 async function print(chosen, named) {
   const { aligned, summary } = await import("./summary.mjs");
   for (const experiment of chosen) {
@@ -107,7 +111,7 @@ async function check(chosen) {
 async function gatherAll(asked) {
   for (const { name } of asked) {
     const { runs, moved } = await gather(name, published);
-    console.log(`${name}: ${runs} runs in one file, ${moved} of them new there`);
+    console.log(`${name}: ${runs} runs in one file, ${moved} of them newly added`);
   }
   return 0;
 }

@@ -1,16 +1,16 @@
-// npm run results -- --gather: moves the runs of an experiment from one file per run into one file with a line per run.
+// npm run results -- --gather: moves the runs of an experiment from separate files into one file, which has one line per run.
 import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { records, stores } from "../lib/library.mjs";
 import { UsageError } from "../lib/usage-error.mjs";
 
 /**
- * Moves the runs of an experiment into one file. Runs that are written in the meantime stay in separate files. The file of a run is
- * removed after its line is written.
+ * Moves the runs of an experiment into one file. The file of a run is removed only after its line has been written. If another program saves a run in the
+ * meantime, that run stays in a separate file.
  *
- * @param {string} experiment its name
- * @param {string} folder of the results
- * @returns {Promise<{ runs: number, moved: number }>} how many runs the file now holds, and how many of them are new
- * @throws {UsageError} when a file in the folder is unusable, or another program is gathering the same runs
+ * @param {string} experiment the experiment's name
+ * @param {string} folder the folder of the results
+ * @returns {Promise<{ runs: number, moved: number }>} the number of runs in the file, and the number of those that have been added
+ * @throws {UsageError} if a file in the folder is unusable, or if another program is moving the same runs
  */
 export async function gather(experiment, folder) {
   const { Store } = stores();
@@ -20,18 +20,18 @@ export async function gather(experiment, folder) {
   return locked(`${path}.lock`, async () => {
     const { records: runs, faults } = await store.all(experiment);
     if (faults.length)
-      throw new UsageError(`no run was gathered: ${faults.map((one) => `${one.path}: ${one.reason}`).join("; ")}`);
+      throw new UsageError(`no run was moved: ${faults.map((one) => `${one.path}: ${one.reason}`).join("; ")}`);
     const before = linesOf(path);
     const lines = runs.map(encodeLine);
     if (lines.length === 0) return { runs: 0, moved: 0 };
     writeFileSync(`${path}.tmp`, lines.join(""), { flush: true });
-    renameSync(`${path}.tmp`, path); // a program that reads at this moment finds either the old or the new file
+    renameSync(`${path}.tmp`, path); // replaces the file in one step, so another program reads either the old or the new file
     for (const run of runs) rmSync(store.path(run), { force: true });
     return { runs: runs.length, moved: runs.filter((run) => !before.includes(jobId(run))).length };
   });
 }
 
-/** Returns the ids in a gathered file. @param {string} path @returns {string[]} */
+/** Returns the ids of the runs in the file of an experiment. @param {string} path @returns {string[]} */
 function linesOf(path) {
   try {
     return readFileSync(path, "utf8")
@@ -44,19 +44,19 @@ function linesOf(path) {
 }
 
 /**
- * Runs `work` while no other process runs it: two processes that gather at the same time could lose each other's runs.
+ * Runs `work` in only one process at a time. Two processes that move runs at the same time could lose runs.
  * @template R
- * @param {string} lock a folder that exists while the work runs
+ * @param {string} lock the path of a folder that exists while `work` runs
  * @param {() => Promise<R>} work
  * @returns {Promise<R>}
  */
 async function locked(lock, work) {
   try {
-    mkdirSync(lock); // a single atomic step: it fails if the folder exists
+    mkdirSync(lock); // fails if the folder already exists; the check and the creation are one atomic step
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
     throw new UsageError(
-      `another program is gathering these results. If none is running, remove ${lock} and try again`,
+      `another program is moving these results. If no such program is running, remove ${lock} and try again`,
     );
   }
   try {

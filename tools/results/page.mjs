@@ -1,4 +1,4 @@
-// Updates notebooks/experiments/README.md: the text between its marks is generated from the notebooks, the experiments and the result files.
+// npm run results -- --page: updates notebooks/experiments/README.md. The text between its marks (HTML comments) is generated from the notebooks, the experiments and the result files.
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { experiments } from "../lib/library.mjs";
@@ -19,7 +19,7 @@ export async function renewPage() {
   return text !== before;
 }
 
-/** @param {string} text the page @returns {Promise<string>} the page with its generated parts updated */
+/** Returns the page with updated generated parts. @param {string} text the page's present text @returns {Promise<string>} */
 export async function pageText(text) {
   const parts = { notebooks: notebooks(), experiments: questions(), published: await table() };
   return Object.entries(parts).reduce((page, [name, part]) => {

@@ -1,4 +1,4 @@
-// Compares published numbers with the results that were measured here with the same settings.
+// Reads the list of published numbers, and finds the kit's own results with the same settings, so that the two can be compared.
 import { readFileSync } from "node:fs";
 import { experimentNamed, stores } from "../lib/library.mjs";
 import { inRoot } from "../lib/paths.mjs";
@@ -8,24 +8,24 @@ import { spreadOf } from "./summary.mjs";
 /** @typedef {import("../lib/library.mjs").RunRecord} RunRecord */
 
 /**
- * @typedef {object} Claim one row of notebooks/experiments/published.json
- * @property {string} experiment
- * @property {string} what a sentence
+ * @typedef {object} Claim a published number. Each entry of notebooks/experiments/published.json is one.
+ * @property {string} experiment the name of the experiment that measures the same
+ * @property {string} what a sentence that describes the claim
  * @property {Readonly<Record<string, import("../../src/runs/types.ts").SettingValue>>} settings the settings that differ from their defaults
  * @property {readonly number[]} seeds
- * @property {string} measure
- * @property {{ text: string, value: number, source: string, where: string }} published where: the table or equation of the source
+ * @property {string} measure the name of the measure in the results
+ * @property {{ text: string, value: number, source: string, where: string }} published the published number as text and as a value, its source, and the table or equation of the source
  * @property {string} difference what differs between the published run and this one
- * @property {{ least: number, most: number }} holds the limits for the median of the seeds
+ * @property {{ least: number, most: number }} holds the limits between which the median of all seeds must be
  * @property {{ settings: Readonly<Record<string, import("../../src/runs/types.ts").SettingValue>>, seeds: readonly number[], least: number, most: number }} [quick]
- *   a run that takes seconds: the settings that differ from those above, and its limits. A claim without one is covered by another claim's
+ *   a run that takes only seconds, for tests: the settings that differ from those above, the seeds, and the limits. If a claim has no such run, the run of another claim covers it.
  */
 
 /** @returns {Claim[]} */
 export const claims = () => JSON.parse(readFileSync(inRoot("notebooks", "experiments", "published.json"), "utf8"));
 
 /**
- * Returns the shipped runs of a claim, regardless of the version of the code that computed them.
+ * Returns the shipped runs with the settings of a claim, and their results. The runs may come from any version of the code.
  *
  * @param {Claim} claim
  * @returns {Promise<{ records: RunRecord[], values: number[], median: number, low: number, high: number }>}

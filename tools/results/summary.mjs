@@ -1,18 +1,18 @@
-// Summarizes runs as a table: one row per combination of settings, with the results of its seeds.
+// Summarizes runs as a table. Each row is one combination of settings, and shows the results of all seeds together.
 import { median } from "mathjs";
 
 /** @typedef {import("../../src/runs/table.ts").Row} Row */
 /** @typedef {import("../../src/runs/types.ts").Experiment} Experiment */
 /** @typedef {{ readonly median: number, readonly low: number, readonly high: number }} Spread */
 
-/** @param {readonly number[]} numbers not empty @returns {Spread} */
+/** Returns the median, the lowest and the highest of some numbers. @param {readonly number[]} numbers at least one number @returns {Spread} */
 export const spreadOf = (numbers) => ({
   median: median([...numbers]),
   low: Math.min(...numbers),
   high: Math.max(...numbers),
 });
 
-/** Formats a number with three digits: further digits differ between seeds. @param {number} number */
+/** Formats a number with three digits, since more digits would differ between seeds anyway. @param {number} number */
 const short = (number) => String(Number(number.toPrecision(3)));
 
 /** Returns a text such as `0.98 (0.95 to 0.99)`, or a single number if the rounded numbers are equal. @param {Spread} spread */
@@ -22,9 +22,12 @@ export function spreadText({ median, low, high }) {
 }
 
 /**
+ * Returns the lines of the table. The columns are the settings that vary, the number of seeds, and the measures. Each measure is shown as a median with the
+ * lowest and highest value.
+ *
  * @param {readonly Row[]} rows
  * @param {Experiment} experiment
- * @returns {string[][]} the settings that vary, the number of seeds, and the median, lowest and highest value of each measure; the first row holds the names
+ * @returns {string[][]} the lines of the table; the first line contains the names of the columns
  */
 export function summary(rows, { settings: infos }) {
   const settings = Object.keys(infos).filter((name) => new Set(rows.map((row) => row[name])).size > 1);
@@ -46,7 +49,8 @@ export function summary(rows, { settings: infos }) {
 }
 
 /**
- * Returns a function that compares two rows for sorting: setting by setting, then by seed. Numbers are sorted by size, names in the order of the experiment.
+ * Returns a function that compares two rows, for sorting. Rows are sorted by each setting in turn, and then by the seed. Numbers are sorted by size. The
+ * values of a setting with choices are sorted in the order of the choices.
  *
  * @param {Experiment["settings"]} infos
  * @returns {(a: Row, b: Row) => number}

@@ -1,5 +1,5 @@
-// Provides the recurrent cells of native/ for this machine: compiled here, or prebuilt where there is no compiler. Without either nothing fails: the library
-// uses their WebAssembly build.
+// Provides the recurrent cells of native/ for this machine: compiled here, or prebuilt if there is no compiler. If there is neither, set-up still succeeds, and the library uses their
+// WebAssembly build.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { keyOf } from "../lib/digest.mjs";
@@ -10,7 +10,10 @@ import { sourcesHash } from "../native/flags.mjs";
 import { findPrebuilt } from "../native/prebuilt.mjs";
 import { findCompiler } from "./tensorflow/compile.mjs";
 
-/** One folder per platform and architecture, since a home folder may be shared or copied. The library looks in the same folder (src/platform/addon.ts). */
+/**
+ * The folder of the addon. Each platform and architecture has a separate folder, since machines may share a home folder. The library looks in the
+ * same folder (src/platform/addon.ts).
+ */
 const folder = join(cache, "cells", `${process.platform}-${process.arch}`);
 const file = join(folder, "cells.node");
 const obstacle = join(folder, "obstacle.txt");
@@ -22,7 +25,7 @@ const textOf = (path) => (existsSync(path) ? readFileSync(path, "utf8") : undefi
 /** Returns the reason why there is no addon, or undefined if there is one. */
 export const cellsObstacle = () => textOf(obstacle);
 
-/** Returns where the addon comes from, in words for `npm run doctor`, or undefined if there is none. */
+/** Returns the origin of the addon in words, for `npm run doctor`, or undefined if there is no addon. */
 export const cellsOrigin = () => textOf(origin);
 
 /** @type {import("./step.mjs").Step} */
@@ -30,10 +33,10 @@ export const cells = {
   id: "cells",
   title: "Compile the recurrent cells",
   after: ["packages"],
-  // try again when a compiler has been installed since
+  // the key contains the compiler, so that this step runs again after a compiler has been installed
   key: () => {
-    const { GATEBOOK_NATIVE = "", GATEBOOK_CELLS = "" } = process.env;
-    return keyOf(sourcesHash(), process.platform, process.arch, findCompiler() ?? "", GATEBOOK_NATIVE, GATEBOOK_CELLS);
+    const way = prebuiltRequested() ? "prebuilt" : (findCompiler() ?? "");
+    return keyOf(sourcesHash(), process.platform, process.arch, way, process.env.GATEBOOK_NATIVE ?? "");
   },
   present: () => existsSync(file) || existsSync(obstacle),
   async make(report) {
@@ -57,17 +60,20 @@ function empty() {
   mkdirSync(folder, { recursive: true });
 }
 
-/** Returns whether an error means that the disk is full: no other way would work then. @param {unknown} error */
+/** Returns whether the prebuilt addon is used although there is a compiler. */
+const prebuiltRequested = () => process.env.GATEBOOK_CELLS === "prebuilt";
+
+/** Returns whether an error means that the disk is full. No other way would work then. @param {unknown} error */
 function isFull(error) {
   const { message, output = "" } = /** @type {Error & { output?: string }} */ (error);
   return /ENOSPC|no space left/i.test(message + output);
 }
 
-/** Compiles the addon, or takes the prebuilt one if that does not work. @param {(line: string) => void} report @returns {Promise<string>} where it comes from */
+/** Compiles the addon, or copies the prebuilt one if that does not work. @param {(line: string) => void} report @returns {Promise<string>} the origin of the addon, in words */
 async function provide(report) {
   if (process.env.GATEBOOK_NATIVE === "") throw new Error("GATEBOOK_NATIVE is empty, which turns native code off");
   let why = "GATEBOOK_CELLS=prebuilt asks for it";
-  if (process.env.GATEBOOK_CELLS !== "prebuilt") {
+  if (!prebuiltRequested()) {
     try {
       const compiler = findCompiler();
       if (compiler === undefined) throw new Error("no C++ compiler (g++) was found");
@@ -87,7 +93,7 @@ async function provide(report) {
 }
 
 /**
- * Puts an addon in its place if it loads. An addon that crashes its process must not reach a kernel.
+ * Moves an addon to its final path, if the addon loads.
  *
  * @param {(fresh: string) => Promise<void>} make writes the addon to this path
  * @param {(line: string) => void} report
@@ -95,6 +101,7 @@ async function provide(report) {
 async function install(make, report) {
   const fresh = `${file}.new.node`;
   await make(fresh);
+  // Load the addon in a separate process first. If it does not load or crashes its process, no kernel must use it.
   const probe = `require(${JSON.stringify(fresh)}).useThreads(1)`;
   await run(process.execPath, ["-e", probe], { log: "cells-probe", report });
   renameSync(fresh, file);

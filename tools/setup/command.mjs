@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { cache } from "../lib/paths.mjs";
 import { setUp } from "./steps.mjs";
 
-/** @param {string[]} args `--native`: tries all TensorFlow backends again */
+/** @param {string[]} args With `--native`, the command tries all TensorFlow backends again. */
 export async function main(args) {
   if (args.includes("--native")) rmSync(join(cache, "setup", "native"), { force: true });
   await setUp();

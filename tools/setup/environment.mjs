@@ -1,4 +1,4 @@
-// Installs the project's Python environment from requirements.txt and its hashes. It uses uv where available, otherwise pip.
+// Installs the project's Python environment from requirements.txt, which contains the hash of each package. It uses uv if possible, and otherwise pip.
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { keyOf } from "../lib/digest.mjs";
@@ -10,7 +10,10 @@ import { run } from "../lib/run.mjs";
 const locked = inRoot("requirements.txt");
 const lockedUv = inRoot("tools", "setup", "uv.txt");
 
-/** Makes uv use the system's certificates instead of its own list, which lacks the certificate of a school's or company's proxy. */
+/**
+ * The environment variables for uv. uv then uses the system's certificates, since its own list does not contain the certificate of a school's or
+ * company's proxy.
+ */
 const uvEnv = {
   UV_NATIVE_TLS: "1",
   UV_SYSTEM_CERTS: "1",
@@ -25,7 +28,7 @@ const uvEnv = {
 export const environment = {
   id: "environment",
   title: "Install JupyterLab into .venv",
-  // a virtual environment holds absolute paths, so it is created again when the folder has moved
+  // a virtual environment contains absolute paths, so it is created again if the project's folder has moved
   key: () => keyOf(readFileSync(locked, "utf8"), readFileSync(lockedUv, "utf8"), root),
   present: () => existsSync(python) && existsSync(venvProgram("jupyter-lab")),
   async make(report) {
@@ -53,7 +56,7 @@ export const environment = {
 /** @param {import("../lib/python.mjs").Python} found */
 const interpreter = ({ command, version }) => (command.length === 1 ? /** @type {string} */ (command[0]) : version);
 
-/** Returns the uv on the path, if there is one that runs. @param {Report} report */
+/** Returns "uv" if this program is on the path and runs, otherwise undefined. @param {Report} report */
 async function ownUv(report) {
   if (process.env.GATEBOOK_NO_UV) return undefined;
   return run("uv", ["--version"], { log: "uv", report }).then(
@@ -77,7 +80,11 @@ async function plainVenv({ command: [program, ...args] }, report) {
   }
 }
 
-/** Installs uv only for the project, next to the environment. uv needs 2 s for what takes pip a minute. @param {Report} report */
+/**
+ * Installs uv into the project's cache folder, and returns its path. uv installs the packages in 2 s, and pip takes a minute.
+ *
+ * @param {Report} report
+ */
 async function fetchedUv(report) {
   if (process.env.GATEBOOK_NO_UV) return undefined;
   const folder = join(cache, "uv");
@@ -103,13 +110,13 @@ async function fetchedUv(report) {
       },
     );
   } catch {
-    return undefined; // no wheel for this platform, or no network: pip then reports the cause
+    return undefined; // uv has no package for this platform, or the network is missing, which pip will report
   }
   const program = process.platform === "win32" ? join(folder, "bin", "uv.exe") : join(folder, "bin", "uv");
   return existsSync(program) ? program : undefined;
 }
 
-/** @param {string} uv @param {Report} report @returns {Promise<boolean>} false when uv fails but pip may succeed */
+/** Installs the packages with uv. @param {string} uv @param {Report} report @returns {Promise<boolean>} false if uv has failed but pip may succeed */
 async function byUv(uv, report) {
   try {
     await run(

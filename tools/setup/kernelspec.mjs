@@ -7,12 +7,12 @@ import { inRoot, kernelMain, kernelStart, kernelspec, python, windows } from "..
 const file = join(kernelspec, "kernel.json");
 
 /**
- * Returns the kernel specification. Its paths are absolute, since Jupyter starts kernels in the notebook's folder. On Windows a program
- * cannot become another one, so the kernel is started there without a snapshot.
+ * Returns the kernel specification. Its paths are absolute, since Jupyter starts kernels in the notebook's folder. kernel/start.py chooses a snapshot and
+ * then replaces its own process by Node. On Windows a process cannot do this, so there the kernel is started without a snapshot.
  */
 function specification() {
   return {
-    // Notebooks name the kernel `tslab`, so that they open on an unmodified tslab too.
+    // The kernel's name is `tslab`, so that notebooks also open on an unmodified tslab.
     display_name: "TypeScript",
     language: "typescript",
     interrupt_mode: "message",

@@ -1,4 +1,4 @@
-// Provides a lock that allows one set-up at a time in a folder. A second set-up waits, and then finds the work done.
+// Provides a lock, so that only one set-up at a time runs in a folder. A second set-up waits, and then finds nothing left to do.
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -8,8 +8,8 @@ import { cache } from "../lib/paths.mjs";
 const lockFile = join(cache, "setup.lock");
 
 /**
- * The owner touches the lock every `touchEvery` ms. A lock that was not touched for `deadAfter` ms has no owner. After a laptop wakes from
- * sleep, an owner that still runs touches the lock within that time.
+ * The process that holds the lock updates the file's time every `touchEvery` ms. If the time is older than `deadAfter` ms, the process no longer exists.
+ * `deadAfter` is long enough that a process on a laptop that has just woken from sleep can update the time first.
  */
 const touchEvery = 2_000;
 const deadAfter = 15_000;
@@ -33,7 +33,7 @@ function lives(pid) {
   }
 }
 
-/** Returns whether no process holds the lock that this text was read from. @param {string} text */
+/** Returns whether the process that has written this text into the lock no longer exists. @param {string} text */
 function abandoned(text) {
   const age = Date.now() - (statSync(lockFile, { throwIfNoEntry: false })?.mtimeMs ?? 0);
   if (age > deadAfter) return true;
@@ -41,12 +41,12 @@ function abandoned(text) {
     const owner = JSON.parse(text);
     return owner.host === hostname() && !lives(owner.pid);
   } catch {
-    return age > touchEvery; // its owner was killed between creating and writing the file
+    return age > touchEvery; // the text is incomplete: the process was killed between creating and writing the file
   }
 }
 
 /**
- * Runs `work` while holding the project's set-up lock, and returns its result.
+ * Waits for the project's set-up lock, runs `work`, and releases the lock. Returns the result of `work`.
  *
  * @template T
  * @param {() => Promise<T>} work
@@ -64,9 +64,10 @@ export async function withLock(work, waiting) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
     }
     const held = read(lockFile);
-    if (held === undefined) continue; // released in the meantime
+    if (held === undefined) continue; // the lock was released in the meantime
     if (abandoned(held)) {
-      // Rename first, then read. If two processes saw the same abandoned lock, only one gets it. A lock that is newer is put back.
+      // Two processes may find the same abandoned lock. So rename the file first, which only one of them can do, and then read it. If it is a newer
+      // lock, rename it back.
       const aside = `${lockFile}.${process.pid}`;
       try {
         renameSync(lockFile, aside);
@@ -86,7 +87,7 @@ export async function withLock(work, waiting) {
     try {
       utimesSync(lockFile, now, now);
     } catch {
-      clearInterval(touch); // the folder was deleted: there is nothing left to lock
+      clearInterval(touch); // the folder was deleted, so nothing is left to lock
     }
   }, touchEvery);
   try {

@@ -8,7 +8,10 @@ import { run } from "../lib/run.mjs";
 
 const lock = inRoot("package-lock.json");
 
-/** Returns the JavaScript program of npm, run by this Node. The `npm` on the path may be a shell script, which Windows cannot start without a shell. */
+/**
+ * Returns a command that runs npm's JavaScript file with this Node. The `npm` on the path may be a shell script, which Windows cannot start without a
+ * shell.
+ */
 export function npmProgram() {
   const candidates = [
     process.env.npm_execpath,
@@ -34,7 +37,7 @@ export const packages = {
     existsSync(inRoot("node_modules", "tslab", "package.json")),
   async make(report) {
     const { program, args } = npmProgram();
-    // short pauses between retries, so that a missing network is reported within seconds
+    // the pauses between retries are short, so that a missing network is reported within seconds
     const patience = ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
     const output = await run(program, [...args, "ci", "--prefer-offline", "--loglevel=http", ...patience], {
       log: "npm",

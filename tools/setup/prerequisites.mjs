@@ -1,17 +1,20 @@
-// Checks the prerequisites before the first step starts, so that a missing one is reported at once and not after minutes of downloading.
+// Checks the prerequisites of set-up before its first step. A missing prerequisite is then reported immediately, and not after minutes of downloading.
 import { statfs } from "node:fs/promises";
 import { SetupFailure } from "../lib/failure.mjs";
 import { root } from "../lib/paths.mjs";
 import { findPython } from "../lib/python.mjs";
 
-/** The space that a complete set-up needs. Measured: 0.8 GB of npm packages, 0.5 GB of Python, 0.9 GB for TensorFlow while it is unpacked. The rest is a reserve. */
+/**
+ * The bytes of disk space that a complete set-up needs. Measured were 0.8 GB for npm packages, 0.5 GB for Python and 0.9 GB for TensorFlow while it
+ * is unpacked. The rest is a reserve.
+ */
 const wholeSetup = 3e9;
 
 /**
- * Checks the Python and the free space that the missing steps need.
+ * Checks whether Python and enough disk space are available, if the missing steps need them.
  *
  * @param {readonly { id: string }[]} missing the steps that will run
- * @param {{ free?: () => Promise<number>, python?: typeof findPython }} [look] how to find the free space and the Python; tests replace both
+ * @param {{ free?: () => Promise<number>, python?: typeof findPython }} [look] the functions that find the free space and Python; tests replace them
  */
 export async function prerequisites(missing, { free = freeSpace, python = findPython } = {}) {
   const needs = new Set(missing.map(({ id }) => id));

@@ -1,6 +1,6 @@
-// Prints one line per step. On a terminal the last line shows the output of the running program. Elsewhere (CI) only start and end are printed.
+// Prints the progress of set-up. On a terminal, the last line shows a running step with the last output of its program. Elsewhere (for example in CI), one line is printed when a step starts, and one when it ends.
 
-/** The lines of the running steps. */
+/** Prints the lines of all steps. */
 export class Progress {
   /** @param {NodeJS.WriteStream | { isTTY?: boolean, columns?: number, write(text: string): unknown }} out */
   constructor(out) {

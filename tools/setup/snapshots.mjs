@@ -1,4 +1,4 @@
-// Builds the kernel's start-up snapshots. A snapshot is the memory of a process that has loaded TypeScript and read the declarations that every notebook needs.
+// Builds the kernel's start-up snapshots. A snapshot contains the memory of a process that has loaded TypeScript and has read the declarations that every notebook needs.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
@@ -9,10 +9,10 @@ import { run } from "../lib/run.mjs";
 import { compiled } from "./compiled.mjs";
 
 const dist = inRoot("kernel", "dist");
-/** The file that records how the snapshots were made, or why there are none. */
+/** The file that records for which Node the snapshots were built and their sizes, or the reason why there are none. */
 export const description = join(dist, "snapshots.json");
 
-/** @returns {Record<string, string[]>} V8's flags for each kind of kernel; a snapshot works only with the flags it was made with */
+/** Returns V8's flags for each kind of kernel. A snapshot works only with the flags with which it was built. @returns {Record<string, string[]>} */
 const flags = () => JSON.parse(readFileSync(inRoot("kernel", "flags.json"), "utf8"));
 
 function node() {
@@ -41,19 +41,27 @@ export const snapshots = {
     renameSync(`${description}.new`, description);
     return made.reason === undefined
       ? ""
-      : "not possible here, so kernels start one second later (`npm run doctor` says why)";
+      : "not possible here, so kernels start one second later (`npm run doctor` shows the reason)";
   },
 };
 
-/** Returns the time at which the packages were installed. A snapshot identifies their files by modification time. */
+/**
+ * Returns the time at which the packages were installed. It belongs to the key, since a snapshot recognises the packages' files by their modification
+ * times.
+ */
 function installedAt() {
   const mark = inRoot("node_modules", ".package-lock.json");
   return existsSync(mark) ? String(statSync(mark).mtimeMs) : "";
 }
 
-/** @param {(line: string) => void} report @returns {Promise<Record<string, number>>} bytes, by kind */
+/**
+ * Builds all snapshots.
+ *
+ * @param {(line: string) => void} report
+ * @returns {Promise<Record<string, number>>} the size of each snapshot in bytes, by the kind of kernel
+ */
 async function makeAll(report) {
-  // packages, which set-up itself installs
+  // imported only here, since an earlier step of set-up installs these packages
   const [{ build }, { default: pLimit }] = await Promise.all([import("esbuild"), import("p-limit")]);
   const folder = join(cache, "snapshots");
   mkdirSync(folder, { recursive: true });
@@ -69,7 +77,7 @@ async function makeAll(report) {
     GATEBOOK_NODE_MODULES: inRoot("node_modules"),
     GATEBOOK_TYPESCRIPT: createRequire(inRoot("package.json")).resolve("typescript"),
   };
-  // at most two at once: each takes one core for seconds, and half a gigabyte
+  // build at most two at the same time, since each build uses one core for seconds, and half a gigabyte of memory
   const limit = pLimit(Math.min(2, availableParallelism()));
   /** @type {(kind: string, options: string[]) => Promise<[kind: string, size: number]>} */
   const make = async (kind, options) => {
@@ -80,7 +88,7 @@ async function makeAll(report) {
       ...about,
       env: { ...env, GATEBOOK_KIND: kind },
     });
-    // Node rejects a snapshot that does not fit, and then the kernel would not start
+    // Start Node from the snapshot once. If Node rejected the snapshot later, the kernel would not start.
     await run(process.execPath, [...start, probe], about);
     renameSync(`${file}.new`, file);
     return [kind, statSync(file).size];

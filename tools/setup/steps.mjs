@@ -1,4 +1,4 @@
-// Lists the steps of set-up in order, and runs the missing ones.
+// Lists the steps of set-up in their order, and runs the steps whose results are missing.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { explain } from "../lib/failure.mjs";
@@ -33,12 +33,14 @@ export function isDone(step) {
 }
 
 /**
- * Runs the missing steps. Steps that do not depend on each other run at the same time. The stamp of a step is deleted before the step starts and
- * written when it is done. If the process is killed at any point, the next run therefore repeats that step. After a failure no further step starts.
+ * Runs the missing steps. Steps that do not depend on each other run at the same time. After a failure no other step starts.
  *
- * @param {readonly Step[]} list each step comes after those that it needs
+ * Each step has a stamp, a small file with the key of its inputs. The stamp is deleted before the step starts, and written when the step is done. So if the
+ * process is killed during a step, the next run repeats the step.
+ *
+ * @param {readonly Step[]} list the steps, each after the steps that it needs
  * @param {Progress} progress
- * @throws {import("../lib/failure.mjs").SetupFailure} the first failure, after every running step has finished
+ * @throws {import("../lib/failure.mjs").SetupFailure} the first failure, when all running steps have finished
  */
 export async function doMissing(list, progress) {
   /** @type {Map<string, Promise<void>>} */
@@ -73,10 +75,10 @@ async function doStep(step, progress) {
 }
 
 /**
- * Installs and updates everything that the kit needs. Returns at once if nothing is missing.
+ * Installs and updates everything that the kit needs. Returns immediately if nothing is missing.
  *
- * @param {readonly Step[]} more further steps that only one command needs; they come after the kit's steps
- * @throws {import("../lib/failure.mjs").SetupFailure}
+ * @param {readonly Step[]} more additional steps that only one command needs; they run after the kit's steps
+ * @throws {import("../lib/failure.mjs").SetupFailure} if a step fails
  */
 export async function setUp(more = []) {
   const wanted = [...steps, ...more];

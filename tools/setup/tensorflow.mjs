@@ -1,5 +1,6 @@
-// Chooses the TensorFlow backend: the first one that works of the official prebuilt binding, libtensorflow from the PyPI wheel with the addon compiled here,
-// WebAssembly, and plain JavaScript. Set-up records the choice with its reason, and `doctor` and lesson 00 show it.
+// Chooses the TensorFlow backend. Four are tried in this order, and the first that works is chosen: the official prebuilt binding, libtensorflow from the
+// PyPI wheel with an addon that is compiled here, WebAssembly, and plain JavaScript. Set-up records the choice with its reason, and `npm run doctor` and
+// lesson 00 show it.
 import {
   existsSync,
   mkdirSync,
@@ -21,25 +22,28 @@ import { fromWheel } from "./tensorflow/wheel.mjs";
 
 const folder = join(cache, "native");
 const packageFolder = inRoot("node_modules", "@tensorflow", "tfjs-node");
-/** The folder where tfjs-node looks for its addon. N-API 8 is the newest version that it knows, and every Node since 16 has it. */
+/**
+ * The folder in which tfjs-node looks for its addon. The folder is named after N-API 8, the newest version that tfjs-node supports. Every Node since
+ * 16 has it.
+ */
 const addonFolder = join(packageFolder, "lib", "napi-v8");
 const wheelLock = inRoot("tools", "setup", "tensorflow", "tensorflow.txt");
 const probe = inRoot("tools", "setup", "tensorflow", "probe.cjs");
 
 /**
- * A way to get the native binding: it fills a folder with deps/lib (libtensorflow) and lib/napi-v8/tfjs_binding.node.
+ * A way to get the native binding. `get` writes deps/lib (libtensorflow) and lib/napi-v8/tfjs_binding.node into a folder, and returns a description of the
+ * binding. It throws if this way does not work on this machine.
  *
  * @typedef {{ id: string, title: string, get: (folder: string, report: (line: string) => void) => Promise<string> }} Way
- *   get returns a description of the binding, and throws when this way does not work here
  */
 
-/** The ways, best first. @type {readonly Way[]} */
+/** The ways to get the native binding. The best comes first. @type {readonly Way[]} */
 const ways = [
   { id: "official", title: "the official prebuilt binding", get: fromOfficial },
   { id: "wheel", title: "libtensorflow from its PyPI wheel, addon compiled here", get: fromWheel },
 ];
 
-/** Returns a key for everything that a built binding depends on. */
+/** Returns a hash of everything on which a built binding depends. */
 const builtFrom = () =>
   keyOf(
     JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")).version,
@@ -48,7 +52,11 @@ const builtFrom = () =>
     process.arch,
   );
 
-/** Returns the recorded choice. `rung` is the id of the way that was chosen. @returns {{ rung: string, backend: string, reason: string, improve?: string, tried: { rung: string, ok: boolean, why: string }[] } | undefined} */
+/**
+ * Returns the recorded choice. `rung` is the id of the way that was chosen.
+ *
+ * @returns {{ rung: string, backend: string, reason: string, improve?: string, tried: { rung: string, ok: boolean, why: string }[] } | undefined}
+ */
 export function readChoice() {
   try {
     return JSON.parse(readFileSync(backendChoice, "utf8"));
@@ -62,7 +70,7 @@ export const native = {
   id: "native",
   title: "Provide TensorFlow's native binding",
   after: ["packages", "environment"],
-  // try again when a compiler has been installed since or GATEBOOK_NATIVE has changed
+  // the step runs again if a compiler has been installed or GATEBOOK_NATIVE has changed
   key: () => keyOf(builtFrom(), String(findCompiler() !== undefined), process.env.GATEBOOK_NATIVE ?? ""),
   present() {
     const choice = readChoice();
@@ -82,7 +90,11 @@ export const native = {
   },
 };
 
-/** Returns the first way that works, with the reasons why the earlier ones do not. @param {(line: string) => void} report */
+/**
+ * Tries the backends in their order. Returns the first that works, and the reasons why the earlier ones do not work.
+ *
+ * @param {(line: string) => void} report
+ */
 async function choose(report) {
   const wanted = process.env.GATEBOOK_NATIVE?.split(",") ?? ways.map(({ id }) => id);
   const tried = [];
@@ -100,7 +112,7 @@ async function choose(report) {
       return { rung: id, backend: "tensorflow", reason: `${title} (${what})`, tried };
     } catch (error) {
       const { message, output = "" } = /** @type {Error & { output?: string }} */ (error);
-      if (/ENOSPC|no space left/i.test(message + output)) throw error; // on a full disk the next way would fail too
+      if (/ENOSPC|no space left/i.test(message + output)) throw error; // the disk is full, so the next way would fail too
       rmSync(`${built}.new`, { recursive: true, force: true });
       rmSync(addonFolder, { recursive: true, force: true });
       tried.push({ rung: id, ok: false, why: message });

@@ -1,4 +1,4 @@
-// npm start: sets up what is missing, opens JupyterLab on the lessons, and stops it with every kernel on Ctrl-C.
+// npm start: runs the missing steps of set-up, and opens JupyterLab with the lessons. Ctrl-C stops JupyterLab and all kernels.
 import { parseArgs } from "node:util";
 import { SetupFailure } from "../lib/failure.mjs";
 import { runUntilSignal } from "../lib/jupyter/until-signal.mjs";

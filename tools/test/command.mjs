@@ -1,4 +1,4 @@
-// npm test: runs set-up, then the tests whose inputs have changed since they passed, and prints the counts of all tests.
+// npm test: runs set-up, and then the tests whose inputs have changed since they last passed. It prints how many tests have passed, failed and been skipped.
 import { availableParallelism } from "node:os";
 import { jupyterEnvironment } from "../lib/jupyter/environment.mjs";
 import { setUp } from "../setup/steps.mjs";
@@ -11,7 +11,7 @@ import { Report } from "./report.mjs";
 import { suites } from "./suites.mjs";
 
 /** @typedef {ReturnType<typeof readOptions>} Options */
-/** @typedef {{ keys: Map<string, string>, run: Map<string, string[]>, unchanged: string[] }} Plan keys: by file; run: files by suite */
+/** @typedef {{ keys: Map<string, string>, run: Map<string, string[]>, unchanged: string[] }} Plan the hash of the inputs of each test file, the test files to run by suite, and the test files that need not run */
 
 /** @param {string[]} args */
 export async function main(args) {
@@ -42,7 +42,7 @@ async function test(options) {
   const report = new Report();
   for (const file of unchanged)
     report.unchanged(/** @type {import("./passed-files.mjs").Counts} */ (results.passed(file, keys.get(file) ?? "")));
-  // one job more than there are cores: a test mostly waits for a kernel, a page or a time limit
+  // Run one job more than there are cores, since a test mostly waits for a kernel, a page or a time limit.
   const lanes = availableParallelism() + 1;
   const { all, name } = options;
   const workers = Math.max(1, Math.floor(lanes / 2));
@@ -66,7 +66,7 @@ async function test(options) {
   report.finish([
     ...unavailable().map(
       ({ name, withoutIt }) =>
-        `Not tested: ${withoutIt}. ${name} was not found, and no package of it exists for this machine.`,
+        `Not tested: ${withoutIt}. ${name} was not found, and there is no package of it for this machine.`,
     ),
     `In total, it took ${((performance.now() - started) / 1000).toFixed(0)} s.`,
   ]);
@@ -78,7 +78,7 @@ async function test(options) {
 }
 
 /**
- * Returns which test files must run, and which are unchanged since they passed.
+ * Decides which test files must run. A test file need not run if none of its inputs has changed since it last passed.
  *
  * @param {readonly import("./options.mjs").Chosen[]} chosen
  * @param {Options} options
@@ -103,7 +103,7 @@ async function plan(chosen, { cached, changed, words }, results, machine) {
     for (const file of files) {
       const of = inputs?.get(file);
       if (of) keys.set(file, digests.keyOf(of, machine));
-      // named files always run
+      // a file that the user has named always runs
       const known = cached && words.length === 0 && changed === undefined && results.passed(file, keys.get(file) ?? "");
       const affected = differing === undefined || [...(of ?? [])].some((input) => differing.has(input));
       if (known) unchanged.push(file);
@@ -120,7 +120,7 @@ function changes(commit) {
     return changedSince(commit);
   } catch {
     throw new TestUsageError(
-      `git knows no commit or branch ${commit}. \`git log\` lists commits, \`git branch\` branches.`,
+      `there is no commit or branch ${commit}. \`git log\` lists the commits, and \`git branch\` the branches.`,
     );
   }
 }
@@ -130,7 +130,7 @@ function opening(run, unchanged, started) {
   const parts = [...run].filter(([, files]) => files.length).map(([suite, files]) => `${suite} ${files.length}`);
   const running = parts.length ? `Running test files: ${parts.join(", ")}.` : "No test has to run.";
   const rest = unchanged.length
-    ? ` ${unchanged.length} files passed before, and none of their inputs has changed.`
+    ? ` ${unchanged.length} files have passed before, and none of their inputs has changed.`
     : "";
   return `Set-up took ${((performance.now() - started) / 1000).toFixed(0)} s. ${running}${rest}`;
 }

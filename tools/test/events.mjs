@@ -1,16 +1,16 @@
-// Defines the events that test runners send to `npm test`: lines of standard output with a mark that no test prints, followed by one JSON object.
-// gatebook_events.py sends the same events from pytest.
+// Defines the events that test runners send to `npm test`. An event is a line of standard output. It begins with a mark that no test prints, and continues
+// with one JSON object. gatebook_events.py sends the same events from pytest.
 
 /** The mark at the start of an event. A line without it is ordinary output. */
 export const MARK = "\u001e";
 
 /**
  * @typedef {"passed" | "failed" | "skipped"} State
- * @typedef {{ type: "test", file: string, name: string, state: State, seconds: number, text?: string }} TestEvent text: the complete failure, or the reason for skipping
- * @typedef {{ type: "begin", file: string }} BeginEvent
- * @typedef {{ type: "end", file: string, seconds: number, output?: string }} EndEvent output: the printed output of a file with failures
- * @typedef {{ type: "error", file: string, text: string }} ErrorEvent a failure outside of any test
- * @typedef {{ type: "note", text: string }} NoteEvent a line to print, for work that takes minutes before a test finishes
+ * @typedef {{ type: "test", file: string, name: string, state: State, seconds: number, text?: string }} TestEvent a test has finished; `text` is the complete failure, or the reason for skipping the test
+ * @typedef {{ type: "begin", file: string }} BeginEvent a test file has started
+ * @typedef {{ type: "end", file: string, seconds: number, output?: string }} EndEvent a test file has finished; `output` is what its tests have printed, if one has failed
+ * @typedef {{ type: "error", file: string, text: string }} ErrorEvent a failure has happened outside of any test
+ * @typedef {{ type: "note", text: string }} NoteEvent a line that `npm test` prints; it shows the progress of work that takes minutes before a test finishes
  * @typedef {TestEvent | NoteEvent | BeginEvent | EndEvent | ErrorEvent} Event
  */
 

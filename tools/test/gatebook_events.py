@@ -1,6 +1,6 @@
-"""Reports each test file and test of pytest to `npm test`, as a plugin. Load it with `-p gatebook_events`.
+"""A pytest plugin that reports the results to `npm test`: an event for each test file and for each test.
 
-events.mjs describes the events.
+`-p gatebook_events` loads the plugin, and events.mjs describes the events.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 MARK = "\x1e"
-#: Standard output as it was before pytest began to capture what tests print.
+#: The real standard output. It is duplicated here, before pytest begins to capture what tests print.
 OUTPUT = os.fdopen(os.dup(1), "w", encoding="utf8")
 
 
@@ -28,7 +28,7 @@ class Events:
         print(MARK + json.dumps(event), file=OUTPUT, flush=True)
 
     def note(self, text: str) -> None:
-        """Makes `npm test` print a line immediately, for a fixture that works for minutes before its first test."""
+        """Makes `npm test` print a line immediately, for fixtures that work for minutes before the first test."""
         self.emit(type="note", text=text)
 
     @pytest.hookimpl(wrapper=True)
@@ -44,7 +44,7 @@ class Events:
         return result
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Sends one event per test: for its call, or for its setup or teardown if that did not pass."""
+        """Sends one event per test, after the test's function. If the test's setup or teardown fails, sends it then."""
         self.seconds += report.duration
         if report.when != "call" and report.passed:
             return
@@ -60,7 +60,7 @@ class Events:
         self.left_out.update(file_of(item.nodeid) for item in items)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Also reports the end of files without a selected test: all their tests belong to the nightly run."""
+        """Also reports the end of files in which no test was selected: all their tests belong to the nightly run."""
         if session.config.getoption("keyword"):
             return
         for file in sorted(self.left_out - self.begun.keys()):
@@ -81,7 +81,7 @@ def reason_of(report: pytest.TestReport) -> str:
 
 
 def with_sections(report: pytest.TestReport, text: str) -> str:
-    """Returns a failure together with the output of the test."""
+    """Returns the text, and for a failed test also the output of the test."""
     if not report.failed:
         return text
     printed = [f"--- {title} ---\n{content[-20_000:]}" for title, content in report.sections if content.strip()]

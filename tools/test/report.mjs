@@ -1,14 +1,14 @@
-// Prints the progress of `npm test`: a line when a test file, notebook or submission finishes, and each failure at once.
+// Prints the progress of `npm test`. It prints one line when a test file, notebook or submission finishes, and each failure immediately.
 import { stripVTControlCharacters } from "node:util";
 import { suites } from "./suites.mjs";
 
 /** @typedef {import("./passed-files.mjs").Counts} Counts */
 
-/** Milliseconds without a printed line after which the running files are printed. */
+/** If no line is printed for this number of milliseconds, the names of the running files are printed. */
 const quiet = 30_000;
-/** The number of failures that are shown completely. For later ones only the names are shown. */
+/** The number of failures that are shown completely. For later failures, only the names are shown. */
 const mostWhole = 20;
-/** The number of characters that are shown of one failure. */
+/** The maximum number of characters that are shown of one failure. */
 const mostText = 20_000;
 
 /** @returns {Counts} */
@@ -20,7 +20,7 @@ export const summary = ({ passed, failed, skipped }) => `${passed} passed, ${fai
 /** @param {number} milliseconds */
 const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(milliseconds < 9_950 ? 1 : 0)} s`;
 
-/** Returns a test file's path without the folder that all test files share. @param {string} file */
+/** Returns a test file's path without the folder `test/`, which contains all test files. @param {string} file */
 const short = (file) => file.replace(/^test\//, "");
 
 export class Report {
@@ -80,7 +80,14 @@ export class Report {
     this.line(`✗ ${title}\n${shown}\n`);
   }
 
-  /** Prints the result of a test file. @param {string} suite @param {string} file @param {Counts} counts @param {{ took: number, output?: string }} more milliseconds; the output of a file that failed */
+  /**
+   * Prints the result of a test file.
+   *
+   * @param {string} suite
+   * @param {string} file
+   * @param {Counts} counts
+   * @param {{ took: number, output?: string }} more the time in milliseconds, and the output if the file has failed
+   */
   end(suite, file, counts, { took, output }) {
     this.#running.delete(`${suite} ${short(file)}`);
     this.#add(suite, counts);
@@ -93,7 +100,7 @@ export class Report {
     );
   }
 
-  /** Adds the counts of a file that is not run, since it passed and its inputs have not changed. @param {Counts} counts */
+  /** Adds the counts of a file that is not run because it has passed and its inputs have not changed. @param {Counts} counts */
   unchanged(counts) {
     for (const state of /** @type {const} */ (["passed", "failed", "skipped"])) this.total[state] += counts[state];
   }
@@ -111,7 +118,11 @@ export class Report {
     return [...this.#running].map(([name, since]) => `${name} (${seconds(now - since)})`).join(", ") || "nothing";
   }
 
-  /** Prints the last lines: the counts of each suite, the failures, the skipped tests with reasons, and the total counts. @param {readonly string[]} notes */
+  /**
+   * Prints the last lines of the report: the counts of each suite, the failures, the reasons for skipped tests, and the total counts.
+   *
+   * @param {readonly string[]} notes
+   */
   finish(notes) {
     this.line("");
     for (const [suite, { counts, began, ended }] of this.suites)

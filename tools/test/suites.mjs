@@ -1,18 +1,18 @@
-// Lists the test suites: the files of each, and the commands that run them.
+// Lists the test suites. For each suite, it defines the test files, and the command that runs them.
 import { readdirSync } from "node:fs";
 import { inRoot, python, root } from "../lib/paths.mjs";
 
 /**
  * @typedef {object} Suite
  * @property {"vitest" | "pytest" | "check"} runner
- * @property {readonly string[]} folders folders of its test files
- * @property {RegExp} pattern for the names of its files
- * @property {number} weight the approximate processor seconds that it takes; they decide the order until an earlier run is known
- * @property {Readonly<Record<string, number>>} [heavy] the same for single files. Each of these files gets a separate process, which another core can run. The other files share one process
- * @property {readonly string[]} rooms folders and files of the root that its tests may read, in addition to their imports
- * @property {RegExp} [lines] files in which each test gets a separate line of output: a notebook or a submission
- * @property {readonly string[]} [after] suites whose results it uses; it starts when they are done
- * @property {true} [nightly] whether it runs with `--all` only
+ * @property {readonly string[]} folders the folders with its test files
+ * @property {RegExp} pattern matches the names of its test files
+ * @property {number} weight the approximate processor time of the suite, in seconds. Suites that take longer start first. After the first run, measured times are used instead.
+ * @property {Readonly<Record<string, number>>} [heavy] the approximate processor time of test files that take long, in seconds. Each of these files runs in a separate process, so that several cores are used. The other files share one process.
+ * @property {readonly string[]} rooms the folders and files in the project's root that its tests may read, in addition to their imports
+ * @property {RegExp} [lines] matches the test files whose tests are each printed on a separate line, since each test is a notebook or a submission
+ * @property {readonly string[]} [after] the suites whose results this suite uses; it starts when they are done
+ * @property {true} [nightly] whether the suite runs only with `--all`
  */
 
 const library = ["src", "kernel", "native", "package-lock.json", "requirements.txt", "datasets"];
@@ -70,7 +70,7 @@ export const suites = {
   },
 };
 
-/** The name that stands for the files of the check suite, which has no files. */
+/** The name of the only test file of the suite `check`. No such file exists, since this suite runs `npm run check`. */
 export const checkFile = "npm run check";
 
 /** Returns the test files of a suite as paths from the root, with slashes. @param {Suite} suite @returns {string[]} */
@@ -91,7 +91,7 @@ export function filesOf({ runner, folders, pattern }) {
  *
  * @param {Suite} suite
  * @param {readonly string[]} files
- * @param {{ workers: number, name?: string | undefined, all: boolean }} options workers: number of processes; name: run only the tests whose names contain this text
+ * @param {{ workers: number, name?: string | undefined, all: boolean }} options `workers` is the number of processes. With `name`, only the tests whose names contain this text run.
  * @returns {string[]}
  */
 export function commandFor({ runner }, files, { workers, name, all }) {

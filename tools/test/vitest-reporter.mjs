@@ -1,14 +1,14 @@
-// Reports each test file and test of vitest to `npm test`.
+// Reports the results of vitest to `npm test`: an event for each test file and for each test.
 import { relative } from "node:path";
 import { root } from "../lib/paths.mjs";
 import { emit } from "./events.mjs";
 
 /** @typedef {import("vitest/node").TestModule} TestModule */
 
-/** The number of characters of a failed file's output that are shown. */
+/** The maximum number of characters that are shown of a failed file's output. */
 const mostOutput = 20_000;
 
-/** Returns the file of a test as `npm test` names it: a path from the project's root, with slashes. @param {TestModule} testModule */
+/** Returns the path of a test file from the project's root, with slashes, as `npm test` names it. @param {TestModule} testModule */
 const fileOf = ({ moduleId }) => relative(root, moduleId).replaceAll("\\", "/");
 
 /** @param {import("vitest/node").SerializedError & { diff?: string }} error */
@@ -67,7 +67,7 @@ export default class EventReporter {
     emit({ type: "end", file, seconds: milliseconds / 1000, ...(output ? { output } : {}) });
   }
 
-  /** @param {readonly TestModule[]} _ @param {readonly import("vitest/node").SerializedError[]} errors that belong to no file */
+  /** @param {readonly TestModule[]} _ @param {readonly import("vitest/node").SerializedError[]} errors the errors that belong to no file */
   onTestRunEnd(_, errors) {
     for (const error of errors) emit({ type: "error", file: "", text: textOf(error) });
   }

@@ -1,4 +1,4 @@
-// npm run worker -- --queue redis://…: computes the runs that `npm run experiment -- … --queue` puts into the queue.
+// npm run worker -- --queue redis://…: computes the runs that `npm run experiment -- … --queue` adds to the queue.
 import { answer, INTERRUPTED, interruption, leave } from "../experiment/ending.mjs";
 import { nameOf } from "../experiment/names.mjs";
 import { workerOptionsOf } from "../experiment/options.mjs";
@@ -6,7 +6,10 @@ import { work } from "../experiment/queue/work.mjs";
 import { codeVersion } from "../lib/library.mjs";
 import { setUp } from "../setup/steps.mjs";
 
-/** @param {string[]} args @returns {Promise<number>} the exit status: 0, 1 when the queue cannot be used, 2 for invalid arguments, 130 when it was interrupted */
+/**
+ * @param {string[]} args
+ * @returns {Promise<number>} the exit status: 0 for success, 1 if the queue cannot be used, 2 for invalid arguments, 130 if the command was interrupted
+ */
 export async function main(args) {
   await setUp();
   return answer(async () => {

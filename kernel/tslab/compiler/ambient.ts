@@ -1,13 +1,13 @@
-// Declares the global types of cells that no package declares.
+// Declares global names that cells can use and that no package declares.
 import type * as TypeScript from "typescript";
 import { questionTypes } from "../../execution/input";
 
-/** The name of a virtual file with the types that cells know in addition to the language, Node and their imports. */
+/** The name of a virtual file. It declares what cells can use in addition to the language, Node and their imports. */
 const NAME = "__globals__.d.ts";
 
 /**
- * Declarations of browser names that Node provides and that notebooks use, but that have no types in `lib` and in Node's declarations. If
- * Node's declarations contain such a name, theirs is used.
+ * Declares names of browsers that Node also provides. Notebooks use them, but neither `lib` nor Node's declarations contain them. If a later version of
+ * Node's declarations contains such a name, that declaration is used.
  */
 const NODE_HAS = `
 declare const crypto: import("node:crypto").webcrypto.Crypto;
@@ -41,7 +41,7 @@ declare const navigator: { readonly hardwareConcurrency: number; readonly langua
 /** Returns the declarations of the names that this Node provides. */
 const text = () => [questionTypes, NODE_HAS, ...("navigator" in globalThis ? [NAVIGATOR] : [])].join("\n");
 
-/** Adds the virtual file to a host as a further root file. @returns its path */
+/** Makes a host able to read the virtual file. @returns the file's path, which the caller adds to the root files */
 export function addAmbient(host: Pick<TypeScript.System, "readFile" | "fileExists">, folder: string): string {
   const path = `${folder.replaceAll("\\", "/")}/${NAME}`;
   const { readFile, fileExists } = host;
@@ -50,5 +50,5 @@ export function addAmbient(host: Pick<TypeScript.System, "readFile" | "fileExist
   return path;
 }
 
-/** Returns whether a path is that of the virtual file. */
+/** Returns whether a path is the path of the virtual file. */
 export const isAmbient = (path: string): boolean => path.endsWith(`/${NAME}`);

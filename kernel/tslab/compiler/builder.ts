@@ -17,11 +17,11 @@ interface Emitter {
 /**
  * Creates a builder program without the usual bookkeeping.
  *
- * TypeScript's usual builder records for each program which files refer to which, through all declarations of all packages. With tfjs imported, this
- * takes most of the time of a cell. tslab needs to know only which source files a cell needs.
+ * For each program, TypeScript's usual builder records which file refers to which other files. It does so for all declarations of all packages. If a
+ * cell imports tfjs, this takes most of the time of the cell. tslab needs only the list of the source files that a cell needs.
  *
- * @param checked whether types are checked; if not, unknown types are not reported as errors of a cell
- * @param share changes the emitted code of a cell after tslab's changes (shared-variables.ts)
+ * @param checked whether types are checked. If they are not, an unknown type is not an error of the cell.
+ * @param share changes the emitted code of a cell after tslab has changed it (shared-variables.ts)
  */
 export function thinBuilder(
   ts: Ts,
@@ -35,12 +35,12 @@ export function thinBuilder(
     const builder = ts.createAbstractBuilder(rootNames, options, reading, oldProgram, diagnostics, references);
     one.made();
     const getAllDependencies = (file: TypeScript.SourceFile) => sourcesOf(builder.getProgram(), file).map(asNew);
-    // tslab reads the names that a cell declares before the check; the usual builder has bound all files at that time
+    // tslab reads the names that a cell declares before types are checked. The usual builder has bound all files by then, so bind the file here.
     function getSourceFile(name: string): TypeScript.SourceFile | undefined {
       const file = builder.getProgram().getSourceFile(name.replace(ALIAS, ""));
       if (!file) return undefined;
       const names = bindFile(ts, file, builder.getCompilerOptions());
-      // tslab exports all names of a cell, but the name in `declare global` is not a variable
+      // tslab exports all names that it finds in a cell. The name in `declare global` is not a variable, so remove it.
       if (CELL_FILE.test(file.fileName)) names.delete("__global");
       return file;
     }
@@ -68,7 +68,7 @@ export function thinBuilder(
   };
 }
 
-/** Returns a file and its imports that must be compiled. Declarations need no compilation, and never import a file that does. */
+/** Returns the names of a file and of the files that it imports, without files of declarations: these and their imports need no compilation. */
 function sourcesOf(program: TypeScript.Program, file: TypeScript.SourceFile): string[] {
   const names = new Set<string>();
   const waiting = [file];
@@ -83,7 +83,7 @@ function sourcesOf(program: TypeScript.Program, file: TypeScript.SourceFile): st
   return [...names];
 }
 
-/** Renames an output file. tslab treats only files `….js` as compiled modules, so `gate.mts` becomes `gate.mjs.js`. */
+/** Changes the names of output files. tslab treats only files `….js` as compiled modules, so `gate.mts` is written to `gate.mjs.js`. */
 function asScript(write: TypeScript.WriteFileCallback): TypeScript.WriteFileCallback {
   return (name, ...rest) => write(/\.[mc]js$/.test(name) ? `${name}.js` : name, ...rest);
 }
@@ -93,7 +93,7 @@ const ALIAS = /\?\d+\.ts$/;
 let aliases = 0;
 
 /**
- * Gives a source file a new name, so that it is compiled with each cell that imports it. tslab treats only files `….ts` as sources. It compiles each only
- * once, even if the file changed while no cell imported it.
+ * Gives a source file a new name for each cell that imports the file, so that the file is compiled again. With the same name, tslab would compile the
+ * file only once, even if the file changes while no cell imports it. The new name ends with `.ts`, since tslab accepts only such names as sources.
  */
 const asNew = (name: string) => (CELL_FILE.test(name) ? name : `${name}?${++aliases}.ts`);

@@ -1,4 +1,4 @@
-// Gives the compiler the declaration files of packages faster than the disk does.
+// Gives the compiler the declaration files of packages faster than TypeScript would read them from disk.
 import { existsSync, realpathSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
@@ -15,19 +15,20 @@ interface Invalidates {
 }
 
 /**
- * Provides files of declarations. Files in the kernel's snapshot are not read again, and the imports of packages are resolved once.
+ * Provides files of declarations. Files in the kernel's snapshot are not read again, and the imports of packages are resolved only once.
  *
- * By default, TypeScript watches each place where an import was not found for later changes, which are hundreds of folders. A package does not change
- * while a kernel runs. A file next to the notebook does, so its unresolved imports are resolved again for every cell.
+ * By default, TypeScript watches each place where it has looked for an import without success. These are hundreds of folders. They need not be watched
+ * for packages, which do not change while a kernel runs. A file next to the notebook may change, so its unresolved imports are resolved again for
+ * every cell.
  */
 export class Declarations {
   readonly #ts: typeof TypeScript;
   readonly #prepared: ReadonlyMap<string, PreparedFile>;
-  /** Files next to the notebook with an unresolved import, which is resolved again for each cell. */
+  /** The files next to the notebook that have an unresolved import. Their imports are resolved again for each cell. */
   readonly #unresolved = new Set<string>();
-  /** For each prepared file, whether it is unchanged. */
+  /** Whether a prepared file is still the same on disk, by path. It contains the files that have been checked. */
   readonly #unchanged = new Map<string, boolean>();
-  /** The folder of the kit's library, which is linked into the folder of packages. */
+  /** The folder of the kit's library. node_modules contains a link to this folder. */
   readonly #library: string;
   #cache: TypeScript.ModuleResolutionCache | undefined;
 
@@ -44,7 +45,7 @@ export class Declarations {
         ({ text }) =>
           this.#kept(containing)?.imports.get(text) ?? this.#resolve(text, containing, redirected, options, host),
       );
-    // cached contents of the packages' package.json, which decide how each of their files is read
+    // The cache contains the package.json of each package. TypeScript needs it to decide how to read the package's files.
     host.getModuleResolutionCache = () => this.#cacheFor(host);
     (host as Invalidates).hasInvalidatedResolutions = (path) => !one.isMade && this.#unresolved.has(path);
     return host;
@@ -92,7 +93,7 @@ export class Declarations {
     return this.#cache;
   }
 
-  /** Returns whether a file belongs to an installed package, so that it does not change while a kernel runs. */
+  /** Returns whether a file belongs to an installed package. Such a file does not change while a kernel runs. */
   #isPackage(path: string): boolean {
     return path.includes("/node_modules/") || path.startsWith(this.#library);
   }

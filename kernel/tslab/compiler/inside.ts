@@ -1,7 +1,7 @@
 // Declares the internal functions of TypeScript that the kernel uses.
 import type * as TypeScript from "typescript";
 
-/** Internal parts of TypeScript, which its declarations leave out. */
+/** Declares internal functions and properties of TypeScript, which TypeScript's own declarations do not contain. */
 interface Binder {
   bindSourceFile(file: TypeScript.SourceFile, options: TypeScript.CompilerOptions): void;
 }
@@ -15,7 +15,7 @@ interface Resolved {
   >;
 }
 
-/** Finds the names that a file declares. @returns their symbols by name */
+/** Finds the names that a file declares. @returns the symbols of the names, by name */
 export function bindFile(
   ts: typeof TypeScript,
   file: TypeScript.SourceFile,
@@ -25,6 +25,6 @@ export function bindFile(
   return (file as Bound).locals ?? new Map();
 }
 
-/** Returns the files that a file's imports resolve to. */
+/** Returns the result of resolving each of a file's imports. */
 export const importsOf = (program: TypeScript.Program, file: TypeScript.SourceFile) =>
   (program as Resolved).resolvedModules?.get((file as unknown as { path: string }).path);

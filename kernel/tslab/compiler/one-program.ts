@@ -9,10 +9,10 @@ export const CELL_FILE = /[\\/]__tslab__\.ts$/;
 const SAME = "builder is not recreated though contents are changed.";
 
 /**
- * Makes tslab compile a cell with one program.
+ * Makes tslab compile a cell with one program, since creating a program takes most of the time of a small cell.
  *
- * tslab makes two programs: one to find the names that a cell declares, and one with a line that exports them. Here the cell's file has that line from the
- * start, so nothing has changed for the second program. Creating a program takes most of the time of a small cell.
+ * tslab creates a first program to find the names that a cell declares. Then it adds a line that exports these names, and creates a second program.
+ * This class adds the line before the first program is created. So tslab finds no change, and uses the first program again.
  */
 export class OneProgram {
   #at: "first" | "second" | undefined;
@@ -34,17 +34,17 @@ export class OneProgram {
     }
   }
 
-  /** Records that a program has been made. The next program of this conversion is the same. */
+  /** Records that a program has been created. The next program of this conversion would be the same. */
   made(): void {
     if (this.#at) this.#at = "second";
   }
 
-  /** Whether the program that has been made is still valid. */
+  /** Whether a program has been created in this conversion, so that it can be used again. */
   get isMade(): boolean {
     return this.#at === "second";
   }
 
-  /** Changes how a cell's file is read. */
+  /** Changes `readFile`, so that a cell's file already contains the line that exports the cell's names. */
   addTo(system: Pick<TypeScript.System, "readFile">): void {
     const { readFile } = system;
     system.readFile = (path, encoding) => {

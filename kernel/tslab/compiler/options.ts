@@ -6,21 +6,22 @@ import type * as TypeScript from "typescript";
 const BUNDLER = 100;
 
 /**
- * Returns tslab's options with additions: strict checks, source maps, and packages and types from the kit wherever the notebook is stored.
+ * Returns tslab's options with additions: strict checks, source maps, and the kit's packages and types, which notebooks in every folder find.
  *
- * @param options the options of tslab, with the notebook's folder as `rootDir`
+ * @param options tslab's options. Their `rootDir` is the notebook's folder.
+ * @param nodeModules the path of the kit's folder node_modules
  */
 export function optionsFor(options: TypeScript.CompilerOptions, nodeModules: string): TypeScript.CompilerOptions {
   const { rootDir, typeRoots = [] } = options;
-  // relative to the base URL: only then can TypeScript name a package's type, which a cell's declarations need (otherwise TS2742)
+  // The path must be relative to `baseUrl`. Otherwise TypeScript cannot name a package's type in a cell's declarations, and reports TS2742.
   const packages = (rootDir === undefined ? nodeModules : relative(rootDir, nodeModules)).replaceAll("\\", "/");
   return {
-    // a package's `exports` give the place of its types
+    // with this setting, TypeScript finds a package's types through the `exports` in its package.json
     moduleResolution: BUNDLER,
     lib: libraryOf(Number.parseInt(process.versions.node, 10)),
-    // decorators are those of the language; a tsconfig.json next to the notebook may choose the older ones
+    // cells use the decorators of the language; a tsconfig.json next to the notebook may choose TypeScript's older decorators
     experimentalDecorators: false,
-    // do not look for packages that replace parts of the language: there are none, and the search takes longer than a small cell
+    // Do not search for packages that replace library files. There are none, and the search takes longer than a small cell.
     libReplacement: false,
     strict: true,
     inlineSourceMap: true,
@@ -31,7 +32,9 @@ export function optionsFor(options: TypeScript.CompilerOptions, nodeModules: str
   };
 }
 
-/** Returns the library files for this Node: those of the newest version of the language that it supports, including all older ones. */
+/**
+ * The library files for each version of Node. They declare the newest version of the language that this Node supports, including all older versions.
+ */
 const LIBRARIES: readonly (readonly [node: number, files: readonly string[]])[] = [
   [24, ["lib.esnext.d.ts"]],
   [22, ["lib.es2024.d.ts", "lib.esnext.collection.d.ts", "lib.esnext.iterator.d.ts", "lib.esnext.array.d.ts"]],

@@ -5,8 +5,8 @@ import type { Diagnostic } from "tslab/dist/converter";
 import type * as TypeScript from "typescript";
 
 /**
- * The options that a tsconfig.json next to the notebook may change: the strictness of checks, and the variant of the language. The kernel
- * decides how cells are compiled.
+ * The options that a tsconfig.json next to the notebook may change. They decide how strict the checks are, and which variant of the language is used.
+ * The kernel sets all options that decide how cells are compiled.
  */
 const OWN = [
   ...[
@@ -30,13 +30,15 @@ const OWN = [
   ...["experimentalDecorators", "emitDecoratorMetadata", "useDefineForClassFields"],
 ] as const;
 
-/** The options of a tsconfig.json, and its faults. */
+/** The options that a notebook's tsconfig.json sets, and the errors in this file. */
 export interface OwnOptions {
   readonly options: TypeScript.CompilerOptions;
   readonly faults: readonly Diagnostic[];
 }
 
-/** Returns the compiler options of a tsconfig.json in the notebook's folder that a notebook may choose. */
+/**
+ * Reads the tsconfig.json in the notebook's folder. Returns those of its options that a notebook may change. If it has errors, returns no options.
+ */
 export function ownOptions(ts: typeof TypeScript, folder: string): OwnOptions {
   const path = join(folder, FILE);
   if (!existsSync(path)) return { options: {}, faults: [] };
@@ -50,10 +52,10 @@ export function ownOptions(ts: typeof TypeScript, folder: string): OwnOptions {
 }
 
 const FILE = "tsconfig.json";
-/** The codes of the errors about missing input files, which are no faults here. */
+/** The codes of the errors about missing input files. They are ignored, since a notebook needs no input files. */
 const NO_FILES = [18002, 18003];
 
-/** Converts a fault to an error that each cell reports. */
+/** Converts an error in the tsconfig.json to an error that each cell reports. */
 function faultOf(
   ts: typeof TypeScript,
   { file, start = 0, length = 0, code, messageText }: TypeScript.Diagnostic,

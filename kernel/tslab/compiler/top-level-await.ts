@@ -9,9 +9,10 @@ const TOP_LEVEL_AWAIT = 1308;
 const AWAIT_IN_FUNCTION = 1375;
 
 /**
- * Returns the errors of files. Every form of top-level await is reported as the error that tslab recognizes. TypeScript reports no error for `for await`.
+ * Returns the errors of files, changed so that cells can use every form of top-level await.
  *
- * An `await` in a function that is not async is still an error, also in methods and accessors.
+ * tslab allows top-level await if it finds the error 1308. TypeScript does not report this error for all forms, for example not for `for await`. So
+ * this function adds the error 1308 for every top-level await. An `await` in a function, method or accessor that is not async is still an error.
  */
 export function withTopLevelAwait(
   ts: Ts,
@@ -30,7 +31,7 @@ export function withTopLevelAwait(
 const IN_DECORATOR =
   "await cannot be used in a decorator, since TypeScript moves decorators into a function. Await the value in a statement before the class.";
 
-/** The end positions of top-level `await` keywords, by file. */
+/** The end positions of the top-level `await` keywords in each file. */
 const ends = new WeakMap<TypeScript.SourceFile, Set<number>>();
 
 /** Returns an error for each `await` keyword outside all functions. */
@@ -47,7 +48,7 @@ function topLevelAwaits(ts: Ts, file: TypeScript.SourceFile): TypeScript.Diagnos
     const isIn = inDecorator || ts.isDecorator(node);
     const each = (child: TypeScript.Node) => visit(child, isIn);
     if (ts.isFunctionLike(node) || ts.isPropertyDeclaration(node)) {
-      // A computed name and decorators are evaluated in the scope that contains the class or object.
+      // A computed name and a decorator are evaluated outside the function or property, in the scope that contains the class or object.
       if (node.name && ts.isComputedPropertyName(node.name)) each(node.name);
       if (ts.canHaveDecorators(node)) ts.getDecorators(node)?.forEach(each);
       return;
@@ -63,8 +64,9 @@ function topLevelAwaits(ts: Ts, file: TypeScript.SourceFile): TypeScript.Diagnos
 }
 
 /**
- * Replaces the function with which tslab examines an error 1308. tslab treats an `await` in a class as one in a function, even in
- * `class A extends (await base()) {}`. For a top-level `await`, this function returns a token without a parent.
+ * Returns a replacement for the function with which tslab examines an error 1308. tslab looks at the parents of the token. It treats every `await` inside
+ * a class as if it were in a function, even in `class A extends (await base()) {}`. So for a top-level `await`, the replacement returns a token without a
+ * parent.
  */
 export function findPrecedingToken(ts: Ts): FindToken {
   const find = (ts as unknown as { findPrecedingToken: FindToken }).findPrecedingToken;

@@ -14,17 +14,17 @@ type Ts = typeof TypeScript;
 
 /** The options and callbacks of a kernel for its compiler. */
 interface Settings {
-  /** Called with the source maps of each compiled file; the cell's code comes last. */
+  /** Called with the source maps and the code of each compiled file. The last call is for the cell. */
   readonly keep: (maps: CellMaps, code: string) => void;
   /** Called with the names that a cell declares. */
   readonly declare: (names: Declared) => void;
   /**
-   * Whether types are checked. If not, no types are read, neither those of packages nor those of the language, and a cell compiles in a tenth of the time.
+   * Whether types are checked. If they are not, the compiler reads no types of packages or of the language, and compiles a cell in a tenth of the time.
    */
   readonly checked: boolean;
   /** The data of the kernel's snapshot. */
   readonly prepared?: Prepared | undefined;
-  /** The notebook's options (own-options.ts). */
+  /** The options from the notebook's tsconfig.json (own-options.ts). */
   readonly own?: TypeScript.CompilerOptions;
   /** The files that are watched for changes. */
   readonly files?: WatchedFiles;
@@ -36,19 +36,17 @@ const INLINE_MAP = /\n?\/\/# sourceMappingURL=data:application\/json;base64,([A-
 const MAP_COMMENT = /\n?\/\/# sourceMappingURL=.*\s*$/;
 
 /**
- * Returns the TypeScript that tslab uses: the project's TypeScript with a few changes.
+ * Returns the TypeScript that tslab uses. It is the project's TypeScript, with these functions replaced:
  *
- * - `createWatchCompilerHost`: strict, with source maps, packages and types from the kit wherever the notebook is stored, and a program that
- *   takes less time (builder.ts).
- * - `transpileModule`, tslab's second pass over a cell: keeps the maps of both passes.
- * - `createWatchProgram` and `visitEachChild`: fix `{ forget }` with a `forget` of an earlier cell. tslab turns names of earlier cells into
- *   `exports.name`, but asks for the symbol of the shorthand property, which is the property and not the variable. They also fix `{ forget: f }` with
- *   a property that an earlier cell declared: its name is not a variable.
- * - `factory.createPropertyAccessExpression`: such an `exports.name` keeps the place of `name` in the source map.
- * - `getPreEmitDiagnosticsOfFiles`: allows every form of `await`, and packages without types. If types are not checked, code that is not
- *   TypeScript is still an error.
- * - `findPrecedingToken`: allows an `await` in the head of a class.
- * - `sys`: reports changes of files (watched-files.ts).
+ * - `createWatchCompilerHost` sets the options of options.ts and own-options.ts, and creates programs in less time (builder.ts).
+ * - `transpileModule` is tslab's second pass over a cell. It keeps the source maps of both passes.
+ * - `createWatchProgram` and `visitEachChild` fix two errors of tslab, which turns the name of an earlier cell's variable into `exports.name`. In
+ *   `{ forget }`, tslab looks up the symbol of the property and not of the variable, so it does not turn the name. In `{ forget: f }`, it treats the
+ *   property's name as a variable if an earlier cell declared the property.
+ * - `factory.createPropertyAccessExpression` keeps the place of `name` in the source map of such an `exports.name`.
+ * - `getPreEmitDiagnosticsOfFiles` allows every form of `await`, and packages without types. If types are not checked, it still reports syntax errors.
+ * - `findPrecedingToken` allows an `await` in the head of a class.
+ * - `sys` reports changes of files (watched-files.ts).
  */
 export function hookTypeScript(
   ts: Ts,
@@ -101,8 +99,8 @@ export function hookTypeScript(
 }
 
 /**
- * Removes the `exports.a = exports.b = void 0` with which TypeScript begins a module. The variables of cells are shared, so a variable that is declared
- * again keeps its value until its declaration is reached.
+ * Removes the statement `exports.a = exports.b = void 0` with which TypeScript begins a module. Cells share their variables. If a cell declares a
+ * variable again, the variable must keep its value until the cell reaches the declaration.
  */
 function withoutResets(ts: Ts): TypeScript.TransformerFactory<TypeScript.SourceFile> {
   const isReset = (node: TypeScript.Expression): boolean =>
@@ -116,7 +114,9 @@ function withoutResets(ts: Ts): TypeScript.TransformerFactory<TypeScript.SourceF
       factory.updateSourceFile(file, file.statements.filter(isKept));
 }
 
-/** The code of the error for a package without types. The package gets the type any, as in tslab, since a cell cannot change this. */
+/**
+ * The code of the error for a package without types. The error is ignored, since a cell cannot correct it. As in tslab, the package has the type any.
+ */
 const NO_DECLARATIONS = 7016;
 const isOurs = ({ code }: TypeScript.Diagnostic) => code !== NO_DECLARATIONS;
 
@@ -181,11 +181,11 @@ function createWatchProgram(
   };
   const watch = ts.createWatchProgram(host);
   const ambient = host.rootFiles.filter(isAmbient);
-  // tslab's list does not contain it
+  // tslab sets the list of root files for each cell, and its list does not contain the virtual file
   return { ...watch, updateRootFileNames: (names: string[]) => watch.updateRootFileNames([...names, ...ambient]) };
 }
 
-/** Returns whether a node is the `forget` in `{ forget: f }`, in a pattern or an object. It is never a variable, wherever the property was declared. */
+/** Returns whether a node is the name of a property, such as `forget` in the object or pattern `{ forget: f }`. Such a name is never a variable. */
 function isPropertysName(ts: Ts, node: TypeScript.Node): boolean {
   const { parent } = node;
   if (!parent) return false;

@@ -3,7 +3,7 @@ import type * as TypeScript from "typescript";
 
 type Ts = typeof TypeScript;
 
-/** Internal parts of TypeScript, which its declarations leave out. */
+/** Declares internal functions of TypeScript, which TypeScript's own declarations do not contain. */
 interface Inside {
   readonly Completions: { getCompletionsAtPosition(...operands: unknown[]): unknown };
   readonly SymbolDisplay: {
@@ -30,10 +30,10 @@ type Described = Pick<TypeScript.QuickInfo, "displayParts" | "documentation" | "
 };
 
 /**
- * Adds the functions that tslab's converter uses and that only tslab's copy of TypeScript (a changed 5.0.4) has. With them the converter works with the
-project's TypeScript.
+ * Returns the project's TypeScript with additional functions. tslab's converter uses these functions, and only tslab's own copy of TypeScript (a changed
+ * 5.0.4) contains them. With the additions, the converter works with the project's TypeScript.
  *
- * @param ts TypeScript 5.9; these functions use its internal parts
+ * @param ts TypeScript 5.9, since the additional functions use its internal parts
  */
 export function withTslabsOwn(ts: Ts): Ts {
   const inside = ts as unknown as Inside;
@@ -78,7 +78,7 @@ export function withTslabsOwn(ts: Ts): Ts {
   });
 }
 
-/** Returns the folders in which TypeScript looks for global types: from a folder upwards. */
+/** Returns the folders in which TypeScript looks for global types: `node_modules/@types` in a folder and in all folders that contain it. */
 function typeRoots(folder: string): string[] {
   const root = join(folder, "node_modules", "@types").replaceAll("\\", "/");
   const above = dirname(folder);

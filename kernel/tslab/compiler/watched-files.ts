@@ -10,13 +10,16 @@ interface Watched {
 const [CREATED, CHANGED, DELETED] = [0, 1, 2];
 
 /**
- * The files next to the notebook that cells import. They are checked before each cell, since TypeScript's own watcher reports a change only after the
- * cell that needs it.
+ * Watches the files next to the notebook that cells import. `check` is called before each cell is compiled. TypeScript's own watcher would report a
+ * change too late, when the cell that needs the change has already been compiled.
  */
 export class WatchedFiles {
   readonly #files = new Map<string, Watched>();
 
-  /** Returns TypeScript's system, which then watches files in this way and watches no folders. Packages do not change while a kernel runs. */
+  /**
+   * Returns TypeScript's system, changed so that this object watches its files. Packages and folders are not watched, since packages do not change
+   * while a kernel runs.
+   */
   system(system: TypeScript.System): TypeScript.System {
     const close = () => {};
     const watchFile = (path: string, callback: TypeScript.FileWatcherCallback): TypeScript.FileWatcher => {

@@ -3,26 +3,29 @@ import { identifiersOf } from "./reached-source";
 
 type Ts = typeof TypeScript;
 
-/** Conversions of patterns, which are internal to TypeScript. */
+/** Declares functions that convert patterns. They are internal functions of TypeScript. */
 interface Converters {
   readonly converters: {
     convertToAssignmentPattern(node: TypeScript.BindingPattern): TypeScript.Expression;
   };
 }
 
-/** Turns `var` declarations inside a cell's loops and blocks into variables of the cell. Only their assignments stay in place. */
+/**
+ * Turns `var` declarations inside a cell's loops and blocks into variables of the cell. In the loop or block, only the assignment of the value
+ * remains.
+ */
 export class NestedVariables {
-  /** The names of these declarations. */
+  /** The variables that have been found, by name. */
   readonly names = new Map<string, TypeScript.Identifier>();
 
-  /** @param found called with each name */
+  /** @param found called with the name of each variable that is found */
   constructor(
     readonly ts: Ts,
     readonly context: TypeScript.TransformationContext,
     readonly found: (name: string) => void,
   ) {}
 
-  /** Returns a statement of the cell without the declarations inside it. */
+  /** Returns a statement of the cell with assignments instead of the `var` declarations inside it. */
   without(statement: TypeScript.Statement): TypeScript.Statement {
     const { ts } = this;
     const { factory } = this.context;

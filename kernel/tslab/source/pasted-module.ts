@@ -2,7 +2,7 @@ import type * as TypeScript from "typescript";
 
 type Ts = typeof TypeScript;
 
-/** A part of a text that is replaced by another. */
+/** A part of a text, from `start` to before `end`, that is replaced by `text`. */
 interface Edit {
   readonly start: number;
   readonly end: number;
@@ -10,11 +10,11 @@ interface Edit {
 }
 
 /**
- * Turns code that was pasted from a module into a cell: it runs as if it had no `export`. A cell cannot export to another module, and all later cells
- * see its declarations.
+ * Removes `export` from the code of a cell, so that a user can paste code from a module. A cell needs no `export`, since all later cells see its
+ * declarations.
  *
- * All other code keeps its line and column, since removed code is replaced by spaces. `export … from "m"` becomes an import, and the value after
- * `export default` becomes an expression.
+ * The removed words are replaced by spaces, so that all other code keeps its line and column. `export … from "m"` becomes an import, and the value
+ * after `export default` becomes an expression.
  */
 export function withoutExports(ts: Ts, source: string): string {
   if (!/\bexport\b/.test(source)) return source;
@@ -36,7 +36,7 @@ function editsOf(ts: Ts, statement: TypeScript.Statement, file: TypeScript.Sourc
     if (!statement.moduleSpecifier) return [blank(start, statement.end)];
     const imported = { start, end: start + "export".length, text: "import" };
     const { exportClause, moduleSpecifier } = statement;
-    // `export * from "m"`: the module is loaded, but its names are not added to the cell
+    // For `export * from "m"`, the module is loaded, but its names are not added to the cell.
     if (!exportClause) return [imported, blank(start + "export".length, moduleSpecifier.getStart(file))];
     return [imported];
   }

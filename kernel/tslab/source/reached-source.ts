@@ -1,13 +1,13 @@
-// Picks parts of a cell's source: the declarations that a failed cell has reached, global types, and the names of a pattern.
+// Finds parts of a cell's source: the declarations that a failed cell has reached, its global types, and the names in a pattern.
 import type * as TypeScript from "typescript";
 
 type Ts = typeof TypeScript;
 
 /**
- * Returns the part of a cell that declares some of its names, and all of its types. A failed cell is compiled again with the part that it has
- * reached, so that these names get their types.
+ * Returns the statements of a cell that declare a type or one of the names in `kept`. When a cell has failed, these statements are compiled again, so that
+ * later cells know the types of the names.
  *
- * @param kept the names whose values the cell has reached
+ * @param kept the names whose declarations the cell has reached
  */
 export function reachedSource(ts: Ts, source: string, kept: ReadonlySet<string>): string {
   const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest, true);

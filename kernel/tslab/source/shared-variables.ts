@@ -1,35 +1,39 @@
-// Rewrites a cell so that each name that cells declare is one variable for all of them.
+// Rewrites a cell so that all cells share one variable for each name that they declare.
 import type * as TypeScript from "typescript";
 import { NestedVariables } from "./nested-variables";
 import { identifiersOf } from "./reached-source";
 
 type Ts = typeof TypeScript;
 
-/** The names that a cell declares, each with the number of the statement after which it has its value. 0 means from the start. */
+/**
+ * The names that a cell declares. The value is the number of the statement that gives the name its value; 0 means that the name has it from the
+ * start.
+ */
 export type Declared = ReadonlyMap<string, number>;
 
-/** The transformers for a cell's code, and for the declarations that later cells are compiled with. */
+/** Two transformers: one for a cell's code, and one for the cell's declarations, with which later cells are compiled. */
 export interface CellTransformers {
   readonly code: TypeScript.TransformerFactory<TypeScript.SourceFile>;
-  /** @param checker gives the types of variables that TypeScript does not declare at the top level: a `var` inside a loop or block */
+  /** @param checker provides the type of each `var` inside a loop or block, since TypeScript writes no declaration for such a variable */
   declarations(
     checker: TypeScript.TypeChecker,
   ): TypeScript.TransformerFactory<TypeScript.SourceFile | TypeScript.Bundle>;
 }
 
 /**
- * Makes each name that cells declare one variable for all cells. If a later cell assigns or declares it again, earlier functions see the new value.
+ * Makes all cells share one variable for each name. If a later cell assigns or declares the name again, functions of earlier cells see the new value.
  *
- * tslab gives each cell separate variables and copies their values to `exports`, where later cells find them. Afterwards there are two
- * variables. This transformer turns a cell's declarations into exported variables. TypeScript's second pass then reads and writes them as
- * properties of `exports`, also in functions:
+ * tslab gives each cell its own variables and copies their values to `exports`, where later cells find them. Afterwards there are two variables with the
+ * same name. This transformer turns a cell's declarations into exported variables. TypeScript's second pass then reads and writes them as properties of
+ * `exports`, also inside functions:
  *
  * - `let a = 1` becomes `export let a = 1`, and a nested `var` becomes an exported variable and an assignment;
- * - `function f() {}` becomes `export var f = ({ f: function () {} }).f` at the top, so it keeps its name, and a recursive call uses the current value of `f`;
+ * - `function f() {}` becomes `export var f = ({ f: function () {} }).f` at the top. The function keeps its name, and a recursive call uses the current value of `f`;
  * - `class A {}` becomes `export let A = class A {}`;
  * - `import { a } from "m"` becomes `import { a as a_1 } from "m"; export let a = a_1`.
  *
- * After each statement with a declaration, `mark` is called with its number, so that a failed cell keeps the declarations that it has reached.
+ * After each statement with a declaration, the code stores the statement's number in `__tslab__.reached`. So a failed cell keeps the declarations that
+ * it has reached.
  *
  * @param declare called with the names of the cell
  */
@@ -107,7 +111,7 @@ class Sharing {
     else this.#rest.push(this.nested.without(statement));
   }
 
-  /** Records names that get their values in a statement, and adds a mark after the statement. */
+  /** Records the names that get their values in a statement. After the statement, it adds code that stores the statement's number. */
   #reached(names: readonly string[]): void {
     const { factory } = this.context;
     if (names.length === 0) return;
@@ -181,12 +185,12 @@ class Sharing {
     const list = node.declarationList;
     const exported = node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
     if (exported) {
-      // a variable of tslab: the value of the last expression
+      // tslab has added this variable, which contains the value of the last expression
       this.#rest.push(node);
       return;
     }
     const declarations = list.declarations.map((one) => {
-      // a variable that is declared again starts without a value
+      // without this, a variable that is declared again by `let` would keep its old value
       const value = one.initializer ?? (list.flags & ts.NodeFlags.Let ? factory.createVoidZero() : undefined);
       return factory.updateVariableDeclaration(one, one.name, undefined, undefined, value);
     });

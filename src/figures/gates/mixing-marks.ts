@@ -135,7 +135,9 @@ export function moving(z: number, h: Point, g: Point, reach: readonly Point[], t
       name: "in numbers",
       x: [0.98],
       y: [top],
-      text: [`keeps ${say(rounded(100 * z))} %, writes ${say(rounded(100 * (1 - z)))} %<br>★ new state (${pair(next)})`],
+      text: [
+        `keeps ${say(rounded(100 * z))} %, writes ${say(rounded(100 * (1 - z)))} %<br>★ new state (${pair(next)})`,
+      ],
       textposition: "bottom left",
       textfont: { size: 14, color: palette.ink },
       hoverinfo: "skip",

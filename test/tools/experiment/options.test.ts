@@ -44,8 +44,8 @@ describe("optionsOf, which reads the arguments of npm run experiment --,", () =>
     ["adding --T -1", "To specify an option argument starting with a dash use"],
     ["adding -j 0", '--workers must be an integer above 0, got "0"'],
     ["adding --threads 0", '--threads must be an integer above 0, got "0"'],
-    ["adding --queue redis://h -j 2 --memory 9", "--workers, --memory cannot be combined with it"],
-    ["adding --queue redis://h --list", "--list cannot be combined with it"],
+    ["adding --queue redis://h -j 2 --memory 9", "--queue cannot be combined with --workers, --memory"],
+    ["adding --queue redis://h --list", "--queue cannot be combined with --list"],
     ["adding --queue http://h", "--queue must be an address like redis://"],
     ["adding --memory much", '--memory must be an integer above 0, got "much"'],
   ])("rejects the arguments '%s' with: %s", (line, message) => {

@@ -29,18 +29,23 @@ const symptoms: [what: string, printed: string, why: RegExp, advice: RegExp][] =
     /network/,
     /proxy/,
   ],
-  ["an altered package in npm", "npm error code EINTEGRITY", /different checksum/, /cache clean/],
+  ["an altered package in npm", "npm error code EINTEGRITY", /checksum of a downloaded package differs/, /cache clean/],
   [
     "an altered package in pip",
     "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE",
-    /different checksum/,
+    /checksum of a downloaded package differs/,
     /pip cache purge/,
   ],
-  ["an altered package in uv", "error: Hash mismatch for `six==1.16.0`", /different checksum/, /uv cache clean/],
+  [
+    "an altered package in uv",
+    "error: Hash mismatch for `six==1.16.0`",
+    /checksum of a downloaded package differs/,
+    /uv cache clean/,
+  ],
   [
     "a folder that belongs to another user",
     "npm error code EACCES\nnpm error syscall mkdir",
-    /No permission to write/,
+    /no permission to write/,
     /chown/,
   ],
 ];

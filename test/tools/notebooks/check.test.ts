@@ -47,7 +47,7 @@ describe("notebooks check, for a lesson and its solutions,", () => {
     const { lesson, solutions } = pair(lessonCells(), cells);
     expect(said(solutions)).toEqual([]); // reported together with the lesson
     expect(said(lesson, solutions)).toEqual([
-      "[astray]: solves nothing: no code cell of the lesson has this id. Give it the id of the stub that it replaces.",
+      "[astray]: replaces no cell, since no code cell of the lesson has this id. Give it the id of the stub that it replaces.",
       "[bias-to-keep]: still calls todo(). Solve it.",
       "[astray]: a solution without an explanation. Put a Markdown cell that explains it above.",
     ]);

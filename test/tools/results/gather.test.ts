@@ -56,9 +56,7 @@ describe("gather", () => {
   it("moves nothing and loses nothing if a file is unusable", async () => {
     await save(1);
     writeFileSync(join(folder, "toy", "notes.txt"), "mine");
-    await expect(gather("toy", folder)).rejects.toThrow(
-      /no run was gathered: .*notes\.txt: it is not a file of results/,
-    );
+    await expect(gather("toy", folder)).rejects.toThrow(/no run was moved: .*notes\.txt: it is not a file of results/);
     expect(existsSync(store.path(job(1)))).toBe(true);
     expect(existsSync(join(folder, "toy.jsonl"))).toBe(false);
     rmSync(join(folder, "toy", "notes.txt"));
@@ -68,7 +66,7 @@ describe("gather", () => {
   it("fails while another process is gathering, and names the lock", async () => {
     await save(1);
     mkdirSync(join(folder, "toy.jsonl.lock"));
-    await expect(gather("toy", folder)).rejects.toThrow(/another program is gathering these results.*toy\.jsonl\.lock/);
+    await expect(gather("toy", folder)).rejects.toThrow(/another program is moving these results.*toy\.jsonl\.lock/);
     expect(existsSync(store.path(job(1)))).toBe(true);
   });
 

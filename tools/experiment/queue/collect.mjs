@@ -1,4 +1,4 @@
-// Adds jobs to a queue, and collects the results of workers on any machine.
+// Adds jobs to a queue on a Redis server, and collects the results of the workers, which may run on any machine.
 import { TRIES } from "../pool.mjs";
 import { Ledger } from "./ledger.mjs";
 import { bullmq, connect, explained, prefix, queueName } from "./server.mjs";
@@ -10,9 +10,9 @@ import { aborted, within } from "./wait.mjs";
 /**
  * @typedef {object} QueueOptions
  * @property {import("./server.mjs").Server} server
- * @property {(job: Job) => Promise<unknown>} made returns the saved result of a job, or undefined if it must still be run
+ * @property {(job: Job) => Promise<unknown>} made returns the saved result of a job, or undefined if the job must still be computed
  * @property {(text: string) => void} [onNote] called with a note for the user, e.g. that the server is unreachable or that there is no worker
- * @property {AbortSignal} [signal] stops the waiting; the jobs stay in the queue
+ * @property {AbortSignal} [signal] stops waiting for results; the jobs stay in the queue
  * @property {number} [pace] milliseconds between two checks of the queue
  *
  * @typedef {QueueOptions & import("./ledger.mjs").LedgerOptions} CollectOptions
@@ -20,20 +20,22 @@ import { aborted, within } from "./wait.mjs";
 
 /** The number of jobs in one message to the server. */
 const BATCH = 500;
-/** The number of workers' events that the server keeps. */
+/** The number of events that the server keeps. Workers report their results by events. */
 const EVENTS = 2_000;
-/** One check in this many asks for every job, since a server without persistence loses its jobs when it is restarted. */
+/** Every fourth check also looks for jobs that the server has lost. A server without persistence loses its jobs when it is restarted. */
 const LOST_EVERY = 4;
 
 /**
- * Adds the jobs that are not in the queue yet, waits for all of them, and returns the failures. A job that is already in the queue is only
- * waited for, so repeating a command continues it. The workers' events bring the results. A check of the queue every `pace` milliseconds finds
- * the results that no event brought (the server was unreachable, or there were too many events). It also adds the jobs that the server has lost.
+ * Adds the jobs that are not in the queue yet, waits until all jobs have finished, and returns the failures. Jobs that are already in the queue are not
+ * added again. So a user who repeats a stopped command continues it.
  *
- * @param {readonly Job[]} jobs all of one version of the code
+ * The results arrive in the workers' events. An event can be lost, because the server was unreachable or because there were too many events. So the
+ * queue is also checked every `pace` milliseconds. The checks find the missing results, and add the jobs that the server has lost.
+ *
+ * @param {readonly Job[]} jobs jobs for the same version of the code
  * @param {CollectOptions} options
  * @returns {Promise<Failure[]>} the runs that failed, and why
- * @throws {import("./server.mjs").QueueError} when the server rejects the connection
+ * @throws {import("./server.mjs").QueueError} if the server rejects the connection
  */
 export async function collect(jobs, options) {
   const collector = new Collector(await connect(options.server), jobs, options);
@@ -47,7 +49,9 @@ export async function collect(jobs, options) {
 class Collector {
   /** Ends the pause between two checks. */
   #wake = () => {};
+  /** Whether the next check must look for lost jobs. */
   #askAfterAll = false;
+  /** Whether no worker was connected at the last check. */
   #alone = false;
   /** The last reported error of the server. @type {string | undefined} */
   #trouble;
@@ -59,7 +63,7 @@ class Collector {
     this.redis = redis;
     this.options = options;
     this.ledger = new Ledger(jobs, options, () => this.#wake());
-    // an event holds a whole result; the checks find the results of events that the server has dropped
+    // Each event contains a whole result, so the server keeps only the latest events. The checks find the results of dropped events.
     const streams = { events: { maxLen: EVENTS } };
     this.queue = new Queue(queueName(this.code), { connection: redis, prefix, streams });
     this.events = new QueueEvents(queueName(this.code), { connection: options.server.options, prefix });
@@ -108,13 +112,13 @@ class Collector {
   /** Takes the results that earlier commands have left in the queue, and adds the other jobs. */
   async #begin() {
     for (const job of await this.#those("completed")) this.ledger.take(String(job.id), job.returnvalue);
-    // a job that failed for an earlier command is tried again
+    // jobs that have failed in an earlier command are tried again
     await this.#remove((await this.#those("failed")).map((job) => String(job.id)));
     await this.#add(this.ledger.names);
     await this.#countWorkers();
   }
 
-  /** Asks the queue for the state of the jobs, independently of the events. @param {boolean} askAfterAll */
+  /** Checks the queue, independently of the events. @param {boolean} askAfterAll whether to look for lost jobs too */
   async #look(askAfterAll) {
     for (const job of await this.#those("completed")) this.ledger.take(String(job.id), job.returnvalue);
     for (const job of await this.#those("failed")) this.ledger.end(String(job.id), plain(job.failedReason));
@@ -123,7 +127,7 @@ class Collector {
     if (askAfterAll) await this.#findLost();
   }
 
-  /** Returns this command's jobs of one kind. @param {"completed" | "failed"} kind */
+  /** Returns those jobs of this command that are in one state. @param {"completed" | "failed"} kind */
   async #those(kind) {
     const names = (await this.queue.getRanges([kind], 0, -1)).filter((name) => this.ledger.job(name));
     const jobs = [];
@@ -141,7 +145,7 @@ class Collector {
     const again = [];
     for (const name of lost) {
       const job = this.ledger.job(name);
-      // another command may have saved it in the same folder
+      // another command may have saved the job's result in the same folder
       if (job && (await this.options.made(job)) !== undefined) this.ledger.end(name);
       else if (job) again.push(name);
     }
@@ -170,7 +174,7 @@ class Collector {
     for (const some of batches(names)) await Promise.all(some.map((name) => this.queue.remove(name)));
   }
 
-  /** Reports when there is no worker, and when there is one again. */
+  /** Reports when no worker is connected, and when a worker is connected again. */
   async #countWorkers() {
     const count = await this.queue.getWorkersCount();
     if (count === 0 && !this.#alone)
@@ -181,7 +185,7 @@ class Collector {
     this.#alone = count === 0;
   }
 
-  /** Reports an error of the server, unless it was the last one reported. @param {Error} error */
+  /** Reports an error of the server, unless the last report was about the same error. @param {Error} error */
   #report(error) {
     const text = explained(this.options.server.name, error);
     if (text !== this.#trouble) this.options.onNote?.(`${text} Retrying until it works.`);
@@ -200,7 +204,7 @@ class Collector {
   }
 }
 
-/** Returns a failure reason of BullMQ in plain words. @param {string} reason */
+/** Returns a plainer text if BullMQ reports that a job has lost its workers. Returns every other reason unchanged. @param {string} reason */
 const plain = (reason) => (/stalled more than/.test(reason) ? "its workers were lost repeatedly" : reason);
 
 /** @template T @param {readonly T[]} list */

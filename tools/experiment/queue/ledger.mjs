@@ -1,4 +1,4 @@
-// Keeps the state of each requested job. A result is counted once, no matter how often and from where it is reported.
+// Keeps the state of each job that a command has requested. A result counts only once, even if it is reported several times.
 import pLimit from "p-limit";
 import { records } from "../../lib/library.mjs";
 import { errorOf } from "../pool.mjs";
@@ -12,13 +12,13 @@ import { nameOnQueue } from "./server.mjs";
  * @typedef {object} LedgerOptions
  * @property {(job: Job, record: RunRecord) => Promise<unknown>} keep saves a record
  * @property {(job: Job, reason: string | undefined) => void} [onEnd] called when a run has finished; the reason is given if it failed
- * @property {(running: ReadonlyMap<Job, number>) => void} [onProgress] called with the progress of each run, 0 to 1
+ * @property {(running: ReadonlyMap<Job, number>) => void} [onProgress] called with the progress of each running job, from 0 to 1
  */
 
 /** The number of files that are written at the same time. */
 const WRITERS = 16;
 
-/** The requested jobs by their names in the queue. Each finishes exactly once. */
+/** Keeps the requested jobs by their names in the queue. Each job finishes exactly once. */
 export class Ledger {
   /** The unfinished jobs. @type {Map<string, Job>} */
   #pending;
@@ -27,7 +27,7 @@ export class Ledger {
   /** The results that are being written. @type {Set<Promise<void>>} */
   #writing = new Set();
   #write = pLimit(WRITERS);
-  /** @type {string[]} */
+  /** The names of the jobs that have finished since the last call of `finished()`. @type {string[]} */
   #finished = [];
   /** @type {Failure[]} */
   failures = [];
@@ -62,7 +62,7 @@ export class Ledger {
     this.options.onProgress?.(this.#running);
   }
 
-  /** Takes a result. It is written the first time that it is reported. @param {string} name @param {RunRecord} record */
+  /** Saves the result of a job. Does nothing if the job has already finished. @param {string} name @param {RunRecord} record */
   take(name, record) {
     const job = this.#pending.get(name);
     if (!job) return;
@@ -74,7 +74,12 @@ export class Ledger {
     this.#writing.add(writing);
   }
 
-  /** Marks a job as finished without a new result. With a reason it has failed; without one its file existed already. @param {string} name @param {string} [reason] */
+  /**
+   * Marks a job as finished without a new result.
+   *
+   * @param {string} name
+   * @param {string} [reason] why the job has failed. Without a reason, its result had already been saved.
+   */
   end(name, reason) {
     const job = this.#pending.get(name);
     if (!job) return;
@@ -82,7 +87,7 @@ export class Ledger {
     this.#ended(name, job, reason);
   }
 
-  /** Waits until every reported result is written. */
+  /** Waits until all reported results are saved. */
   async written() {
     while (this.#writing.size) await Promise.all(this.#writing);
   }

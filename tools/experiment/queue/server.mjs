@@ -1,26 +1,27 @@
-// Makes the connection to the Redis server, through which commands pass runs to workers.
+// Connects to the Redis server with the queue, through which `npm run experiment` passes jobs to workers.
 import { createRequire } from "node:module";
 import { isIP } from "node:net";
 import { UsageError } from "../../lib/usage-error.mjs";
 
 /**
  * @typedef {object} Server
- * @property {string} name host and port for messages, without the password
+ * @property {string} name the host and port, for messages; it does not contain the password
  * @property {import("bullmq").RedisOptions & { retryStrategy: (times: number) => number }} options the options of the connection
  */
 
-/** An error for a server that cannot be used. Its message is one line without a password. */
+/** The error if a server cannot be used. The message is one line and does not contain the password. */
 export class QueueError extends Error {}
 
 const shape = "redis://:PASSWORD@HOST:6379, or rediss:// for TLS";
 
 /**
- * Parses the address of a server. The password may be given in REDISCLI_AUTH, the variable of redis-cli, instead: there no list of processes shows it.
+ * Parses the address of a server. Instead of writing the password into the address, the user can set it in `REDISCLI_AUTH`, as for redis-cli. Then no
+ * list of processes shows the password.
  *
  * @param {string} address
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {Server}
- * @throws UsageError that does not repeat any part of the address that may contain a password
+ * @throws UsageError for an invalid address. The message does not repeat any part of the address that may contain a password.
  */
 export function serverOf(address, env = process.env) {
   let url;
@@ -48,7 +49,7 @@ export function serverOf(address, env = process.env) {
       ...(username && { username }),
       ...(password && { password }),
       ...(protocol === "rediss:" && { tls: isIP(host) ? {} : { servername: host } }),
-      keepAlive: 10_000, // without it a broken connection is noticed only after hours
+      keepAlive: 10_000, // without this option, a broken connection would be noticed only after hours
       connectTimeout: 10_000,
       maxRetriesPerRequest: null, // requests wait until the server is reachable again
       retryStrategy: (times) => Math.min(200 * times, 5_000),
@@ -57,7 +58,11 @@ export function serverOf(address, env = process.env) {
 }
 
 const require = createRequire(import.meta.url);
-/** Returns BullMQ in its CommonJS form: it loads its driver with `require`, which its other form lacks. @returns {typeof import("bullmq")} */
+/**
+ * Loads BullMQ as a CommonJS module. It loads its driver with `require`, which its ECMAScript module does not have.
+ *
+ * @returns {typeof import("bullmq")}
+ */
 export const bullmq = () => require("bullmq");
 /** @returns {typeof import("ioredis")} */
 export const ioredis = () => require("ioredis");
@@ -66,8 +71,8 @@ export const ioredis = () => require("ioredis");
  * Connects to a server, and checks that it answers and accepts the password.
  *
  * @param {Server} server
- * @returns {Promise<import("ioredis").Redis>} a connection that reconnects automatically when it breaks
- * @throws QueueError
+ * @returns {Promise<import("ioredis").Redis>} a connection that reconnects automatically if it breaks
+ * @throws QueueError if the server does not answer or rejects the connection
  */
 export async function connect(server) {
   const { Redis } = ioredis();
@@ -84,7 +89,7 @@ export async function connect(server) {
   });
   try {
     await redis.connect();
-    await redis.select(server.options.db ?? 0); // select again: connect() does not report a database number that does not exist
+    await redis.select(server.options.db ?? 0); // select the database again, since connect() does not report that it does not exist
     answered = true;
     return redis;
   } catch (error) {
@@ -96,7 +101,7 @@ export async function connect(server) {
 /** @type {readonly [RegExp, (name: string) => string][]} */
 const meanings = [
   [/ECONNREFUSED/, (name) => `no Redis server answers at ${name}: is it running, and does it listen on that address?`],
-  [/ENOTFOUND|EAI_AGAIN/, (name) => `no machine is called ${name.replace(/:\d+$/, "")}`],
+  [/ENOTFOUND|EAI_AGAIN/, (name) => `no machine has the name ${name.replace(/:\d+$/, "")}`],
   [
     /ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/,
     (name) => `${name} cannot be reached: no server answers there to redis:// or rediss://`,
@@ -117,16 +122,25 @@ const meanings = [
   ],
 ];
 
-/** Returns the message for an error of a connection, in one line. @param {string} name @param {Error} error */
+/** Returns the message for an error of a connection, as one line. @param {string} name the server's host and port @param {Error} error */
 export function explained(name, error) {
   const text = `${/** @type {NodeJS.ErrnoException} */ (error).code ?? ""} ${error.message}`;
   const known = meanings.find(([signs]) => signs.test(text));
   return known ? known[1](name) : `${name}: ${error.message.split("\n")[0]}`;
 }
 
-/** The names for BullMQ: a prefix for the kit's keys, and one queue per version of the code. A worker never gets a job that it would compute with other code. */
+/** The prefix of all keys of the kit on the server. */
 export const prefix = "gatebook";
-/** @param {string} code */
+/**
+ * Returns the name of the queue for a version of the code. Each version has a queue, so a worker gets only jobs for its own version.
+ *
+ * @param {string} code
+ */
 export const queueName = (code) => `runs-${code}`;
-/** Returns a job's name in the queue. BullMQ rejects names that are numbers, and an id of 20 hexadecimal digits may be a number. @param {string} id */
+/**
+ * Returns a job's name in the queue. It begins with a word, since BullMQ rejects names that are numbers, and the 20 hexadecimal digits of an id can
+ * be a number.
+ *
+ * @param {string} id
+ */
 export const nameOnQueue = (id) => `run-${id}`;

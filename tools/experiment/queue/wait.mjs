@@ -1,6 +1,6 @@
-// Waits for a signal, or for some work with a time limit. Neither waits forever.
+// Two functions that wait: one until a signal is aborted, and one until some work is done or a time limit has passed.
 
-/** Resolves when the signal aborts. @param {AbortSignal | undefined} signal @returns {Promise<void>} */
+/** Resolves when the signal is aborted. Never resolves if it is not aborted. @param {AbortSignal | undefined} signal @returns {Promise<void>} */
 export const aborted = (signal) =>
   new Promise((resolve) => {
     if (signal?.aborted) resolve();
@@ -8,7 +8,8 @@ export const aborted = (signal) =>
   });
 
 /**
- * Waits until the work succeeds or fails, but not longer than the given milliseconds: an unreachable server does not answer.
+ * Waits until the work succeeds or fails, but not longer than the given milliseconds. The limit is needed for a server that is unreachable, since it
+ * never answers.
  *
  * @param {number} milliseconds
  * @param {Promise<unknown>} work

@@ -1,4 +1,4 @@
-// Computes the jobs of a queue on this machine, in the same kind of child processes as pool.mjs.
+// Computes the jobs of a queue on this machine. Like pool.mjs, it uses lanes (child processes).
 
 import { records } from "../../lib/library.mjs";
 import { Lane } from "../lane.mjs";
@@ -12,32 +12,32 @@ import { aborted, within } from "./wait.mjs";
 /**
  * @typedef {object} WorkOptions
  * @property {import("./server.mjs").Server} server
- * @property {string} code the version of the code on this machine; only its jobs are taken
- * @property {number} workers processes at once
- * @property {number} memory MiB that a process may use
- * @property {number} threads TensorFlow threads per process
- * @property {boolean} [untilEmpty] whether to stop when no job is waiting; otherwise it works until it is stopped
+ * @property {string} code the version of the code on this machine; the worker takes only jobs for this version
+ * @property {number} workers the number of processes
+ * @property {number} memory the MiB of memory that each process may use
+ * @property {number} threads the number of TensorFlow threads of each process
+ * @property {boolean} [untilEmpty] whether the worker stops when no job is waiting; by default it works until `signal` stops it
  * @property {() => void} [onReady] called when the worker is connected and waits for jobs
  * @property {(job: Job, reason: string | undefined) => void} [onEnd] called when a run has finished; the reason is given if it failed
  * @property {(text: string) => void} [onNote] called with a note for the user, e.g. that the server is unreachable
  * @property {AbortSignal} [signal] stops the worker: unfinished jobs go back to the queue
  * @property {string} [program] the program that each process runs
- * @property {number} [lock] milliseconds after which a silent worker loses its jobs to other workers
+ * @property {number} [lock] the milliseconds after which a worker that does not report to the server loses its jobs to other workers
  */
 
-/** How often a job may lose its worker before the job itself counts as the cause. */
+/** The number of times that a job may lose its worker. After that, the job itself counts as the cause and fails. */
 const LOSSES = 5;
 /** Milliseconds between two progress reports of a run. */
 const PROGRESS_EVERY = 2_000;
-/** The largest number of results that are kept until the server accepts them. */
+/** The largest number of results that the worker keeps until the server accepts them. */
 const UNDELIVERED = 1_000;
 
 /**
  * Computes jobs of the queue until it is stopped.
  *
  * @param {WorkOptions} options
- * @returns {Promise<void>} resolves when the worker has stopped
- * @throws {import("./server.mjs").QueueError} when the server rejects the connection
+ * @returns {Promise<void>} a promise that resolves when the worker has stopped
+ * @throws {import("./server.mjs").QueueError} if the server rejects the connection
  */
 export async function work({
   server,
@@ -55,12 +55,17 @@ export async function work({
   const { UnrecoverableError, WaitingError, Worker } = bullmq();
   const lanes = Array.from({ length: workers }, () => new Lane(processes));
   const free = [...lanes];
-  /** Results that were computed while the server was unreachable, by the job's name. A job that comes again is then not computed again. @type {Map<string, RunRecord>} */
+  /**
+   * The results that the server has not accepted yet, by the job's name. If the server sends such a job again, its result is sent without computing
+   * it again.
+   *
+   * @type {Map<string, RunRecord>}
+   */
   const undelivered = new Map();
   const stop = new AbortController();
-  /** Whether no job is waiting and none is running. Then no new job is requested, but one that has just arrived is still computed. */
+  /** Aborted when no job is waiting and none is running. Then the worker requests no new job, but it still computes a job that has just arrived. */
   const idle = new AbortController();
-  /** The jobs that are being computed or given back. @type {Set<Promise<unknown>>} */
+  /** The jobs that are being computed or moved back to the queue. @type {Set<Promise<unknown>>} */
   const running = new Set();
   let empty = false;
 
@@ -72,15 +77,15 @@ export async function work({
       throw new UnrecoverableError(`the job does not match its name or the code version ${code}`);
     const there = undelivered.get(name);
     if (there) return there;
-    const lane = free.pop() ?? new Lane(processes); // at most as many lanes as BullMQ gives jobs at once
+    const lane = free.pop() ?? new Lane(processes); // BullMQ limits the number of jobs at the same time, and so the number of lanes
     const outcome = await lane.run(job, { signal: stop.signal, onProgress: reporter(order) });
     free.push(lane);
     if ("stopped" in outcome) {
-      await within(2_000, order.moveToWait(token)); // if the server is unreachable, another worker takes it when the lock expires
+      await within(2_000, order.moveToWait(token)); // if the server is unreachable, another worker takes the job when the lock expires
       throw new WaitingError();
     }
     if ("failed" in outcome) throw new UnrecoverableError(outcome.failed);
-    if ("died" in outcome) throw new Error(outcome.died); // may be retried, here or on another machine
+    if ("died" in outcome) throw new Error(outcome.died); // BullMQ may retry the job, here or on another machine
     undelivered.set(name, outcome.record);
     for (const oldest of [...undelivered.keys()].slice(0, -UNDELIVERED)) undelivered.delete(oldest);
     return outcome.record;
@@ -109,7 +114,7 @@ export async function work({
   let trouble = "";
   worker.on("error", (error) => {
     const text = /\block\b|Missing key/i.test(error.message)
-      ? "a job was given to another worker in the meantime, since the server had not heard from this one; its result is not counted twice"
+      ? "the server has given a job to another worker, since this worker had not reported in time. The job's result does not count twice"
       : explained(server.name, error);
     if (text !== trouble) onNote?.(text);
     trouble = text;
@@ -133,8 +138,8 @@ export async function work({
 
   await Promise.race([worker.waitUntilReady().then(onReady), aborted(stop.signal)]);
   await Promise.race([aborted(stop.signal), aborted(idle.signal)]);
-  const closed = worker.close().catch(() => {}); // takes no new jobs
-  // A busy machine may need a long time to deliver the last results, but an unreachable server accepts none.
+  const closed = worker.close().catch(() => {}); // from now on, the worker takes no new jobs
+  // A busy machine may need a long time to send the last results, so wait for it. If the server is unreachable, do not wait.
   const away = trouble ? Promise.resolve() : new Promise((resolve) => worker.once("error", resolve));
   await Promise.race([closed, aborted(stop.signal), away]);
   await Promise.allSettled(running);
@@ -143,7 +148,7 @@ export async function work({
   await within(1_000, worker.disconnect()); // otherwise a worker that never reached the server would retry forever
 }
 
-/** Returns a function that reports the progress of a run to the queue, but not too often. @param {import("bullmq").Job<Job>} order */
+/** Returns a function that reports the progress of a run to the queue at most once per PROGRESS_EVERY. @param {import("bullmq").Job<Job>} order */
 function reporter(order) {
   let last = performance.now();
   return (/** @type {number} */ share) => {

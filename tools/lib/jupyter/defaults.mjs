@@ -1,10 +1,10 @@
-// Writes the default JupyterLab settings. A setting that the learner chooses overrides them.
+// Writes the default settings of JupyterLab. If the learner changes a setting, that value is used instead of the default.
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** @type {Readonly<Record<string, object>>} */
 const defaults = {
-  // otherwise JupyterLab first asks the learner about news
+  // without this, JupyterLab would first ask the learner whether to show news
   "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
 };
 
@@ -12,12 +12,12 @@ const defaults = {
  * Writes the default settings below a Jupyter configuration folder, where JupyterLab looks for them.
  *
  * @param {string} folder
- * @param {{ withoutExtensions?: string[] }} [options] parts of JupyterLab that are not loaded
+ * @param {{ withoutExtensions?: string[] }} [options] `withoutExtensions` contains the names of the JupyterLab extensions that are not loaded.
  */
 export function writeDefaults(folder, { withoutExtensions = [] } = {}) {
   const disabledExtensions = Object.fromEntries(withoutExtensions.map((name) => [name, true]));
   write(join(folder, "labconfig", "default_setting_overrides.json"), defaults);
-  // JupyterLab is never built here. For each page that opens, its check would start Node and yarn to find out whether a build is needed.
+  // The kit never builds JupyterLab. Without `buildCheck: false`, each page that opens would start Node and yarn to find out whether a build is needed.
   write(join(folder, "labconfig", "page_config.json"), { disabledExtensions, buildCheck: false });
 }
 

@@ -1,4 +1,4 @@
-// Defines the environment variables for Jupyter's programs, which then see only the project's settings and kernels, not the user's other Jupyter installations.
+// Defines the environment variables for Jupyter's programs. With them, the programs use only the project's settings and kernels, and none of the user's other Jupyter installations.
 import { delimiter, dirname, join } from "node:path";
 import { cache, python } from "../paths.mjs";
 

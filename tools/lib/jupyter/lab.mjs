@@ -14,7 +14,7 @@ const step = "Start JupyterLab";
 const logFile = join(cache, "logs", "jupyterlab.log");
 const host = "127.0.0.1";
 
-/** Time limits for the server: to answer its first request, and to stop its kernels. */
+/** Time limits for the server, in milliseconds: one for its first answer, and one for stopping its kernels. */
 const helloWithin = 90_000;
 const goodbyeWithin = 15_000;
 
@@ -27,11 +27,11 @@ const isFree = (port) =>
   });
 
 /**
- * Returns the requested port, or the first free one from 8888 to 8987. The get-port package does not fit: if a requested port is taken,
- * it picks another one, and here that is an error.
+ * Returns the requested port. If no port is requested, returns the first free port from 8888 to 8987. The package get-port cannot be used here, since it
+ * chooses another port if the requested one is taken.
  *
- * @param {number | undefined} wanted
- * @throws {SetupFailure} when the requested port is taken
+ * @param {number | undefined} wanted the requested port
+ * @throws {SetupFailure} if the requested port is taken, or if no port is free
  */
 export async function choosePort(wanted) {
   if (wanted !== undefined) {
@@ -48,7 +48,7 @@ export async function choosePort(wanted) {
   });
 }
 
-/** nbgrader's pages and menus, which only an instructor's server has. */
+/** The names of nbgrader's pages and menus. Only an instructor's server has them. */
 const nbgraderExtensions = ["formgrader", "validate_assignment", "assignment_list", "course_list"];
 
 /** @param {{ port: number, browser: boolean, open: string, folder: string, course: boolean }} options */
@@ -62,17 +62,17 @@ function argumentsFor({ port, browser, open, folder, course }) {
     `--ServerApp.jpserver_extensions={${wanted.join(", ")}}`,
     `--ServerApp.open_browser=${browser ? "True" : "False"}`,
     `--LabApp.default_url=/${open}`,
-    // only the kit's kernel: the Python kernel that Jupyter includes cannot run a lesson
+    // offer only the kit's kernel, since the Python kernel that Jupyter includes cannot run a lesson
     "--KernelSpecManager.allowed_kernelspecs={'tslab'}",
     "--KernelSpecManager.ensure_native_kernel=False",
     "--MultiKernelManager.default_kernel_name=tslab",
-    // no requests to other machines: no news, no update check, no extension catalogue
+    // send no requests to other machines: no news, no update check, no extension catalogue
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
-    // cells that are run before the kernel has started wait for it
+    // this folder contains an extension that makes cells wait until the kernel has started
     `--LabApp.extra_labextensions_path=${inRoot("tools", "lib", "jupyter", "labextensions")}`,
-    // allows a figure of 50 MB; the server's default limit of 1 MB per second would cut it off
+    // allow a figure of 50 MB, which the server's default limit of 1 MB per second would not let through
     "--ZMQChannelsWebsocketConnection.iopub_data_rate_limit=100000000",
     "--ZMQChannelsWebsocketConnection.iopub_msg_rate_limit=10000",
     ...(process.getuid?.() === 0 ? ["--ServerApp.allow_root=True"] : []),
@@ -83,9 +83,10 @@ function argumentsFor({ port, browser, open, folder, course }) {
  * Starts the server, waits until it answers, and returns its address and a function that stops it.
  *
  * @param {{ port?: number | undefined, browser?: boolean, open?: string, extra?: string[], folder?: string, course?: boolean, env?: NodeJS.ProcessEnv }} [options]
- *   open: the first page; extra: further arguments; folder: the folder to show; course: whether nbgrader's pages are shown; env: variables that override Jupyter's usual environment
+ *   `open` is the path of the first page, and `folder` the folder that JupyterLab shows. `course` decides whether nbgrader's pages are shown. `extra`
+ *   contains additional arguments. `env` contains variables that override those of `jupyterEnvironment()`.
  * @returns {Promise<{ url: string, base: string, token: string, ended: Promise<number>, stop: () => Promise<void> }>}
- *   ended resolves to the exit status; stop stops the server and every kernel
+ *   `ended` resolves to the server's exit status. `stop` stops the server and all kernels.
  */
 export async function startLab({
   port: wanted,
@@ -97,7 +98,7 @@ export async function startLab({
   env = {},
 } = {}) {
   const port = await choosePort(wanted);
-  // in the environment, since every user of the machine can read a program's arguments
+  // The token is passed in the environment, since every user of the machine can read a program's arguments.
   const token = randomBytes(24).toString("hex");
   mkdirSync(join(cache, "logs"), { recursive: true });
   const settings = env.JUPYTER_CONFIG_DIR ?? configuration;
@@ -109,20 +110,20 @@ export async function startLab({
       cwd: folder,
       env: { ...jupyterEnvironment(), ...env, JUPYTER_TOKEN: token },
       stdio: ["pipe", "pipe", "pipe"],
-      detached: !windows, // this process handles Ctrl-C: the server would ask for confirmation
+      detached: !windows, // the server must not receive Ctrl-C, since it would ask for confirmation. This process handles it.
     },
   );
   const log = createWriteStream(logFile);
   server.stdout.pipe(log, { end: false });
   server.stderr.pipe(log, { end: false });
-  server.stdin.on("error", () => {}); // the server exited first
+  server.stdin.on("error", () => {}); // happens if the server has already exited
   /** @type {Promise<number>} */
   const ended = new Promise((resolve) => {
     server.once("error", () => resolve(1));
     server.once("exit", (status) => resolve(status ?? 1));
   });
   const stop = async () => {
-    server.stdin.end(); // lab.py reacts to this as to SIGTERM
+    server.stdin.end(); // lab.py notices this and stops the server
     if ((await Promise.race([ended, sleep(goodbyeWithin, "late")])) === "late") server.kill("SIGKILL");
     await ended;
   };
@@ -142,7 +143,12 @@ export async function startLab({
   return { url: `${base}/${open}?token=${token}`, base, token, ended, stop };
 }
 
-/** Returns whether the server answers before it exits and before the time limit. @param {string} base @param {string} token @param {Promise<number>} ended */
+/**
+ * Waits until the server answers.
+ *
+ * @param {string} base @param {string} token @param {Promise<number>} ended
+ * @returns {Promise<boolean>} false if it exits first or does not answer within the time limit
+ */
 async function answers(base, token, ended) {
   let gone = false;
   ended.then(() => {

@@ -1,7 +1,7 @@
 """Runs JupyterLab, and stops it when the process that started it exits.
 
-The parent holds the other end of standard input. When the parent exits for any reason, that pipe closes. The server
-then stops with all its kernels, as it does on SIGTERM.
+The parent process holds the other end of this process's standard input. When the parent exits for any reason, this
+pipe closes. JupyterLab then gets a SIGTERM, and stops with all its kernels.
 """
 
 import os

@@ -1,4 +1,4 @@
-// Registers an unmodified tslab next to the kit's kernel. Notebooks must also run on it, and the kit's kernel is compared with it.
+// Registers an unmodified tslab as a second kernel. Tests run the notebooks on this kernel too, and compare the kit's kernel with it.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inRoot } from "../paths.mjs";
@@ -7,11 +7,12 @@ import { inRoot } from "../paths.mjs";
 export const stockName = "tslab-unmodified";
 
 /**
- * Writes a kernel specification as `tslab install` does (node_modules/tslab/python/install.py), for the tslab in node_modules as it was published.
- * Only the program differs. It is an absolute path, since the project puts nothing on the PATH. It also loads queue-sends.cjs, which prevents lost messages on a busy machine.
+ * Writes a kernel specification for the published tslab in node_modules, as `tslab install` does (node_modules/tslab/python/install.py). Only the command
+ * differs. It contains an absolute path, since the project puts nothing on the PATH. It also loads queue-sends.cjs, so that no message is lost on a busy
+ * machine.
  *
  * @param {string} folder
- * @returns {{ JUPYTER_PATH: string }} environment variables with which Jupyter finds the kernel
+ * @returns {{ JUPYTER_PATH: string }} the environment variables with which Jupyter finds the kernel
  */
 export function writeStockKernel(folder) {
   const kernel = join(folder, "kernels", stockName);

@@ -2,10 +2,10 @@
 import { startLab } from "./lab.mjs";
 
 /**
- * Starts JupyterLab, prints its address, and stops it with every kernel on Ctrl-C.
+ * Starts JupyterLab and prints its address. Stops JupyterLab and all kernels at Ctrl-C.
  *
  * @param {Parameters<typeof startLab>[0]} options
- * @param {(url: string) => string} hello
+ * @param {(url: string) => string} hello returns the text that is printed when the server has started
  * @returns {Promise<number>} the exit status
  */
 export async function runUntilSignal(options, hello) {

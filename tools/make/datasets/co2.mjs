@@ -1,4 +1,4 @@
-// npm run co2: writes datasets/co2.tsv, the monthly CO2 at Mauna Loa, from the pinned npm package vega-datasets.
+// npm run co2: writes datasets/co2.tsv, the monthly CO2 concentration at Mauna Loa. The data comes from the pinned npm package vega-datasets.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -7,11 +7,11 @@ import { pathToFileURL } from "node:url";
 import { csvParse } from "d3-dsv";
 import { inRoot } from "../../lib/paths.mjs";
 
-// the package exports only its code, so the data file next to the code is read
+// `require` cannot find the data file, since the package exports only its code. So this is the path of the package's folder.
 const entry = createRequire(import.meta.url).resolve("vega-datasets");
 const folder = join(entry.slice(0, entry.lastIndexOf("vega-datasets")), "vega-datasets");
 
-/** The first month of the data set. Before it three months are missing, after it none. */
+/** The first month of the data set. In the source, the three months before this month are missing, and no later month is missing. */
 export const begin = "1964-05";
 
 /** Returns the text of the file. */

@@ -1,5 +1,6 @@
-// npm run dates: writes datasets/dates.tsv, dates as twelve locales write them in eight styles. Run it only on purpose: another version
-// of Node contains another ICU, which writes some dates differently. The shipped checkpoints must then be trained again (train-dates.mjs).
+// npm run dates: writes datasets/dates.tsv, which contains dates as twelve locales write them in eight styles. Run this program only if the data set must
+// change. Another version of Node contains another version of ICU, which writes some dates differently. After a change, the shipped checkpoints must be
+// trained again (train-dates.mjs).
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -23,13 +24,16 @@ export const styles = {
   era: { ...numeric, month: "long", era: "short" },
 };
 
-/** The number of rows per locale and style. */
+/** The number of rows in each part of the data set, per locale and style. */
 export const counts = { train: 84, dates: 10, years: 10 };
 
 const DAY = 86_400_000;
 const SEED = 1;
 
-/** Splits the days from 1900 to 2099. One tenth of them, chosen at random, is withheld, and so are all days of the 1980s. */
+/**
+ * Splits the days from 1900 to 2099 into three parts. `years` contains all days of the 1980s, `dates` a random tenth of the other days, and `train`
+ * the rest.
+ */
 function days() {
   const random = seededRandom(SEED, "withheld dates");
   /** @type {Record<keyof typeof counts, number[]>} */
@@ -42,10 +46,15 @@ function days() {
   return pools;
 }
 
-/** Returns the text without the invisible marks for the writing direction, and with one kind of space, since spaces of different widths look alike. @param {string} text */
+/**
+ * Removes the invisible marks for the writing direction, and replaces each kind of space by the usual one, since spaces of different widths look
+ * alike.
+ *
+ * @param {string} text
+ */
 const plain = (text) => text.replace(/[\u200e\u200f\u061c]/g, "").replace(/\s/gu, " ");
 
-/** Returns the text of the file. */
+/** Returns the text of datasets/dates.tsv. */
 export function makeDates() {
   const random = seededRandom(SEED, "dates");
   const writers = locales.flatMap((locale) =>

@@ -1,26 +1,27 @@
-// Stores weights as half precision (F16), which halves the size of a safetensors file.
+// Converts weights to half precision (F16), which halves the size of a safetensors file.
 
-/** The smallest exponent of a normal number in half precision, and the bits of its fraction. */
+/** The smallest exponent of a normal number in half precision, and the number of bits of the fraction. */
 const [smallest, fraction] = [-14, 10];
 
 /**
- * Returns the number in half precision that is nearest to the given one, and its 16 bits (IEEE 754: sign, 5 bits of exponent, 10 of fraction).
- * @param {number} value a finite number below 65,520 in size
+ * Rounds a number to the nearest number in half precision. Returns the rounded number, and its 16 bits (IEEE 754: 1 bit for the sign, 5 bits for the
+ * exponent, 10 bits for the fraction).
+ * @param {number} value a finite number whose absolute value is below 65,520
  */
 export function toHalf(value) {
   const size = Math.abs(value);
   if (!(size < 65520)) throw new Error(`toHalf: value must be a finite number below 65520 in size, got ${value}.`);
   const exponent = Math.max(smallest, Math.floor(Math.log2(size || 2 ** smallest)));
   const unit = 2 ** (exponent - fraction);
-  const whole = Math.round(size / unit); // a whole number of units: 0 to 2048
+  const whole = Math.round(size / unit); // the number of units, from 0 to 2048
   const hidden = exponent === smallest && whole < 1024 ? 0 : ((exponent - smallest + 1) << fraction) - 1024;
   const sign = value < 0 ? -1 : 1;
   return { value: sign * whole * unit, bits: (sign < 0 ? 0x8000 : 0) | (hidden + whole) };
 }
 
 /**
- * Returns a safetensors file of float32 tensors with the same tensors in half precision. Each number is rounded to the nearest one.
- * @param {Uint8Array} file
+ * Converts a safetensors file with float32 tensors to a file with the same tensors in half precision. Each value is rounded by `toHalf`.
+ * @param {Uint8Array} file the content of the file
  */
 export function halfSafetensors(file) {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);

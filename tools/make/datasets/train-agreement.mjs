@@ -1,5 +1,5 @@
-// node tools/make/datasets/train-agreement.mjs: trains the LSTM and the GRU that lessons 02 to 06 look into, and writes
-// datasets/agreement-lstm.safetensors and datasets/agreement-gru.safetensors. It takes about fifteen seconds on two cores.
+// node tools/make/datasets/train-agreement.mjs: trains the LSTM and the GRU whose gates lessons 02 to 06 show, and writes
+// datasets/agreement-lstm.safetensors and datasets/agreement-gru.safetensors. This takes about fifteen seconds on two cores.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-node";
@@ -46,7 +46,7 @@ for (const [name, { init, run }] of Object.entries(cells)) {
     clipNorm: 1,
     optimizer: {
       name: "adam",
-      // the learning rate rises during a tenth of the steps, then falls along half a cosine
+      // the learning rate rises during the first tenth of the steps, and falls along half a cosine during the rest
       learningRate: (step) => 0.05 * Math.min((10 * step) / STEPS, (1 + Math.cos((Math.PI * step) / STEPS)) / 2),
     },
   });

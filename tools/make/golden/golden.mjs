@@ -1,4 +1,4 @@
-// npm run golden: computes test/golden again with the frameworks, in a separate environment in .cache/golden.
+// npm run golden: computes the golden vectors in test/golden again. It runs PyTorch, Keras and ONNX in a separate Python environment in .cache/golden.
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { keyOf } from "../../lib/digest.mjs";
@@ -11,7 +11,11 @@ const folder = join(cache, "golden");
 const python = windows ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python");
 const stamp = join(folder, "complete");
 
-/** Creates the environment. It needs about 4 GB on Linux, most of it for graphics cards, since PyPI has no smaller PyTorch. @param {string} key */
+/**
+ * Creates the environment. On Linux it needs about 4 GB. Most of it is code for graphics cards, since PyPI has no smaller PyTorch.
+ *
+ * @param {string} key the hash of the requirements
+ */
 async function makeEnvironment(key) {
   console.log("Installing PyTorch, Keras and ONNX into .cache/golden. This takes some minutes.");
   rmSync(folder, { recursive: true, force: true });

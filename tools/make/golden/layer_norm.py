@@ -1,6 +1,7 @@
 """Computes one LSTM step with layer normalisation in ONNX's reference evaluator. Writes test/golden/layer-norm.json.
 
-Lesson 08 computes the same step in TypeScript. Each gate's sum is normalised as a whole, with epsilon 1e-5.
+Lesson 08 computes the same step in TypeScript. The pre-activation of each gate, which is the sum of the input part, the
+recurrent part and the bias, is normalised as one vector, with epsilon 1e-5.
 """
 
 import json

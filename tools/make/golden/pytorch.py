@@ -51,7 +51,7 @@ def cell_case(kind, batch, steps, features, units, lengths):
 
 
 def results(operands, outputs):
-    """Returns the outputs, and the gradients of their sum. Each output is weighted with a different wave."""
+    """Returns the outputs, and the gradients of a weighted sum of the outputs. The weights of each are another wave."""
     loss = sum(
         (output * torch.tensor(wave(output.shape, 2.1 + n)).reshape(output.shape)).sum()
         for n, output in enumerate(outputs.values())

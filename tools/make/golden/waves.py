@@ -1,6 +1,6 @@
-"""Weights and inputs as waves, and the file format of golden vectors.
+"""Computes weights and inputs of golden vectors as waves, and writes the files of golden vectors.
 
-A wave is computed from its formula, so the files need to store only the results.
+A wave can be computed again from its formula, so the files contain only the results.
 """
 
 import json
@@ -9,7 +9,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[3] / "test" / "golden"
 
-# B, T, F, H, and the true lengths of the sequences if they differ
+# B, T, F, H, and the lengths of the sequences, or None if all sequences have T time steps
 SIZES = [
     (1, 1, 1, 1, None),
     (2, 3, 2, 4, None),
@@ -31,7 +31,11 @@ def wave(shape, speed):
 
 
 def _grid(value):
-    """Rounds to a multiple of 2**-20: exact in float32, and the same on every machine, however it rounds a sine."""
+    """
+    Rounds to a multiple of 2**-20. Float32 represents such a number exactly.
+
+    Machines may compute a sine with different last digits, and the rounding removes this difference.
+    """
     return round(value * 2**20) / 2**20
 
 

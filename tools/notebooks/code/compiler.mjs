@@ -1,4 +1,4 @@
-// Runs the two TypeScript compilers that check the cells: the project's, with the project's strict options, and the one inside tslab.
+// Provides the two TypeScript compilers that check the cells of notebooks. One is the project's compiler, with the project's strict options. The other is the compiler inside tslab.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import typescript from "typescript";
@@ -11,9 +11,9 @@ import { inRoot } from "../../lib/paths.mjs";
  *
  * @typedef {object} Compiler
  * @property {TypeScript} ts
- * @property {string} name for messages
+ * @property {string} name the compiler's name and version, for messages
  * @property {CompilerOptions} options
- * @property {Map<string, import("typescript").SourceFile | undefined>} read the files that were read from disk, so that a second check in the same run is fast
+ * @property {Map<string, import("typescript").SourceFile | undefined>} read the files that have been read from disk. A second check in the same process uses them again.
  */
 
 /** @type {Compiler[] | undefined} */
@@ -42,8 +42,8 @@ function load() {
 }
 
 /**
- * Returns the project's options, without those that do not suit a notebook. A name that only the learner will use does not count as unused. And although the
- * kernel is strict, it does not treat `row[0]` as possibly missing: otherwise a lesson about gates would be full of `?? 0`.
+ * Returns the project's options, but without the options that do not suit a notebook. A notebook may declare a name that only the learner will use, so
+ * unused names are allowed. An entry such as `row[0]` does not count as possibly missing, since otherwise a lesson about gates would be full of `?? 0`.
  */
 function strictness() {
   const { config, error } = typescript.readConfigFile(inRoot("tsconfig.base.json"), typescript.sys.readFile);
@@ -58,13 +58,18 @@ function strictness() {
   };
 }
 
-/** Returns the options for module resolution and language level of tslab's converter (tslab/dist/converter.js). @param {TypeScript} ts @returns {CompilerOptions} */
+/**
+ * Returns the options with which tslab's converter resolves modules and chooses the version of the language (tslab/dist/converter.js).
+ *
+ * @param {TypeScript} ts
+ * @returns {CompilerOptions}
+ */
 function asTheKernel(ts) {
   const modules = inRoot("node_modules");
   return {
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Node10,
-    moduleDetection: ts.ModuleDetectionKind.Force, // a cell without import or export is a module too
+    moduleDetection: ts.ModuleDetectionKind.Force, // treats a cell as a module even if it has no import or export
     target: ts.ScriptTarget.ES2022,
     lib: ["lib.es2022.d.ts"],
     types: ["node"],
@@ -77,7 +82,11 @@ function asTheKernel(ts) {
   };
 }
 
-/** Returns a program of the given texts only, without libraries and packages. @param {Compiler} compiler @param {readonly Module[]} texts */
+/**
+ * Returns a program that contains only the given modules, without libraries and packages. It is enough to find syntax errors.
+ *
+ * @param {Compiler} compiler @param {readonly Module[]} texts
+ */
 export const syntaxOf = (compiler, texts) =>
   programOf({ ...compiler, options: { ...compiler.options, noLib: true, noResolve: true, types: [] } }, texts);
 
@@ -97,5 +106,9 @@ export function programOf({ ts, options, read }, modules) {
   return ts.createProgram({ rootNames: [...texts.keys()], options, host });
 }
 
-/** Returns the name of a module that does not exist on disk. It is in the folder from which the kit's packages are found. @param {number} number */
+/**
+ * Returns a file name for a module that does not exist on disk. Its folder is the project's root, from which the kit's packages are found.
+ *
+ * @param {number} number
+ */
 export const moduleName = (number) => join(dirname(inRoot("package.json")), `cells-${number}.ts`).replaceAll("\\", "/");

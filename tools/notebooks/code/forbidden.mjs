@@ -1,4 +1,4 @@
-// Lists names that a cell must not use: they give a different result each time, or tie the lesson to one platform.
+// Finds names that a cell must not use. Some of them give a different result each time, and others exist only in Node or only in a browser.
 
 /** @typedef {import("./scene.mjs").Scene} Scene */
 /** @typedef {import("typescript").Node} Node */
@@ -6,7 +6,7 @@
 const elsewhere = "the same lesson also runs in a browser, which has none";
 const page = "the same lesson also runs in Node, which has none";
 
-/** Global names. Only lessons must not use them. @type {Readonly<Record<string, string>>} */
+/** The global names that lessons must not use, and the reasons. Other notebooks may use them. @type {Readonly<Record<string, string>>} */
 const globals = {
   require: `${elsewhere}; use import`,
   module: elsewhere,
@@ -50,7 +50,11 @@ function importedFault(name) {
   return name === "node" ? `node: ${elsewhere}.` : undefined;
 }
 
-/** Returns whether a name is a property, as in `x.process` and `{ process: 1 }`, and not the global name. @param {Scene} scene @param {import("typescript").Identifier} node */
+/**
+ * Returns whether a name is the name of a property, as in `x.process` and `{ process: 1 }`. Then it does not refer to the global name.
+ *
+ * @param {Scene} scene @param {import("typescript").Identifier} node
+ */
 function isMember({ ts }, node) {
   return /** @type {{ name?: Node }} */ (node.parent).name === node && !ts.isShorthandPropertyAssignment(node.parent);
 }

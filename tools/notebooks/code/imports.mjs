@@ -1,4 +1,4 @@
-// Checks the rules for imports: lessons may import three packages, and must import the library first.
+// Checks the imports of lessons. A lesson may import only three packages, and must import the library (gatebook) first.
 
 /** @typedef {import("./scene.mjs").Scene} Scene */
 /** @typedef {import("typescript").Node} Node */

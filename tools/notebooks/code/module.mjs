@@ -1,24 +1,27 @@
-// Joins a notebook's code cells to one TypeScript module, and finds the cell and line for a line of the module.
+// Joins the code cells of a notebook to one TypeScript module, and converts a line of the module back to a cell and its line.
 import { codeCells, linesOf, textOf } from "../notebook.mjs";
 
 /**
  * @typedef {import("../notebook.mjs").Notebook} Notebook
  *
  * @typedef {object} Part a code cell
- * @property {string} file the notebook that it comes from; for a solution, the file of the solutions
+ * @property {string} file the notebook that contains the cell; for a solution, the notebook of the solutions
  * @property {string} cell the cell's id
  * @property {string} text
  *
  * @typedef {object} Module
- * @property {string} name file name that the compiler sees
+ * @property {string} name the file name under which the compiler reads the module
  * @property {string} text
  * @property {readonly Part[]} parts
  * @property {readonly number[]} starts the first line of each part in the module, from 0
  *
- * @typedef {{ part: Part, index: number, line: number }} Place index: the part's number; line: in the cell, from 1
+ * @typedef {{ part: Part, index: number, line: number }} Place a place in a module: the code cell, its index among the code cells, and the line in the cell, from 1
  */
 
-/** Separates two cells. It ends a statement without a semicolon, so that the statement does not continue in the next cell. */
+/**
+ * The line between two cells. If a cell's last statement has no semicolon, this line ends the statement, so that it does not continue in the next
+ * cell.
+ */
 const seam = ";";
 
 /** @param {string} file @param {Notebook} notebook @returns {Part[]} */
@@ -38,7 +41,12 @@ export function asModule(name, parts) {
   return { name, text: lines.join("\n"), parts, starts };
 }
 
-/** @param {Module} module @param {number} line of the module, from 0 @returns {Place} */
+/**
+ * Returns the place in a cell for a line of the module.
+ *
+ * @param {Module} module @param {number} line the number of the line in the module, from 0
+ * @returns {Place}
+ */
 export function placeOf({ parts, starts }, line) {
   const index = Math.max(starts.filter((start) => start <= line).length - 1, 0);
   const part = /** @type {Part} */ (parts[index]);

@@ -1,10 +1,16 @@
-// Checks the order of cells. Cells run from top to bottom, and each is compiled when it runs. So a kernel rejects code that one module would allow.
+// Checks the order of cells. A kernel compiles each cell when it runs, so a cell cannot use the names of later cells. In one module, TypeScript would allow it.
 
 /** @typedef {import("./scene.mjs").Scene} Scene */
 /** @typedef {import("typescript").Node} Node */
 /** @typedef {import("typescript").Symbol} Symbol */
 
-/** Returns a message if a name is used before the cell that declares it, e.g. a function. (In one module, functions may be used before their declaration.) @param {Scene} scene @param {Node} node @returns {string | undefined} */
+/**
+ * Returns a message if a name, for example of a function, is used before the cell that declares it. (In one module, a function may be used before its
+ * declaration.)
+ *
+ * @param {Scene} scene @param {Node} node
+ * @returns {string | undefined}
+ */
 export function orderFault(scene, node) {
   const { ts, checker } = scene;
   if (!ts.isIdentifier(node)) return undefined;
@@ -15,7 +21,12 @@ export function orderFault(scene, node) {
   return `${node.text} is declared in a later cell, [${later?.cell}]. Move that cell up.`;
 }
 
-/** Returns a message for `{ forget }` with a `forget` from an earlier cell, which an unmodified tslab resolves wrongly. @param {Scene} scene @param {Node} node @returns {string | undefined} */
+/**
+ * Returns a message for an object such as `{ forget }` whose `forget` is declared in an earlier cell. An unmodified tslab resolves this name wrongly.
+ *
+ * @param {Scene} scene @param {Node} node
+ * @returns {string | undefined}
+ */
 export function shorthandFault(scene, node) {
   const { ts, checker } = scene;
   if (!ts.isShorthandPropertyAssignment(node)) return undefined;
@@ -25,7 +36,7 @@ export function shorthandFault(scene, node) {
   return `{ ${name} } with a ${name} from an earlier cell fails on an unmodified tslab. Write { ${name}: ${name} }.`;
 }
 
-/** Returns the cells that declare a name. @param {Scene} scene @param {Symbol | undefined} symbol */
+/** Returns the indices of the code cells that declare a name. @param {Scene} scene @param {Symbol | undefined} symbol */
 function cellsOf({ source, part }, symbol) {
   const declarations = symbol?.declarations ?? [];
   return declarations.filter((declaration) => declaration.getSourceFile() === source).map(part);

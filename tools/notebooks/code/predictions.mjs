@@ -1,4 +1,4 @@
-// Checks that the predictions of a lesson are open when it is published: the learner answers them, not the author.
+// Checks that a lesson contains no answers to its predictions. The learner answers them, and not the author.
 
 /** @typedef {import("./scene.mjs").Scene} Scene */
 /** @typedef {import("typescript").Node} Node */

@@ -1,4 +1,4 @@
-// Finds code that compiles but is not allowed in cells. The compiler finds what a name refers to: a parameter called `window` is not the global one.
+// Finds code that compiles but is not allowed in cells. The compiler is used to find out what a name refers to. For example, a parameter `window` is allowed, but the global `window` is not.
 
 import { identifierNameFault, proseNameFaults } from "../text/names.mjs";
 import { forbiddenFault } from "./forbidden.mjs";
@@ -30,7 +30,13 @@ export function ruleProblems(ts, program, module, lesson) {
   const scene = { ts, checker: program.getTypeChecker(), module, source, part: (node) => place(node).index };
   /** @type {Problem[]} */
   const problems = [];
-  /** @param {Node} node @param {string | undefined} message @param {number} [below] lines below the node's first */
+  /**
+   * Adds a problem, if there is a message.
+   *
+   * @param {Node} node
+   * @param {string | undefined} message
+   * @param {number} [below] the number of lines between the node's first line and the problem
+   */
   const report = (node, message, below = 0) => {
     if (message === undefined) return;
     const { part, line } = place(node);
@@ -53,10 +59,14 @@ export function ruleProblems(ts, program, module, lesson) {
   return [...problems, ...commentProblems(module)];
 }
 
-/** Returns whether a node is the name of a declaration or property: the place where the name is chosen, and not a use of it. @param {Node} node */
+/**
+ * Returns whether a node is the name in a declaration or property, where an author chooses the name. At other places the name is only used.
+ *
+ * @param {Node} node
+ */
 const isDeclared = (node) => /** @type {{ name?: Node }} */ (node.parent).name === node;
 
-/** Checks the names in comments, which are prose too. @param {Module} module @returns {Problem[]} */
+/** Checks the names of concepts in comments, by the rules for prose. @param {Module} module @returns {Problem[]} */
 function commentProblems({ parts }) {
   return parts.flatMap(({ file, cell, text }) =>
     text.split("\n").flatMap((line, i) => {

@@ -1,4 +1,4 @@
-// Checks the types of a notebook's cells strictly. Both compilers check all cells as one module.
+// Checks the types of a notebook's cells with strict options. Two compilers check all cells of a notebook as one module.
 import { existsSync } from "node:fs";
 import { inRoot } from "../../lib/paths.mjs";
 import { UsageError } from "../../lib/usage-error.mjs";
@@ -12,11 +12,13 @@ import { ruleProblems } from "./rules.mjs";
  * @typedef {import("./module.mjs").Part} Part
  * @typedef {import("../problem.mjs").Problem} Problem
  * @typedef {Problem & { compiler: string, code: number }} Finding
- * @typedef {{ parts: readonly Part[], lesson: boolean }} Source lesson: whether the rules for lessons apply
+ * @typedef {{ parts: readonly Part[], lesson: boolean }} Source the cells that are compiled together, and whether the rules for lessons apply to them
  */
 
 /**
- * @param {readonly Source[]} sources one per way in which a notebook's cells run
+ * Compiles the cells of notebooks, and returns the problems in their code.
+ *
+ * @param {readonly Source[]} sources for each notebook, one for each way in which its cells are compiled (see check.mjs)
  * @returns {Problem[]}
  */
 export function codeProblems(sources) {
@@ -34,7 +36,7 @@ export function codeProblems(sources) {
   );
   return [
     ...toldOnce([...broken.flat(), ...found]),
-    // both compilers resolve names in the same way, so one is enough
+    // the rules need only one compiler, since both resolve names in the same way
     ...programs
       .slice(0, 1)
       .flatMap(({ compiler, program }) =>
@@ -43,7 +45,12 @@ export function codeProblems(sources) {
   ];
 }
 
-/** Removes the findings of tslab's TypeScript that the newer one reports too, in a better wording. @param {Finding[]} findings @returns {Problem[]} */
+/**
+ * Removes the findings of tslab's TypeScript that the project's newer TypeScript also reports, since its messages are better.
+ *
+ * @param {Finding[]} findings
+ * @returns {Problem[]}
+ */
 function toldOnce(findings) {
   /** @param {Finding} finding */
   const key = ({ file, cell, line, code }) => JSON.stringify([file, cell, line, code]);
@@ -55,7 +62,7 @@ function toldOnce(findings) {
 }
 
 /**
- * Checks that each cell is syntactically complete. An open bracket would swallow the next cell.
+ * Finds the syntax errors of each cell separately. In one module, the next cell would seem to belong to an open bracket.
  *
  * @param {readonly Compiler[]} all
  * @param {readonly Source[]} sources
@@ -63,7 +70,7 @@ function toldOnce(findings) {
  */
 function syntaxProblems(all, sources) {
   const parts = sources.flatMap((source) => source.parts);
-  // a solved lesson shares most of its cells with the lesson
+  // each text is parsed once, since a lesson with its solutions has mostly the same cells as the lesson
   const cells = new Map(parts.map((part, i) => [part.text, asModule(moduleName(i), [part])]));
   const read = all.map((compiler) => ({ compiler, program: syntaxOf(compiler, [...cells.values()]) }));
   /** @param {Part} part */
@@ -103,7 +110,7 @@ function findingOf(ts, compiler, module, { file, start = 0, code, messageText })
   };
 }
 
-/** Advice for errors whose message does not say what to do. @type {Readonly<Record<number, string>>} */
+/** What to do about errors whose message contains no advice. The key is TypeScript's code of the error. @type {Readonly<Record<number, string>>} */
 const advice = {
   2451: "; cells share one scope, so give the second one another name",
   2300: "; cells share one scope, so import and declare each name once",

@@ -10,7 +10,7 @@ import { codeCells, joined, textOf } from "../notebook.mjs";
  * @typedef {{ id: string, status: "open" | "passed" | "failed", cell: string, line: string }} ExerciseLine
  */
 
-/** The shortest text alternative of a figure, in characters. It must be a sentence, and not the name of a class. */
+/** The smallest number of characters in the text alternative of a figure. A shorter text is not a sentence, but for example the name of a class. */
 const shortestAlt = 20;
 
 /** @param {Notebook} executed @returns {Fault[]} */
@@ -50,7 +50,12 @@ function firstLines(text = "") {
   );
 }
 
-/** Returns the lines that `exercise(…)` printed; see src/exercises/exercise.ts. @param {Notebook} executed @returns {ExerciseLine[]} */
+/**
+ * Returns the lines that calls of `exercise(…)` have printed (see src/exercises/exercise.ts).
+ *
+ * @param {Notebook} executed
+ * @returns {ExerciseLine[]}
+ */
 export function exerciseLines(executed) {
   return codeCells(executed).flatMap((cell) => {
     const printed = (cell.outputs ?? []).filter(({ name }) => name === "stdout").map(({ text }) => joined(text));
@@ -64,7 +69,7 @@ export function exerciseLines(executed) {
   });
 }
 
-/** Returns the exercises that a notebook's cells call. @param {Pick<Notebook, "cells">} notebook */
+/** Returns the ids of the exercises that the code of a notebook calls, and the cells with these calls. @param {Pick<Notebook, "cells">} notebook */
 export const exercisesIn = (notebook) =>
   codeCells(notebook).flatMap((cell) =>
     [...textOf(cell).matchAll(/\bexercise\(\s*(["'`])(.+?)\1/g)].map((found) => ({
@@ -73,12 +78,12 @@ export const exercisesIn = (notebook) =>
     })),
   );
 
-/** Returns the faults of a solved notebook: every exercise must have been run and must have passed. @param {Notebook} executed @returns {Fault[]} */
+/** Checks that all exercises of a notebook with solutions have run and have passed. @param {Notebook} executed @returns {Fault[]} */
 export function exerciseFaults(executed) {
   const lines = exerciseLines(executed);
   const notPassed = lines
     .filter(({ status }) => status !== "passed")
-    .map(({ cell, line }) => ({ cell, message: `with its solution in place: ${line}` }));
+    .map(({ cell, line }) => ({ cell, message: `does not pass with its solution: ${line}` }));
   const silent = exercisesIn(executed)
     .filter(({ id }) => !lines.some((line) => line.id === id))
     .map(({ id, cell }) => ({

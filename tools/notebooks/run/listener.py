@@ -9,11 +9,11 @@ from typing import Any
 
 from nbclient import NotebookClient
 
-DRAIN = 0.3  # seconds that a leftover of a cell (a timer, a rejection) has to send output after the last cell
+DRAIN = 0.3  # seconds to wait after the last cell for output of timers and rejected promises that cells left behind
 
 
 class Listener:
-    """Collects the messages for a cell that has already finished, which nbclient drops."""
+    """Collects the messages that arrive for a cell after it has finished. nbclient ignores such messages."""
 
     def __init__(self, client: NotebookClient) -> None:
         self.client = client
@@ -23,7 +23,11 @@ class Listener:
 
     @contextlib.contextmanager
     def attached(self) -> Iterator[None]:
-        """Listens to the client's connection, and restores it afterwards, since the next notebook may use it too."""
+        """
+        Listens to the client's connection inside a `with` block.
+
+        Afterwards, the connection gets back its own methods, since the next notebook may use the same connection.
+        """
         connection = self.client.kc
         channel = connection.iopub_channel
         self.receive, channel.get_msg = channel.get_msg, self.next_message

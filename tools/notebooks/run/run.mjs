@@ -1,4 +1,4 @@
-// Executes notebooks on a real kernel, and reports the time and the problems of each.
+// npm run notebooks -- run: executes notebooks on a kernel, and reports the time and the problems of each notebook.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
@@ -18,28 +18,33 @@ import { shortened } from "./shorten.mjs";
 /**
  * @typedef {import("../notebook.mjs").Notebook} Notebook
  * @typedef {import("../problem.mjs").Problem} Problem
- * @typedef {{ file: string, out: string, notebook: Notebook, solutions: boolean, keep: boolean }} Job keep: whether the next job runs on the same kernel
+ * @typedef {{ file: string, out: string, notebook: Notebook, solutions: boolean, keep: boolean }} Job a notebook to execute; `keep` is true if the next job runs on the same kernel
  * @typedef {{ seconds: number, processor: number, cells: Record<string, number>, stopped: string | null, at: string, late: { cell: string, text: string }[] }} Report
  * @typedef {{ file: string, out: string, seconds: number, processor: number, cells: Record<string, number>, problems: Problem[], executed: Notebook }} Result
- *   processor: seconds of processor time that the kernel used; 0 if several notebooks share one kernel
+ *   `processor` is the processor time that the kernel has used, in seconds. It is 0 if several notebooks share one kernel.
  *
  * @typedef {object} Options
  * @property {string | undefined} [kernel] the kernel's name; by default the kit's kernel
- * @property {string | undefined} [out] folder for the executed copies
- * @property {boolean | "after" | undefined} [solutions] inserts the solutions in place of the stubs; "after": runs each lesson unsolved, then its solutions on the same kernel
- * @property {number | undefined} [steps] the maximum number of training steps: see shorten.mjs
- * @property {boolean | undefined} [together] runs all notebooks on one kernel, one after another, which saves the kernels' starts; each notebook sees the variables of the earlier ones
- * @property {number} [seconds] seconds after which a cell counts as hanging and is stopped
- * @property {NodeJS.ProcessEnv} [env] variables that override Jupyter's usual environment
+ * @property {string | undefined} [out] the folder for the executed copies
+ * @property {boolean | "after" | undefined} [solutions] With true, the solutions replace the stubs. With "after", each lesson runs unsolved, and then its solutions run on the same kernel.
+ * @property {number | undefined} [steps] the maximum number of training steps (see shorten.mjs)
+ * @property {boolean | undefined} [together] runs all notebooks on one kernel, which saves the time to start kernels. Each notebook then sees the variables of the earlier notebooks.
+ * @property {number} [seconds] the number of seconds after which a cell counts as hanging and is stopped
+ * @property {NodeJS.ProcessEnv} [env] environment variables that override those of `jupyterEnvironment()`
  */
 
 /**
- * The time limit for a cell that hangs. It is ten times the limit for a whole lesson, so that a busy machine never reaches it.
- * `npm run bench -- notebooks` measures how long lessons take.
+ * The time limit for a cell, in seconds. It only stops a cell that hangs. It is ten times the limit for a whole lesson, so that no cell reaches it just
+ * because the machine is busy. `npm run bench -- notebooks` measures how long lessons take.
  */
 const hangs = 1200;
 
-/** @param {readonly string[]} files @param {Options} options @returns {Promise<boolean>} whether every notebook passed */
+/**
+ * Executes notebooks and prints the results.
+ *
+ * @param {readonly string[]} files @param {Options} options
+ * @returns {Promise<boolean>} whether all notebooks have passed
+ */
 export async function runNotebooks(files, options) {
   let failed = 0;
   const results = await execute(files, options, ({ file, seconds, problems }) => {
@@ -57,10 +62,12 @@ export async function runNotebooks(files, options) {
 }
 
 /**
- * @param {readonly string[]} files absolute paths. Solutions never run alone: they replace the stubs of their lesson
+ * Executes notebooks.
+ *
+ * @param {readonly string[]} files absolute paths. Solutions never run alone, since they replace the stubs of their lesson.
  * @param {Options} options
- * @param {(result: Result) => void} [onResult] called after each
- * @returns {Promise<Result[]>} in order
+ * @param {(result: Result) => void} [onResult] called after each notebook
+ * @returns {Promise<Result[]>} the results, in the order of the notebooks
  */
 export async function execute(files, options = {}, onResult = () => {}) {
   const jobs = jobsFor(files, options);
@@ -117,7 +124,12 @@ function load(file) {
 const folderFor = ({ out, solutions }) =>
   out ? resolve(out) : inRoot("out", "notebooks", ...(solutions === true ? ["solved"] : []));
 
-/** Returns the path of the executed copy: the same path as below notebooks/, or only the file name for other files. @param {string} file @param {Options} options */
+/**
+ * Returns the path of the executed copy. It has the same subfolders as the notebook has in notebooks/. For a notebook elsewhere, only the file name
+ * is used.
+ *
+ * @param {string} file @param {Options} options
+ */
 function placeFor(file, options) {
   const home = `${shortName(inRoot("notebooks"))}/`;
   const name = shortName(file);
@@ -136,7 +148,7 @@ function python3(jobs, { kernel = "tslab", env = {}, seconds = hangs }, take) {
     env: { ...jupyterEnvironment(), ...env },
   });
   const orders = jobs.map(({ file, notebook, out, keep }) => ({ notebook, folder: dirname(file), out, keep }));
-  child.stdin.write(`${JSON.stringify({ kernel, seconds, jobs: orders })}\n`); // stdin stays open, so that run.py exits when this process does
+  child.stdin.write(`${JSON.stringify({ kernel, seconds, jobs: orders })}\n`); // stdin is not closed here: it closes when this process exits, and then run.py exits too
   let taken = 0;
   createInterface({ input: child.stdout }).on("line", (line) => {
     taken++;
@@ -163,7 +175,7 @@ function resultOf({ file, out, solutions }, { seconds, processor, cells, stopped
       ...(cell ? { cell } : {}),
       message: `sends output after it has finished: ${text.trim()}. Await the work that it starts.`,
     });
-  // an error leaves an output; a crash of the kernel or a time limit leaves none
+  // An error is already an output of its cell. A crash of the kernel and a time limit leave no output, so report them here.
   if (stopped !== null && !faults.some((fault) => fault.cell === at))
     faults.push({ ...(at ? { cell: at } : {}), message: `stopped here: ${stopped}.` });
   return { file, out, seconds, processor, cells, executed, problems: faults.map((fault) => ({ file, ...fault })) };

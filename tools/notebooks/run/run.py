@@ -1,12 +1,13 @@
-"""Executes notebooks with nbclient, one after another, each on a new kernel or on the kernel of the previous one.
+"""Executes notebooks with nbclient, one after the other. Each runs on a new kernel or on that of the previous notebook.
 
-Reads one JSON object, on one line, from standard input. Standard input stays open: when it closes, the parent has
-exited, and this program exits too. The object is
+This program reads one JSON object, on one line, from standard input:
     {"kernel": name, "seconds": time limit for a cell, "jobs": [job, …]}
-with jobs {"notebook": {…}, "folder": where the kernel starts, "out": file, "keep": whether the next job shares it}.
-Prints one JSON object per job, each on one line, in order. Its keys are seconds, processor, cells (id to seconds),
-stopped, at and late.
-It does not check the results: the executed copy contains the outputs, and judge.mjs checks them.
+Each job is {"notebook": {…}, "folder": the folder in which the kernel starts, "out": the file for the executed copy,
+"keep": whether the next job uses the same kernel}. Standard input then stays open. It closes when the parent process
+exits, and then this program exits too.
+
+For each job, in order, it prints one JSON object on one line, with the keys seconds, processor, cells (seconds by the
+cell's id), stopped, at and late. It does not check the outputs, which are in the executed copy. judge.mjs checks them.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ from listener import Listener
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 
-LONG = 900  # seconds, for work that takes one or two: it stops work that hangs, but not work that a busy machine delays
+LONG = (
+    900  # seconds. The limit stops work that hangs. It is far above the usual one or two seconds, for a busy machine.
+)
 
 
 async def run_cells(client: NotebookClient, listener: Listener, seconds: float, report: dict[str, Any]) -> None:
@@ -50,19 +53,19 @@ async def run_cells(client: NotebookClient, listener: Listener, seconds: float, 
             report["stopped"] = f"the kernel's reply is {status}"
             return
         if any(output.get("name") == "stderr" for output in cell.outputs):
-            report["stopped"] = "it wrote to stderr"  # an unmodified tslab reports errors like this
+            report["stopped"] = "it wrote to stderr"  # an unmodified tslab writes its errors to stderr
             return
     await listener.drain()
     report["at"] = ""
 
 
 async def stopped(execution: Awaitable[Any], seconds: float) -> str | None:
-    """Waits for a cell. Returns the reason why it did not finish, or None if it did."""
+    """Waits for a cell. Returns None if the cell has finished, or the reason why it has not."""
     begin = time.perf_counter()
     try:
         await asyncio.wait_for(execution, seconds)
     except (asyncio.TimeoutError, TimeoutError, DeadKernelError):
-        # nbclient mistakes the cancellation for a crash of the kernel
+        # nbclient raises DeadKernelError also if the time limit cancels the cell, so the time decides
         late = time.perf_counter() - begin >= seconds
         return f"it took longer than {seconds:g} s" if late else "the kernel died"
     return None
@@ -71,7 +74,8 @@ async def stopped(execution: Awaitable[Any], seconds: float) -> str | None:
 class SharedKernel:
     """A kernel for several notebooks, which all use one connection.
 
-    A second connection would have the name of the first, and the kernel ignores it while it still knows the first.
+    A second connection would have the same name. The kernel would ignore it as long as it has not noticed that the
+    first connection is closed.
     """
 
     def __init__(self, name: str) -> None:
@@ -94,8 +98,8 @@ async def run_job(job: dict[str, Any], kernel: str, seconds: float, shared: Shar
         kernel_name=kernel,
         timeout=None,
         startup_timeout=LONG,
-        iopub_timeout=LONG,  # with nbclient's default of 4 s, outputs are lost on a busy machine
-        allow_errors=True,  # this program stops at the first error and keeps its output
+        iopub_timeout=LONG,  # with nbclient's default of 4 s, outputs would be lost on a busy machine
+        allow_errors=True,  # run_cells stops at the first error itself, and keeps the error's output
         record_timing=False,
         resources={"metadata": {"path": job["folder"]}},
         shutdown_kernel="immediate",
@@ -131,7 +135,7 @@ def processor_seconds() -> float:
 
 
 def save(notebook: nbformat.NotebookNode, out: Path) -> None:
-    """Writes the executed copy in one step, since another process may be reading the previous one."""
+    """Writes the executed copy in one step, since another process may be reading the previous copy."""
     out.parent.mkdir(parents=True, exist_ok=True)
     new = out.with_name(f"{out.name}.{os.getpid()}")
     nbformat.write(notebook, new)
@@ -139,7 +143,7 @@ def save(notebook: nbformat.NotebookNode, out: Path) -> None:
 
 
 def watch(loop: asyncio.AbstractEventLoop, task: asyncio.Task[None]) -> None:
-    os.read(0, 1)  # not sys.stdin, whose lock would block the exit of this program
+    os.read(0, 1)  # sys.stdin must not be used here, since its lock would block the exit of this program
     loop.call_soon_threadsafe(leave, task)
 
 
@@ -163,10 +167,10 @@ async def main() -> None:
             if job["keep"] and shared is None:
                 shared = SharedKernel(kernel)
             report = await run_job(job, kernel, order["seconds"], shared)
-            if left:  # nbclient may have mistaken the cancellation for a crash of the kernel
+            if left:  # the task was cancelled, which nbclient may have reported as a crash of the kernel
                 return
             print(json.dumps(report), flush=True)
-            # after a failure the next notebook gets a new kernel
+            # end the kernel after a failure, so that the next notebook gets a new one
             if shared is not None and (report["stopped"] is not None or not job["keep"]):
                 await shared.end()
                 shared = None

@@ -1,4 +1,4 @@
-// Shortens the training of a notebook, for runs that test whether its cells work and not what its models learn.
+// Shortens the training in a notebook, for runs that only test whether the notebook's cells work.
 import { codeCells, textOf } from "../notebook.mjs";
 
 /** @typedef {import("../notebook.mjs").Notebook} Notebook @typedef {import("../notebook.mjs").Cell} Cell */
@@ -10,10 +10,11 @@ const importsTrain = /\bimport \{[^}]*\btrain\b[^}]*\} from "gatebook"/;
 export const shorteningCell = "shortened-training";
 
 /**
- * Returns a copy of a notebook in which no call of `train` takes more than `steps` steps. The notebook's cells do not change. As in papermill,
- * a cell is added after the one that imports `train`, and its `train` and `check` replace those of the library.
- * A check before the first shortened training must still pass. A check after it that fails is printed as "not checked",
- * because it may be a claim about a trained model. Only the run at full length decides about it.
+ * Returns a copy of a notebook in which no call of `train` takes more than `steps` steps. The cells of the notebook do not change. Instead, one cell is
+ * added, as papermill does. It follows the cell that imports `train`, and declares a `train` and a `check` that replace those of the library.
+ *
+ * A `check` before the first shortened training must still pass. A later `check` may be a claim about a fully trained model. If it fails, the copy prints
+ * "not checked". Only a run with the full training can show whether the claim is true.
  *
  * @param {Notebook} notebook
  * @param {number} steps

@@ -1,4 +1,4 @@
-// Limits for the length of lessons, so that a lesson can be done in an evening, and rules for the start of every notebook.
+// Checks the length of cells and lessons, and the title of every notebook. The limits are chosen so that a lesson takes one evening.
 
 import { codeCells, linesOf, markdownCells, textOf } from "../notebook.mjs";
 import { headingsIn, prose } from "./markdown.mjs";
@@ -11,7 +11,7 @@ import { headingsIn, prose } from "./markdown.mjs";
 
 export const limits = { codeLines: 25, lessonWords: 900, lessonCells: { least: 15, most: 25 } };
 
-/** Returns the number of words of prose, without code, formulas, tables, tags and link targets. @param {Notebook} notebook */
+/** Returns the number of words in the prose of a notebook. Code, formulas, tables, tags and link targets do not count. @param {Notebook} notebook */
 export function wordCount(notebook) {
   const texts = markdownCells(notebook).map((cell) => prose(textOf(cell)));
   return texts.reduce((sum, text) => sum + (text.match(/[\p{L}\p{N}][\p{L}\p{N}'’.-]*/gu)?.length ?? 0), 0);
@@ -19,7 +19,11 @@ export function wordCount(notebook) {
 
 const HIDDEN_TESTS = /^\/\/ BEGIN HIDDEN TESTS\n(.*?)\n\/\/ END HIDDEN TESTS(?:\n|$)/ms;
 
-/** Returns the number of lines of a cell: of what students get, or of its hidden tests, whichever has more. @param {string} text */
+/**
+ * Returns the number of lines of a cell. If the cell has hidden tests, which students do not get, returns the length of the longer of the two parts.
+ *
+ * @param {string} text
+ */
 function longerPart(text) {
   const [whole, hidden = ""] = HIDDEN_TESTS.exec(text) ?? [""];
   return Math.max(linesOf(text.replace(whole, "")).length, linesOf(hidden).length);
@@ -33,11 +37,16 @@ export function lengthProblems({ file, notebook }) {
     .map(({ cell, lines }) => ({
       file,
       cell: cell.id,
-      message: `has ${lines} lines, a code cell at most ${limits.codeLines}. Split it into one cell per idea.`,
+      message: `has ${lines} lines, but a code cell may have at most ${limits.codeLines}. Split it into one cell per idea.`,
     }));
 }
 
-/** Finds lines that start a cell in jupytext's percent format, which would split the cell in two. @param {NotebookFile} file @returns {Problem[]} */
+/**
+ * Finds lines that begin with `%%`. In jupytext's percent format such a line starts a new cell, so it would split the cell in two.
+ *
+ * @param {NotebookFile} file
+ * @returns {Problem[]}
+ */
 export function markerProblems({ file, notebook }) {
   return notebook.cells.flatMap((cell) => {
     const line = linesOf(textOf(cell)).findIndex((text) =>
@@ -49,7 +58,7 @@ export function markerProblems({ file, notebook }) {
   });
 }
 
-/** Checks the length of lessons. @param {NotebookFile} file @returns {Problem[]} */
+/** Checks the number of words and cells of a lesson. @param {NotebookFile} file @returns {Problem[]} */
 export function lessonLengthProblems({ file, notebook }) {
   const words = wordCount(notebook);
   const cells = notebook.cells.length;
@@ -59,7 +68,7 @@ export function lessonLengthProblems({ file, notebook }) {
       ? [
           {
             file,
-            message: `has ${words} words of prose, a lesson at most ${limits.lessonWords}. Cut ${words - limits.lessonWords}.`,
+            message: `has ${words} words of prose, but a lesson may have at most ${limits.lessonWords}. Cut ${words - limits.lessonWords}.`,
           },
         ]
       : []),
@@ -67,14 +76,14 @@ export function lessonLengthProblems({ file, notebook }) {
       ? [
           {
             file,
-            message: `has ${cells} cells, a lesson has ${least} to ${most}. ${cells < least ? "Split" : "Join or cut"} some.`,
+            message: `has ${cells} cells, but a lesson must have ${least} to ${most}. ${cells < least ? "Split" : "Join or cut"} some.`,
           },
         ]
       : []),
   ];
 }
 
-/** Checks that a notebook begins with its title, and has only one. @param {NotebookFile} file @returns {Problem[]} */
+/** Checks that a notebook begins with its title and has no second title. @param {NotebookFile} file @returns {Problem[]} */
 export function titleProblems({ file, notebook }) {
   const first = notebook.cells[0];
   const titles = markdownCells(notebook).flatMap((cell) =>

@@ -1,4 +1,4 @@
-// Checks, without using the network, that links resolve and that pictures have an alt text.
+// Checks that links lead to existing files and headings, and that pictures have an alt text. It does not use the network.
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { readNotebook } from "../files.mjs";
@@ -38,7 +38,7 @@ function imageFault({ target, text }, cell) {
 
 /** @param {Link} link @param {string} file @param {Notebook} notebook @returns {string | undefined} */
 function targetFault({ target, image }, file, notebook) {
-  if (/^[a-z][a-z0-9+.-]*:/i.test(target) || target.startsWith("//")) return undefined; // an address on the network is not checked
+  if (/^[a-z][a-z0-9+.-]*:/i.test(target) || target.startsWith("//")) return undefined; // addresses on the network are not checked
   const [path = "", anchor] = target.split("#", 2);
   if (path.startsWith("/"))
     return `the link ${short(target)} starts at the disk's root. Write it relative to this notebook.`;
@@ -50,14 +50,19 @@ function targetFault({ target, image }, file, notebook) {
   const wanted = decoded(anchor);
   if (!anchors || anchors.includes(wanted)) return undefined;
   const near = anchors.find((one) => one.toLowerCase() === wanted.toLowerCase());
-  return `the link ${short(target)}: no heading there makes the anchor #${wanted}; ${near ? `it is #${near}` : `there are ${anchors.map((one) => `#${one}`).join(", ") || "none"}`}.`;
+  return `the link ${short(target)}: no heading there has the anchor #${wanted}; ${near ? `the right anchor is #${near}` : `the existing anchors: ${anchors.map((one) => `#${one}`).join(", ") || "none"}`}.`;
 }
 
-/** Returns the anchors by JupyterLab's rule: the heading's words unchanged, with hyphens for spaces. @param {Notebook} notebook */
+/** Returns the anchors of a notebook's headings. JupyterLab replaces spaces by hyphens and changes nothing else. @param {Notebook} notebook */
 const anchorsOfNotebook = (notebook) =>
   markdownCells(notebook).flatMap((cell) => headingsIn(textOf(cell)).map(({ text }) => text.replaceAll(" ", "-")));
 
-/** @param {string} file @returns {string[] | undefined} undefined for a file without headings */
+/**
+ * Returns the anchors of a file's headings.
+ *
+ * @param {string} file
+ * @returns {string[] | undefined} undefined for a folder or a kind of file that has no headings
+ */
 function anchorsOfFile(file) {
   if (statSync(file).isDirectory()) return undefined;
   if (file.endsWith(".ipynb")) {
@@ -70,7 +75,12 @@ function anchorsOfFile(file) {
   return [...named, ...githubAnchors(headingsIn(text).map((heading) => heading.text))];
 }
 
-/** Returns the anchors by GitHub's rule: lower case, no punctuation, a number at the end of a repeated anchor. @param {string[]} headings */
+/**
+ * Returns the anchors of headings in a Markdown file. GitHub makes them from lower-case letters without punctuation, and adds a number to a repeated
+ * anchor.
+ *
+ * @param {string[]} headings
+ */
 function githubAnchors(headings) {
   const seen = new Map();
   return headings.map((text) => {
@@ -89,9 +99,9 @@ function decoded(text) {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text; // the file's name contains a % that encodes nothing
+    return text; // the text contains a % that is not part of an encoded character
   }
 }
 
-/** @param {string} target shortened, since a data: address can be as long as the picture */
+/** Shortens a target for a message, since a `data:` address contains the whole picture. @param {string} target */
 const short = (target) => (target.length > 80 ? `${target.slice(0, 77)}…` : target || "()");

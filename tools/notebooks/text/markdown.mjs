@@ -1,4 +1,4 @@
-// Finds the links, headings and words in a Markdown cell, for the rules about notebooks. markdown-it parses the cell; this module adds formulas.
+// Finds the links, headings and words in a Markdown cell. The package markdown-it parses the cell, and this module adds rules for formulas.
 import MarkdownIt from "markdown-it";
 
 /** @typedef {import("markdown-it").Token} Token @typedef {Parameters<MarkdownIt["inline"]["ruler"]["push"]>[1]} InlineRule */
@@ -8,24 +8,33 @@ import MarkdownIt from "markdown-it";
  * @property {string} target
  * @property {string} text the text of a link, or the alt text of an image
  * @property {boolean} image
- * @property {number} line in the cell, from 1
+ * @property {number} line the number of the line in the cell, from 1
  */
 
 const displayMath = /\$\$[\s\S]*?\$\$|\\\\?\[[\s\S]*?\\\\?\](?!\()|\\begin\{(\w+\*?)\}[\s\S]*?\\end\{\1\}/y;
 const inlineMath = /(?<![\\$\w])\$(?![\s$])(?:\\.|[^$\\\n])*?(?<!\s)\$(?!\d)|\\\\?\([^\n]*?\\\\?\)/y;
 const codeSpan = /(?<!`)(`+)(?!`)([\s\S]*?)(?<!`)\1(?!`)/y;
 
-/** Returns the text that a sticky pattern matches at a position. @param {RegExp} pattern @param {string} text @param {number} at */
+/**
+ * Returns the text that a sticky pattern matches at a position, or undefined if it does not match there.
+ *
+ * @param {RegExp} pattern @param {string} text @param {number} at
+ */
 function foundAt(pattern, text, at) {
   pattern.lastIndex = at;
   return pattern.exec(text)?.[0];
 }
 
 const parser = new MarkdownIt({ html: true });
-parser.normalizeLink = (target) => target; // kept as written
-parser.validateLink = () => true; // an address that pages must not use is reported, not ignored
+parser.normalizeLink = (target) => target; // keeps each target as the author has written it
+parser.validateLink = () => true; // markdown-it must not ignore any address, so that all addresses are checked
 
-/** Returns a rule for an inline token that keeps its source, so that its lines are known. @param {string} type @param {RegExp[]} patterns @returns {InlineRule} */
+/**
+ * Returns a rule for an inline token whose content is its unchanged source. So the number of its lines can be counted.
+ *
+ * @param {string} type @param {RegExp[]} patterns
+ * @returns {InlineRule}
+ */
 const kept = (type, patterns) => (state, silent) => {
   const found = patterns.map((pattern) => foundAt(pattern, state.src, state.pos)).find((text) => text !== undefined);
   if (found === undefined) return false;
@@ -35,7 +44,7 @@ const kept = (type, patterns) => (state, silent) => {
 };
 parser.inline.ruler.before("escape", "math", kept("math", [displayMath, inlineMath]));
 parser.inline.ruler.before("backticks", "code", kept("code_inline", [codeSpan]));
-// a formula of several lines: the starts of its lines must not become a list or a heading
+// Treat a formula of several lines as one block. Otherwise, a line of the formula could be parsed as a list or a heading.
 parser.block.ruler.before(
   "fence",
   "math",
@@ -52,9 +61,14 @@ parser.block.ruler.before(
   { alt: ["paragraph", "blockquote", "list"] },
 );
 
-/** One piece of a cell, and the line on which it starts, from 0. @typedef {{ token: Token, line: number, inTable: boolean }} Piece */
+/** A token of a cell, the line on which the token starts (from 0), and whether it is in a table. @typedef {{ token: Token, line: number, inTable: boolean }} Piece */
 
-/** Returns the inline pieces in their order: words, code, formulas, links, tags. @param {string} markdown @returns {{ pieces: Piece[], references: Readonly<Record<string, { href: string }>> }} */
+/**
+ * Returns the words, code, formulas, links and tags of a cell in their order, and the definitions of link labels.
+ *
+ * @param {string} markdown
+ * @returns {{ pieces: Piece[], references: Readonly<Record<string, { href: string }>> }}
+ */
 function piecesOf(markdown) {
   /** @type {{ references?: Record<string, { href: string }> }} */
   const environment = {};
@@ -75,12 +89,17 @@ function piecesOf(markdown) {
 
 const element = /<(a|img)\b([^>]*)>/gi;
 
-/** Returns links and images: `[text](target)`, `![alt](target)`, `[label]: target`, `<a href>`, `<img src>`. @param {string} markdown @returns {Link[]} */
+/**
+ * Returns the links and images of a cell, in all their forms: `[text](target)`, `![alt](target)`, `[label]: target`, `<a href>` and `<img src>`.
+ *
+ * @param {string} markdown
+ * @returns {Link[]}
+ */
 export function linksIn(markdown) {
   const { pieces, references } = piecesOf(markdown);
   /** @type {Link[]} */
   const links = [];
-  /** The open links: a link may contain an image. @type {Link[]} */
+  /** The links whose end has not been reached yet. @type {Link[]} */
   const open = [];
   for (const { token, line } of pieces) {
     if (token.type === "link_open") {
@@ -94,7 +113,7 @@ export function linksIn(markdown) {
     const last = open.at(-1);
     if (last && token.type !== "link_open") last.text += token.content;
   }
-  // `[text][label]` is reported at the line that defines the label
+  // a link `[text][label]` is listed with the line that defines the label
   const defined = definitions(markdown, references);
   const own = links.filter(({ image, target }) => image || !defined.some((one) => one.target === target));
   return [...own, ...defined].sort((one, other) => one.line - other.line);
@@ -118,7 +137,12 @@ function attribute(attributes, name) {
   return found?.[1] ?? found?.[2] ?? found?.[3];
 }
 
-/** Returns the definitions `[label]: target` with their lines, which the parser does not give. @param {string} markdown @param {Readonly<Record<string, { href: string }>>} references @returns {Link[]} */
+/**
+ * Returns the definitions `[label]: target` of a cell. The parser does not return their lines, so this function finds them.
+ *
+ * @param {string} markdown @param {Readonly<Record<string, { href: string }>>} references
+ * @returns {Link[]}
+ */
 function definitions(markdown, references) {
   const labels = markdown.split("\n").map((text) => /^ {0,3}\[([^\]]+)\]:/.exec(text)?.[1]);
   return Object.entries(references).map(([key, { href: target }]) => {
@@ -127,7 +151,12 @@ function definitions(markdown, references) {
   });
 }
 
-/** Returns the headings written with #, as a reader sees them. @param {string} markdown @returns {{ level: number, text: string, line: number }[]} */
+/**
+ * Returns the headings that begin with `#`, with the text that a reader sees.
+ *
+ * @param {string} markdown
+ * @returns {{ level: number, text: string, line: number }[]}
+ */
 export function headingsIn(markdown) {
   return parser.parse(markdown, {}).flatMap(({ type, markup, map }, at, tokens) => {
     if (type !== "heading_open" || !markup.startsWith("#")) return [];
@@ -142,10 +171,14 @@ function textOfHeading({ type, content }) {
   return type === "html_inline" ? "" : content;
 }
 
-/** Returns a cell's words as a reader sees them, without code, formulas, link targets, tags and Markdown marks. Lines keep their numbers. @param {string} markdown */
+/**
+ * Returns the words of a cell without code, formulas, link targets, tags and Markdown marks. Each word stays on its line.
+ *
+ * @param {string} markdown
+ */
 export const plainText = (markdown) => wordsOf(markdown, () => true);
 
-/** Returns the same as plainText, but without tables: the text that is read sentence by sentence. @param {string} markdown */
+/** Returns the same as `plainText`, but without the words in tables, which are no sentences. @param {string} markdown */
 export const prose = (markdown) => wordsOf(markdown, ({ inTable }) => !inTable);
 
 /** @param {string} markdown @param {(piece: Piece) => boolean} wanted */
@@ -166,7 +199,7 @@ function readIn({ type, content }) {
   return ["code_inline", "math", "html_inline", "th_open", "td_open"].includes(type) ? " " : "";
 }
 
-/** Returns the text of a page's HTML tags, without code. Anchors are searched there. @param {string} markdown */
+/** Returns the HTML tags of a page, without those in code. Only such tags can define an anchor. @param {string} markdown */
 export const tagsIn = (markdown) =>
   piecesOf(markdown)
     .pieces.filter(({ token }) => token.type.startsWith("html"))

@@ -1,4 +1,4 @@
-// Checks that notebooks use one name per concept, the usual one in the field: in prose, in comments and strings, and in identifiers.
+// Checks that notebooks always use the same name for a concept, which is the usual name in the field. It checks prose, comments, strings and identifiers.
 
 import { textOf } from "../notebook.mjs";
 import { plainText } from "./markdown.mjs";
@@ -9,8 +9,9 @@ import { plainText } from "./markdown.mjs";
  */
 
 /**
- * `right` is the name that lessons use, and `others` are names to avoid. `verbs` are names to avoid that can also be read as a verb ("keep gate 1 open"),
- * so they count as names only after an article. A space matches a space, a hyphen, or a capital letter inside an identifier.
+ * The names of concepts. `right` is the name that notebooks must use, and `others` are names that they must not use. `verbs` are also names that they must
+ * not use. But since their first word can be a verb ("keep gate 1 open"), they count as names only after an article. A space in a name stands for a space,
+ * a hyphen, or the change to a capital letter inside an identifier.
  * @type {readonly { right: string, others: readonly string[], verbs?: readonly string[] }[]}
  */
 const vocabulary = [
@@ -28,14 +29,14 @@ const vocabulary = [
   { right: "hidden state", others: ["h state", "hide state"] },
 ];
 
-/** Names that are written as two words: not `forget-gate`, `forgetgate` or `Forget Gate`. */
+/** The names of two words. Forms such as `forget-gate`, `forgetgate` and `Forget Gate` are wrong. */
 const inTwoWords = vocabulary.map(({ right }) => right).filter((name) => name.includes(" "));
 
 const before = "(?<![\\p{L}\\p{N}_])";
 const after = "s?(?![\\p{L}\\p{N}_])";
 const article = "(?<=\\b(?:the|an?|this|that|its|each|every|another) )";
 
-/** @param {string} name @param {string} between pattern for the text between its words */
+/** Returns a pattern for a name. @param {string} name @param {string} between the pattern for the text between the words of the name */
 const words = (name, between) => new RegExp(before + name.replaceAll(" ", between) + after, "giu");
 
 /** @param {string} name */
@@ -57,17 +58,22 @@ const inIdentifiers = [
   ...inTwoWords.map((right) => ({ right, wrong: words(right, "") })),
 ];
 
-/** Returns a pattern for `Forget Gate`. `Forget gate` is allowed, since it may start a sentence. @param {string} name */
+/**
+ * Returns a pattern for a name whose second word has a capital letter, such as `Forget Gate`. `Forget gate` is allowed, since it may start a
+ * sentence.
+ *
+ * @param {string} name
+ */
 function capitals(name) {
   const [first = "", second = ""] = name.split(" ");
   const capital = `${second[0]?.toUpperCase()}${second.slice(1)}`;
   return new RegExp(`${before}[${first[0]}${first[0]?.toUpperCase()}]${first.slice(1)} ${capital}${after}`, "gu");
 }
 
-/** Returns the text without quotations: a lesson may quote the names that others use. @param {string} text */
+/** Replaces quotations in a text by spaces, since a lesson may quote the names that other authors use. @param {string} text */
 const withoutQuotes = (text) => text.replace(/"[^"\n]*"|“[^”\n]*”|«[^»\n]*»/g, (found) => " ".repeat(found.length));
 
-/** @param {string} text @returns {{ line: number, message: string }[]} in prose, or in a comment or a string */
+/** Finds wrong names in prose, a comment or a string. @param {string} text @returns {{ line: number, message: string }[]} */
 export function proseNameFaults(text) {
   return withoutQuotes(text)
     .split("\n")
@@ -97,7 +103,7 @@ function found(text, patterns) {
   return patterns.flatMap(({ right, wrong }) => [...text.matchAll(wrong)].map((match) => ({ wrong: match[0], right })));
 }
 
-/** Checks the names in Markdown cells. code/rules.mjs checks those in code, with the compiler. @param {NotebookFile} file @returns {Problem[]} */
+/** Checks the names in Markdown cells. (code/rules.mjs checks the names in code cells.) @param {NotebookFile} file @returns {Problem[]} */
 export function nameProblems({ file, notebook }) {
   return notebook.cells
     .filter((cell) => cell.cell_type === "markdown")

@@ -1,4 +1,4 @@
-// Checks that a lesson hides the answer to a prediction until the learner asks for it: the cell that reveals the answer is collapsed, and directly follows the question.
+// Checks that a lesson hides the answer to a prediction until the learner opens or runs it. The cell with the answer must be collapsed, and must directly follow the question.
 import { codeCells, textOf } from "../notebook.mjs";
 
 /**
@@ -7,14 +7,19 @@ import { codeCells, textOf } from "../notebook.mjs";
  * @typedef {import("../problem.mjs").Problem} Problem
  */
 
-/** @param {Cell} cell @returns {boolean} whether JupyterLab shows the cell collapsed, so that its source must be opened to be read */
+/** Returns whether JupyterLab shows a cell collapsed, so that a reader must open its source. @param {Cell} cell @returns {boolean} */
 export const isCollapsed = (cell) =>
   /** @type {{ source_hidden?: boolean } | undefined} */ (cell.metadata?.jupyter)?.source_hidden === true;
 
 /** @param {Cell} cell */
 const hasRevealTag = (cell) => /** @type {unknown[]} */ (cell.metadata?.tags ?? []).includes("reveal");
 
-/** @param {Cell} cell @param {"predict" | "outcome"} call @returns {string[]} the ids of the questions that the cell asks or answers */
+/**
+ * Returns the ids of the predictions for which a cell calls a function.
+ *
+ * @param {Cell} cell @param {"predict" | "outcome"} call the function: `predict` asks the question, and `outcome` answers it
+ * @returns {string[]}
+ */
 const idsOf = (cell, call) =>
   [...textOf(cell).matchAll(new RegExp(`\\b${call}\\(\\s*["'\`]([^"'\`]+)["'\`]`, "g"))].map(([, id]) => String(id));
 
@@ -33,7 +38,12 @@ export function revealProblems({ file, notebook }) {
   });
 }
 
-/** @param {string} file @param {import("../notebook.mjs").Notebook} notebook @param {string} id @param {Cell} cell the answer @returns {Problem[]} one for each visible cell above the answer that already shows a number of the answer */
+/**
+ * Returns a problem for each visible cell above an answer that already contains a number of the answer.
+ *
+ * @param {string} file @param {import("../notebook.mjs").Notebook} notebook @param {string} id the prediction's id @param {Cell} cell the cell with the answer
+ * @returns {Problem[]}
+ */
 function toldEarly(file, notebook, id, cell) {
   const checked = [...textOf(cell).matchAll(/\bcheck\([^\n]*,\s*(-?\d[\d.]*(?:e[+-]?\d+)?)\s*[,)]/g)];
   return checked.flatMap(([, number]) =>
@@ -55,7 +65,7 @@ function revealFault(cells, place, answers) {
     );
   const first = textOf(cell).split("\n")[0]; // a collapsed cell still shows its first line
   if (first !== `// The answer to ${answers.join(" and ")}: run this cell to see it.`)
-    return `begins with a line that a collapsed cell shows. Begin it with "// The answer to ${answers.join(" and ")}: run this cell to see it."`;
+    return `has a first line that tells something about the answer, and a collapsed cell shows its first line. Begin it with "// The answer to ${answers.join(" and ")}: run this cell to see it."`;
   for (const id of answers) {
     const asked = cells
       .slice(0, place)
@@ -71,12 +81,12 @@ function revealFault(cells, place, answers) {
 }
 
 /**
- * Returns the visible cells above the reveal of a prediction that contain its outcome, a number, with at least three of its digits.
+ * Returns the visible cells above an answer that contain the answer's number, written with at least three digits.
  *
  * @param {import("../notebook.mjs").Notebook} notebook
- * @param {string} id the prediction, for example "02-1"
- * @param {number} outcome
- * @returns {string[]} ids of cells
+ * @param {string} id the prediction's id, for example "02-1"
+ * @param {number} outcome the number in the answer
+ * @returns {string[]} the ids of these cells
  */
 export function cellsThatTell(notebook, id, outcome) {
   const reveal = notebook.cells.findIndex((cell) => cell.cell_type === "code" && idsOf(cell, "outcome").includes(id));

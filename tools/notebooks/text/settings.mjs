@@ -1,4 +1,4 @@
-// Checks the start of an experiment's notebook: its question, then the cell of settings that papermill and people change.
+// Checks an experiment's notebook: its length, and its cell with the settings, which users and papermill change.
 import { dirname } from "node:path";
 import { inRoot } from "../../lib/paths.mjs";
 import { textOf } from "../notebook.mjs";
@@ -6,16 +6,21 @@ import { wordCount } from "./limits.mjs";
 
 /** @typedef {import("../notebook.mjs").NotebookFile} NotebookFile @typedef {import("../notebook.mjs").Cell} Cell */
 
-/** The largest number of words: an experiment is as short as a page, and shorter than a lesson. */
+/** The largest number of words of prose. An experiment's notebook is shorter than a lesson. */
 const mostWords = 700;
 
-/** Returns whether a notebook is one of the kit's experiments. A user's notebooks in other folders may have another structure. @param {string} file */
+/**
+ * Returns whether a notebook is one of the kit's experiments. A user's notebooks in other folders may have another structure.
+ *
+ * @param {string} file
+ */
 export const isExperiment = (file) => dirname(file) === inRoot("notebooks", "experiments");
 
-/** Checks the settings of experiments. @param {NotebookFile} file @returns {import("../problem.mjs").Problem[]} */
+/** Checks the length and the settings of an experiment's notebook. @param {NotebookFile} file @returns {import("../problem.mjs").Problem[]} */
 export function settingsProblems({ file, notebook }) {
   const words = wordCount(notebook);
-  const long = words > mostWords ? [`has ${words} words of prose, an experiment at most ${mostWords}.`] : [];
+  const long =
+    words > mostWords ? [`has ${words} words of prose, but an experiment may have at most ${mostWords}.`] : [];
   const tagged = notebook.cells.filter((cell) => tagsOf(cell).includes("parameters"));
   const [settings] = tagged;
   if (!settings || tagged.length > 1 || notebook.cells[1] !== settings || settings.cell_type !== "code")
@@ -41,7 +46,7 @@ export function settingsProblems({ file, notebook }) {
   ];
 }
 
-/** Matches one statement with its comment. A list may have several lines. */
+/** Matches one setting, which is a `const` statement with a comment. A list as its value may have several lines. */
 const setting = /^const \w+(: [^=\n]+)? = (?:(?!\nconst )[\s\S])+?; \/\/ \S.*$/gm;
 
 /** @param {Cell} cell @returns {readonly unknown[]} */

@@ -1,4 +1,4 @@
-// Checks the parts that every lesson must have: the points of RUBRIC.md that a program can find in the text.
+// Checks that a lesson has all its parts. notebooks/lessons/RUBRIC.md lists them, and this module checks those that a program can find.
 import { dirname } from "node:path";
 import { inRoot } from "../../lib/paths.mjs";
 import { codeCells, markdownCells, textOf } from "../notebook.mjs";
@@ -10,13 +10,13 @@ import { headingsIn } from "./markdown.mjs";
  * @typedef {import("../problem.mjs").Problem} Problem
  */
 
-/** Returns the lesson's number: 02 for 02-build-the-forget-gate.ipynb. @param {string} file */
+/** Returns the number of a lesson from its file name, for example 02 for 02-build-the-forget-gate.ipynb. @param {string} file */
 export const numberOf = (file) => /(\d\d)-[^\\/]*\.ipynb$/.exec(file)?.[1] ?? "";
 
 /** Returns whether a lesson belongs to the course. A user's lessons in other folders may have another structure. @param {string} file */
 export const inCourse = (file) => dirname(file) === inRoot("notebooks", "lessons");
 
-/** Checks the lessons of the course. @param {NotebookFile} file @returns {Problem[]} */
+/** Checks that a lesson of the course has all its parts. @param {NotebookFile} file @returns {Problem[]} */
 export function skeletonProblems({ file, notebook }) {
   const number = numberOf(file);
   const messages = [
@@ -41,17 +41,30 @@ function wordProblems(notebook) {
   ];
 }
 
-/** Checks that a diagram of the current position comes before the first question. @param {Notebook} notebook @returns {string[]} */
+/**
+ * Checks that a lesson shows a diagram of the part that it is about, and that the diagram comes before the first question.
+ *
+ * @param {Notebook} notebook
+ * @returns {string[]}
+ */
 function diagramProblems(notebook) {
   const diagram = cellWith(notebook, /\bshow\(\s*\w*[dD]iagram\(/);
   const question = cellWith(notebook, /\bpredict\(/);
-  if (diagram < 0) return ["shows no diagram of where we are. Call show(cellDiagram({ …, lit: […] })) near the top."];
+  if (diagram < 0)
+    return [
+      "shows no diagram of the part that the lesson is about. Call show(cellDiagram({ …, lit: […] })) near the top.",
+    ];
   return question >= 0 && diagram > question
-    ? ["shows the diagram of where we are after the first question. Move the diagram up."]
+    ? ["shows its diagram only after the first question. Move the diagram up."]
     : [];
 }
 
-/** Checks that there are two questions, each answered in a later cell. @param {Notebook} notebook @param {string} number @returns {string[]} */
+/**
+ * Checks that a lesson asks two predictions and reveals each of them in a later cell.
+ *
+ * @param {Notebook} notebook @param {string} number
+ * @returns {string[]}
+ */
 function predictionProblems(notebook, number) {
   const missing = [1, 2].flatMap((n) => {
     const id = `${number}-${n}`;
@@ -67,7 +80,12 @@ function predictionProblems(notebook, number) {
     : missing;
 }
 
-/** Checks that there are two exercises to code and one to explain. @param {Notebook} notebook @param {string} number @returns {string[]} */
+/**
+ * Checks that a lesson has two exercises in which the learner writes code, and one in which the learner explains something.
+ *
+ * @param {Notebook} notebook @param {string} number
+ * @returns {string[]}
+ */
 function exerciseProblems(notebook, number) {
   const code = [3, 4].filter((n) => cellWith(notebook, new RegExp(`\\bexercise\\(\\s*"${number}-${n}"`)) < 0);
   const explain = markdownCells(notebook).some((cell) => textOf(cell).includes(`Exercise ${number}-5, to explain`));
@@ -78,7 +96,8 @@ function exerciseProblems(notebook, number) {
 }
 
 /**
- * Checks that there is a table that compares published with measured values, and sources with their years. Lesson 00 repeats no published result, so it needs no table.
+ * Checks that a lesson names its sources with their years, and has a table that compares published values with measured values. Lesson 00 needs no such
+ * table, since it repeats no published result.
  * @param {Notebook} notebook @param {string} number @returns {string[]}
  */
 function sourceProblems(notebook, number) {
@@ -94,5 +113,9 @@ function sourceProblems(notebook, number) {
   ];
 }
 
-/** Returns the index, among the code cells, of the first one that matches the pattern, or -1 if none does. @param {Notebook} notebook @param {RegExp} pattern */
+/**
+ * Returns the index of the first code cell that matches the pattern, counting only code cells. Returns -1 if no cell matches.
+ *
+ * @param {Notebook} notebook @param {RegExp} pattern
+ */
 const cellWith = (notebook, pattern) => codeCells(notebook).findIndex((cell) => pattern.test(textOf(cell)));

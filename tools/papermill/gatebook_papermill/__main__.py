@@ -1,4 +1,4 @@
-"""Runs the papermill command, with parameters that are written as the notebook's declarations with new values."""
+"""Runs the papermill command. Parameters become the notebook's own declarations with new values."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from .translator import TypeScriptTranslator, register
 
 def parameterize(nb: NotebookNode, parameters: dict[str, Any], *arguments: Any, **options: Any) -> NotebookNode:
     """
-    Puts the declarations into papermill's cell. Rejects a name that the notebook does not declare, since papermill
-    would only print a warning and then compute for an hour. Rejects a value that does not fit, before any cell runs.
+    Replaces papermill's function of this name: writes the declarations into the cell that papermill inserts.
+
+    It exits with an error if the notebook does not declare a name, for which papermill would only print a warning and
+    then run the whole notebook. It also exits with an error if a value does not fit, before any cell runs.
     """
     place = find_first_tagged_cell_index(nb, "parameters")
     there = [one["name"] for one in settings_of(nb.cells[place].source)] if place >= 0 else []
@@ -42,10 +44,10 @@ original = papermill.execute.parameterize_notebook
 
 def in_its_folder(arguments: list[str]) -> list[str]:
     """
-    Returns the arguments with the notebook's own folder as the working directory, unless they name another one.
+    Adds `--cwd` with the notebook's own folder to the arguments, unless they already contain `--cwd`.
 
-    Jupyter runs a notebook there, too. In the kit's root folder, the kernel would check its cells with the compiler
-    options of the kit, which are stricter than those that the notebooks are written for.
+    Jupyter also runs a notebook in its own folder. In the kit's root folder, the kernel would check the cells with the
+    compiler options of the kit, which are stricter than those for notebooks.
     """
     given = command.make_context("papermill", list(arguments), resilient_parsing=True).params
     notebook = given.get("notebook_path")
@@ -56,16 +58,16 @@ def in_its_folder(arguments: list[str]) -> list[str]:
 
 def main(arguments: list[str] | None = None) -> None:
     """
-    Runs the command, which raises SystemExit at its end.
+    Runs the command. The command raises SystemExit at its end.
 
-    :param arguments: those of this process by default.
+    :param arguments: the command's arguments; by default the arguments of this process.
     """
     register()
     papermill.execute.parameterize_notebook = parameterize
     try:
         command(in_its_folder(sys.argv[1:] if arguments is None else arguments))
     except PapermillExecutionError as error:
-        # print the traceback of the cell, and not that of papermill
+        # print only the traceback of the cell, and not the traceback of papermill
         print("✗ a cell has failed:", *error.traceback, sep="\n", file=sys.stderr)
         sys.exit(1)
 

@@ -1,4 +1,4 @@
-"""Asks tools/papermill/declare.mjs, which uses the TypeScript compiler, about the settings that a notebook declares."""
+"""Finds the settings of a notebook, by means of tools/papermill/declare.mjs, which uses the TypeScript compiler."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ PROGRAM = Path(__file__).resolve().parents[1] / "declare.mjs"
 
 
 class RejectedValueError(ValueError):
-    """A value does not fit the notebook. The message shows the declaration."""
+    """The error for a value that does not fit the notebook. The message shows the notebook's declaration."""
 
 
 @cache
 def settings_of(source: str) -> list[dict[str, Any]]:
-    """Returns the settings of a cell in their order; see Setting in tools/papermill/declarations.mjs."""
+    """Returns the settings of a cell in order. `Setting` in tools/papermill/declarations.mjs describes the keys."""
     return _ask({"cell": source})["settings"]
 
 
 def declarations(nb: NotebookNode, place: int, folder: str, values: dict[str, list[str]]) -> list[str]:
     """
-    Returns a declaration for each value: the declaration of the notebook with the new value.
+    Returns a declaration for each value. It is the notebook's declaration of the setting, with the new value.
 
-    :param place: index of the cell that declares the settings.
+    :param place: the index of the cell that declares the settings.
     :param folder: the folder from which the notebook's imports are resolved.
-    :param values: the ways of writing each value in TypeScript; the first one that fits is used.
+    :param values: for each setting, the ways of writing its new value in TypeScript. The first way that fits is used.
     :raises RejectedValueError: if no way of writing a value fits, or if the notebook no longer compiles.
     """
 
     def code(cells: list[NotebookNode]) -> list[str]:
-        # replaces the cell that an earlier run of papermill has inserted
+        # leave out the cell that an earlier run of papermill has inserted, since papermill replaces it
         kept = [cell for cell in cells if "injected-parameters" not in cell.metadata.get("tags", [])]
         return [cell.source for cell in kept if cell.cell_type == "code"]
 
@@ -69,16 +69,17 @@ def _ask(request: dict[str, Any]) -> dict[str, Any]:
 @cache
 def _program() -> tuple[subprocess.Popen[str], IO[str]]:
     """
-    Starts the program, and returns it with the file that its stderr goes to. Loading TypeScript and parsing the
-    declarations of packages takes seconds, so one program answers all requests. It exits with this process, which holds
-    its standard input.
+    Starts declare.mjs, and returns its process and the file to which its stderr is written.
+
+    One process answers all requests, since it takes seconds to load TypeScript and to parse the declarations of
+    packages. Its standard input closes when this process exits, and then it exits too.
     """
     node = shutil.which("node")
     if not node:
         raise RuntimeError(
             "papermill's TypeScript needs node, which is not on PATH. Start it with `npm run papermill`."
         )
-    # a debugger or options set in the user's shell must not reach this program
+    # NODE_OPTIONS in the user's shell, for example for a debugger, must not apply to this program
     environment = {name: value for name, value in os.environ.items() if name != "NODE_OPTIONS"}
     errors = tempfile.TemporaryFile("w+", encoding="utf8")  # noqa: SIM115 the program writes to it until it exits
     pipe = subprocess.PIPE

@@ -1,4 +1,4 @@
-"""Writes parameters as TypeScript. Every value becomes a literal and never code, whatever it contains."""
+"""Writes the values of parameters as TypeScript. Each value becomes a literal, so its content can never run as code."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class TypeScriptTranslator(Translator):
 
     @classmethod
     def translate_str(cls, val: str) -> str:
-        # a JSON text is also a TypeScript text; only ASCII, so that no line separator ends the line
+        # A JSON string is also a TypeScript string. It contains only ASCII, so no line separator can end the line.
         return json.dumps(val)
 
     @classmethod
@@ -60,7 +60,7 @@ class TypeScriptTranslator(Translator):
     def translate_dict(cls, val: dict) -> str:
         if odd := [key for key in val if not isinstance(key, str)]:
             raise ValueError(f"expected texts as names in a record, got {odd[0]!r}")
-        # in brackets: without them, `__proto__` would set the prototype of the record
+        # the names are in brackets, since otherwise `__proto__` would set the prototype of the record
         return f"{{ {', '.join(f'[{json.dumps(key)}]: {cls.translate(one)}' for key, one in val.items())} }}"
 
     @classmethod
@@ -70,8 +70,8 @@ class TypeScriptTranslator(Translator):
     @classmethod
     def spellings(cls, val: Any) -> list[str]:
         """
-        Returns the ways of writing a value, the usual one first. The others are for settings whose declared type is
-        bigint, undefined or Date.
+        Returns the ways of writing a value. The first is the usual one. The other ways are for settings whose declared
+        type is bigint, undefined or Date.
         """
         usual = cls.translate(val) if not isinstance(val, int) or abs(val) <= LARGEST else f"{val}n"
         if isinstance(val, int) and not isinstance(val, bool) and abs(val) <= LARGEST:

@@ -1,4 +1,4 @@
-// Compiles the addon of tfjs-node with a plain C++ compiler. It uses the headers of the npm package node-api-headers, since node-gyp would download Node's headers.
+// Compiles the addon of tfjs-node by calling a C++ compiler. Node's headers come from the npm package node-api-headers. node-gyp is not used, since it would download them.
 import { accessSync, constants, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { inRoot } from "../../lib/paths.mjs";
@@ -7,7 +7,11 @@ import { run } from "../../lib/run.mjs";
 const binding = inRoot("node_modules", "@tensorflow", "tfjs-node", "binding");
 const nodeHeaders = inRoot("node_modules", "node-api-headers", "include");
 
-/** Returns the C++ compiler: CXX, or else g++, c++ or clang++ on the path. @returns {string | undefined} */
+/**
+ * Returns the C++ compiler. This is the program in the environment variable CXX, or g++, c++ or clang++ on the path.
+ *
+ * @returns {string | undefined} undefined if there is none, and on Windows
+ */
 export function findCompiler(env = process.env) {
   if (process.platform === "win32") return undefined;
   if (env.CXX) return env.CXX;
@@ -26,13 +30,15 @@ export function findCompiler(env = process.env) {
 }
 
 /**
- * @param {string} folder contains deps/lib and deps/include; lib/napi-v8/tfjs_binding.node is written there
+ * Compiles the addon.
+ *
+ * @param {string} folder a folder with deps/lib and deps/include. The addon is written into it as lib/napi-v8/tfjs_binding.node.
  * @param {string} compiler
  * @param {(line: string) => void} report
  */
 export async function compileAddon(folder, compiler, report) {
   const include = join(folder, "deps", "include");
-  // headers that TensorFlow copied from other projects have separate roots below external/
+  // TensorFlow contains headers of other projects, each in a separate folder below external/
   const external = join(include, "external");
   const roots = [
     nodeHeaders,

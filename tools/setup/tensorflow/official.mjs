@@ -1,4 +1,4 @@
-// Downloads the prebuilt binding from TensorFlow's host, if that can be reached.
+// Downloads the prebuilt binding from TensorFlow's server, if this server can be reached.
 import { createHash } from "node:crypto";
 import { cpSync, createWriteStream, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -11,15 +11,16 @@ import { compileAddon, findCompiler } from "./compile.mjs";
 const pinned = JSON.parse(readFileSync(inRoot("tools", "setup", "tensorflow", "checksums.json"), "utf8"));
 const unpack = inRoot("tools", "setup", "tensorflow", "unpack.py");
 
-/** A host that does not answer within this time counts as blocked, and the next way is tried. */
+/** Milliseconds after which a server that has not answered counts as blocked. Then the next way to get a binding is tried. */
 const answerWithin = 5_000;
 
 /**
- * Downloads a file, and keeps it only if its checksum is right.
+ * Downloads a file. If the checksum is wrong, the file is removed.
  *
  * @param {string} url
- * @param {string} file
- * @param {{ sha256?: string }} expected without sha256 the MD5 of the host's x-goog-hash header is used: it proves that the download is complete, but not where it comes from
+ * @param {string} file the path of the downloaded file
+ * @param {{ sha256?: string }} expected The expected checksum. Without it, the MD5 in the server's x-goog-hash header is used. This proves that the download is complete, but not that nobody has changed it.
+ * @throws {Error} if the file cannot be downloaded or its checksum is wrong
  */
 export async function download(url, file, { sha256 }) {
   const patience = new AbortController();
@@ -64,7 +65,7 @@ export async function download(url, file, { sha256 }) {
 export async function fromOfficial(folder, report) {
   const archive = pinned[`${process.platform}-${process.arch}`];
   if (archive === undefined) throw new Error(`no checksum is known for ${process.platform} on ${process.arch}`);
-  // the variable with which tfjs-node selects a mirror
+  // tfjs-node selects a mirror by the same environment variable
   const host = process.env.TFJS_NODE_CDN_STORAGE ?? "https://storage.googleapis.com/";
   mkdirSync(folder, { recursive: true });
   const file = join(folder, "libtensorflow.tar.gz");

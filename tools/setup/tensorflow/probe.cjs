@@ -1,7 +1,7 @@
-// Loads one backend and multiplies two matrices. In this way set-up finds a binding that exists but does not run.
+// Loads one backend and multiplies two matrices, to find out whether the backend works. A binding may exist and still not run.
 // usage: node probe.cjs tensorflow|wasm|cpu
 const util = require("node:util");
-// Node 23 removed these two; tfjs-node 4.22 still calls them (the library brings the same shim for notebooks).
+// Node 23 has removed these two functions, but tfjs-node 4.22 still calls them. (For notebooks, the library defines them in the same way.)
 Object.assign(util, { isNullOrUndefined: (value) => value === null || value === undefined, isArray: Array.isArray });
 process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
 

@@ -2,8 +2,8 @@
 
 usage: unpack.py ARCHIVE FOLDER
 
-From a wheel (.whl) it takes the shared libraries and the C headers. An official libtensorflow archive (.tar.gz, .zip)
-is unpacked completely. FOLDER then contains lib/ and include/.
+From a wheel (.whl), only the shared libraries and the C headers are unpacked. An official libtensorflow archive
+(.tar.gz, .zip) is unpacked completely. In both cases, FOLDER then contains lib/ and include/.
 """
 
 import shutil
@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 LIBRARIES = ("tensorflow/libtensorflow_cc.so.2", "tensorflow/libtensorflow_framework.so.2")
 HEADERS = ("/tensorflow/c/", "/tsl/c/", "ctstring")
-# The addon is linked against the names of the C library.
+# The names of the C library, with which the addon is linked, and the files of the wheel that they refer to.
 LINKS = {
     "libtensorflow.so": "libtensorflow_cc.so.2",
     "libtensorflow.so.2": "libtensorflow_cc.so.2",
@@ -23,7 +23,7 @@ LINKS = {
 
 
 def target(name: str) -> PurePosixPath | None:
-    """Return the target path of a wheel's member, or None if the member is not needed."""
+    """Returns the path to which a file of a wheel is unpacked, or None if the file is not needed."""
     if name in LIBRARIES:
         return PurePosixPath("lib", PurePosixPath(name).name)
     prefix = "tensorflow/include/"
@@ -50,7 +50,7 @@ def unpack_official(archive: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if archive.suffix == ".zip":
         with zipfile.ZipFile(archive) as members:
-            members.extractall(folder)  # zipfile keeps every member below the folder
+            members.extractall(folder)  # zipfile never writes outside the folder
         return
     with tarfile.open(archive) as members:
         if hasattr(tarfile, "data_filter"):

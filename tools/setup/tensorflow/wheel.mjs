@@ -1,4 +1,4 @@
-// Takes libtensorflow from the PyPI wheel. Where TensorFlow's host is blocked, npm and PyPI are enough.
+// Takes libtensorflow from a PyPI wheel. This way needs only npm and PyPI, so it also works where TensorFlow's server is blocked.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cache, inRoot, python } from "../../lib/paths.mjs";

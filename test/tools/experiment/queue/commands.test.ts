@@ -67,7 +67,9 @@ describe.skipIf(mayBeSkipped)("the commands of a queue", () => {
     );
     asked.child.kill("SIGINT");
     expect(await asked.ended).toBe(130);
-    expect(asked.out.complained).toMatch(/the same command computes the rest. The others stay in the queue/);
+    expect(asked.out.complained).toMatch(
+      /the same command again to compute the other runs. These runs stay in the queue/,
+    );
   });
 
   it("exit at Ctrl-C even while the server is unreachable, and leave no process behind", async () => {

@@ -74,7 +74,7 @@ describe("a server that cannot be used", () => {
   });
 
   it.each([
-    [{ code: "ENOTFOUND" }, "no machine is called host"],
+    [{ code: "ENOTFOUND" }, "no machine has the name host"],
     [{ code: "ETIMEDOUT" }, "host:1 cannot be reached: no server answers there to redis:// or rediss://"],
     [{ message: "self-signed certificate" }, "TLS with host:1 fails"],
     [

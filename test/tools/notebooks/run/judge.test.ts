@@ -69,7 +69,7 @@ describe("exercises", () => {
     expect(exerciseFaults(showing([printed("✓ exercise 02-3 passed: right.\n")], asks))).toEqual([]);
     const [fault, ...more] = exerciseFaults(showing([printed("○ exercise 02-3 open: not attempted yet.\n")], asks));
     expect([fault, more]).toEqual([
-      { cell: "gate", message: "with its solution in place: ○ exercise 02-3 open: not attempted yet." },
+      { cell: "gate", message: "does not pass with its solution: ○ exercise 02-3 open: not attempted yet." },
       [],
     ]);
   });

@@ -29,7 +29,7 @@ describe("revealProblems", () => {
 
   it("reports an answer whose first line, which a collapsed cell shows, is code", () => {
     expect(messages([question, reveal("answer", 'outcome("02-1", 0.858149);')])).toEqual([
-      '[answer] begins with a line that a collapsed cell shows. Begin it with "// The answer to 02-1: run this cell to see it."',
+      '[answer] has a first line that tells something about the answer, and a collapsed cell shows its first line. Begin it with "// The answer to 02-1: run this cell to see it."',
     ]);
   });
 

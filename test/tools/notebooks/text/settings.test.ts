@@ -40,7 +40,7 @@ describe("an experiment's notebook", () => {
   it("has at most 700 words", () => {
     const long = markdown("long", "word ".repeat(700));
     expect(problems(title, settings("const T = 5; // time steps"), long)).toEqual([
-      "has 702 words of prose, an experiment at most 700.",
+      "has 702 words of prose, but an experiment may have at most 700.",
     ]);
   });
 });

@@ -32,7 +32,7 @@ describe("skeletonProblems, for lessons of the course,", () => {
     [
       "cellDiagram(",
       "drawing(",
-      "shows no diagram of where we are. Call show(cellDiagram({ …, lit: […] })) near the top.",
+      "shows no diagram of the part that the lesson is about. Call show(cellDiagram({ …, lit: […] })) near the top.",
     ],
     ['predict("02-2"', 'predict("02-9"', 'asks no prediction "02-2".'],
     [
@@ -67,7 +67,7 @@ describe("skeletonProblems, for lessons of the course,", () => {
       cell.id === "by-hand" ? { ...cell, source: textOf(cell).replaceAll("cellDiagram", "drawing") } : cell,
     );
     expect(messages({ ...lessonWith("", ""), cells: without })).toEqual([
-      "shows the diagram of where we are after the first question. Move the diagram up.",
+      "shows its diagram only after the first question. Move the diagram up.",
     ]);
   });
 });

@@ -1,8 +1,9 @@
-// A JupyterLab extension. It is written by hand in the form that JupyterLab loads, so it needs no bundler.
+// A JupyterLab extension that makes commands wait until the notebook's kernel has started. It is written by hand in the form that JupyterLab loads, so it
+// needs no bundler.
 //
-// Until the server reports that a notebook's kernel was started, JupyterLab accepts a command that runs cells, clears their outputs and runs nothing.
-// On a slow machine this lasts for seconds. With this extension such a command waits for the report. Requests sent to the kernel after that need no
-// help: JupyterLab queues them.
+// The server reports when it has started a notebook's kernel. If the user runs a cell before this report, JupyterLab clears the cell's output and does not
+// run the cell. On a slow machine the report takes seconds. With this extension, the command waits for the report. After the report no extension is
+// needed, since JupyterLab then queues the requests to the kernel.
 
 /** The commands that run cells. Menus, buttons and keys all use them. */
 const RUNS = /^(notebook|runmenu):.*run/;
@@ -17,7 +18,7 @@ function activate(app) {
     if (context && !context.isReady && !context.isDisposed) {
       await context.ready;
       if (widget.isDisposed) return;
-      // JupyterLab sends the command to the notebook in front, so bring the notebook that it was meant for to the front.
+      // JupyterLab applies a command to the notebook in front. So bring the notebook of this command to the front.
       for (shell.activateById(widget.id); shell.currentWidget !== widget; ) {
         await new Promise((resolve) => setTimeout(resolve, 20));
         if (widget.isDisposed) return;
