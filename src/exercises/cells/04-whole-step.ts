@@ -12,14 +12,7 @@ type Parameters = {
 };
 
 /** The values of one unit: its four weighted sums (i, f, g, o), its old cell state (c) and its old hidden state (h). */
-interface Unit {
-  readonly i: number;
-  readonly f: number;
-  readonly g: number;
-  readonly o: number;
-  readonly c: number;
-  readonly h: number;
-}
+type Unit = Readonly<Record<"i" | "f" | "g" | "o" | "c" | "h", number>>;
 /** Computes the new cell and the new hidden state of one unit. */
 type Step = (unit: Unit) => { readonly cell: number; readonly hidden: number };
 type Order = readonly ("i" | "f" | "g" | "o")[];
