@@ -49,7 +49,7 @@ def launcher(mode: str, argv: list[str]) -> tuple[BoxSettings, list[str]]:
             SYSTEM_PYTHON,
             *words[1:],
         ]
-    return BoxSettings(mode=name, niceness=0, environment=ENVIRONMENT), words
+    return BoxSettings(mode=name, environment=ENVIRONMENT), words
 
 
 class BoxSession:

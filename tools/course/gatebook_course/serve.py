@@ -12,8 +12,10 @@ from .course import Course
 from .execution.course_settings import settings_of
 from .pages.policy import server_policy
 
-#: One day in seconds, since a notebook may stay open for a long time.
+#: One day in seconds. It is the time limit of a kernel, since a notebook may stay open for a long time.
 DAY = 24 * 60 * 60
+#: The nice value of a kernel. It gives JupyterLab priority over the code in a submission.
+NICENESS = 10
 
 
 def prepare(course: Course, runtime: str, unsafe: bool) -> dict:
@@ -24,7 +26,7 @@ def prepare(course: Course, runtime: str, unsafe: bool) -> dict:
     folder = Path(runtime) / "jupyter"
     spec = folder / "kernels" / "tslab"
     spec.mkdir(parents=True)
-    settings = BoxSettings(mode=mode, wall=DAY, cpu=DAY, environment={"GATEBOOK_BACKEND": "cpu"})
+    settings = BoxSettings(mode=mode, wall=DAY, cpu=DAY, niceness=NICENESS, environment={"GATEBOOK_BACKEND": "cpu"})
     content = {
         "display_name": "TypeScript",
         "language": "typescript",

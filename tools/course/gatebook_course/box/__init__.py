@@ -19,6 +19,6 @@ from __future__ import annotations
 
 from .available import MODES, NoSandbox, choose_mode, why_not
 from .invocation import command, environment
-from .settings import BoxSettings
+from .settings import BoxSettings, KernelLimits
 
-__all__ = ["MODES", "BoxSettings", "NoSandbox", "choose_mode", "command", "environment", "why_not"]
+__all__ = ["MODES", "BoxSettings", "KernelLimits", "NoSandbox", "choose_mode", "command", "environment", "why_not"]

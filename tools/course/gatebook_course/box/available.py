@@ -54,7 +54,7 @@ def _trial(mode: str) -> str:
         file = Path(folder, "c.json")
         file.write_text(json.dumps({"transport": "ipc", "ip": f"{folder}/s", **ports}), encoding="utf8")
         program = [part.replace("{connection_file}", str(file)) for part in command([kit.node(), "--version"])]
-        variables = {**os.environ, **environment(BoxSettings(mode=mode, niceness=0))}
+        variables = {**os.environ, **environment(BoxSettings(mode=mode))}
         try:
             result = subprocess.run(
                 program, cwd=folder, env=variables, capture_output=True, text=True, timeout=HANGS, check=False
