@@ -168,10 +168,11 @@ def test_two_boxes_sleep_only_if_both_sleep() -> None:
 def test_a_reached_time_limit_names_what_was_used() -> None:
     limit = TimeLimit("a cell", 20, 60)
     assert limit.reached(19.9, 59.9, 1000) == ""
-    used = "used 20.1 s of 20 s of processor time; 31 s passed"
-    assert limit.reached(20.12, 3, 31.4) == f"the time limit of a cell: {used}"
-    slept = "slept for 60.0 s of 60 s; used 0.2 s of 20 s of processor time; 61 s passed"
-    assert limit.reached(0.2, 60, 61) == f"the sleep limit of a cell: {slept}"
+    used = "the code used 20.1 s of processor time, the limit is 20 s; 31 s passed by the clock"
+    assert limit.reached(20.12, 3, 31.4) == f"the time limit of a cell ({used})"
+    slept = "the code slept for 60.0 s, the limit is 60 s; "
+    used = "it used 0.2 s of 20 s of processor time, and 61 s passed by the clock"
+    assert limit.reached(0.2, 60, 61) == f"the sleep limit of a cell ({slept}{used})"
 
 
 class SimulatedTest:
@@ -210,7 +211,9 @@ def test_a_call_is_given_up_when_it_has_used_its_processor_time(test: SimulatedT
     assert test.given_up() == (0, "")
     test.look(1, used=0.2)
     assert test.given_up()[0] == 1
-    assert test.given_up()[1].startswith("the time limit of a call: used 1.1 s of 1 s of processor time; ")
+    assert test.given_up()[1].startswith(
+        "the time limit of a call (the code used 1.1 s of processor time, the limit is 1 s; "
+    )
     assert test.calls.given_up == test.given_up()[1]
 
 
@@ -226,7 +229,7 @@ def test_the_calls_of_a_test_share_a_limit(test: SimulatedTest) -> None:
     for call in range(1, 9):
         test.look(call)
         test.look(call, used=0.6)
-    assert "the time limit of all calls: used 4.2 s" in test.calls.given_up
+    assert "the time limit of all calls (the code used 4.2 s" in test.calls.given_up
 
 
 def test_sleep_counts_during_a_call_but_not_between_calls(test: SimulatedTest) -> None:
@@ -235,7 +238,7 @@ def test_sleep_counts_during_a_call_but_not_between_calls(test: SimulatedTest) -
     assert test.calls.given_up == ""
     for _ in range(33):
         test.look(1, state=ASLEEP)
-    assert "the sleep limit of a call: slept for 3." in test.calls.given_up
+    assert "the sleep limit of a call (the code slept for 3." in test.calls.given_up
 
 
 def test_a_grader_that_does_not_answer_is_a_fault_of_the_machine(test: SimulatedTest) -> None:
@@ -251,14 +254,29 @@ GUARD = "box: something\nbox: killed, because "
 @pytest.mark.parametrize(
     ("status", "printed", "used", "limit"),
     [
-        (-signal.SIGKILL, "", 239.6, "the time limit of a kernel: used 239.6 s of 240 s of processor time"),
-        (128 + signal.SIGXCPU, "", 3, "the time limit of a kernel: used 3.0 s of 240 s of processor time"),
-        (128 + signal.SIGABRT, "", 3, "the memory limit of a kernel: 2048 MiB, of which 1024 MiB for "),
+        (
+            -signal.SIGKILL,
+            "",
+            239.6,
+            "the time limit of a kernel (it used 239.6 s of processor time, the limit is 240 s)",
+        ),
+        (
+            128 + signal.SIGXCPU,
+            "",
+            3,
+            "the time limit of a kernel (it used 3.0 s of processor time, the limit is 240 s)",
+        ),
+        (
+            128 + signal.SIGABRT,
+            "",
+            3,
+            "the memory limit of a kernel (2048 MiB; JavaScript values may take 1024 MiB of them; signal ",
+        ),
         (
             -signal.SIGKILL,
             f"{GUARD}it wrote more than 64 MiB\n",
             3,
-            "the disk limit of a kernel: it wrote more than 64",
+            "the disk limit of a kernel (it wrote more than 64 MiB)",
         ),
         (-signal.SIGKILL, "", 3, ""),
         (-signal.SIGKILL, f"{GUARD}its guard failed: OSError()\n", 3, ""),

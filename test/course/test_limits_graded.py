@@ -48,21 +48,24 @@ console.log("STOPPED", await new Promise((resolve) => new Worker(stop, {{ eval: 
 PARTS = {
     "first": (RIGHT_ANSWER, ""),
     "stopsItself": (RIGHT_ANSWER + STOPS_ITSELF, ""),
-    "loops": (RIGHT_ANSWER + "\nwhile (true) {{}}", "loops: the time limit of a cell: used 1."),
-    "loopsLater": (RIGHT_ANSWER + "\nawait 0;\nwhile (true) {{}}", "loopsLater: the time limit of a cell: used 1."),
-    "sleeps": (f"{RIGHT_ANSWER}\n{SLEEP}", "sleeps: the sleep limit of a cell: slept for 3."),
+    "loops": (RIGHT_ANSWER + "\nwhile (true) {{}}", "loops: it reached the time limit of a cell (the code used 1."),
+    "loopsLater": (
+        RIGHT_ANSWER + "\nawait 0;\nwhile (true) {{}}",
+        "loopsLater: it reached the time limit of a cell (the code used 1.",
+    ),
+    "sleeps": (f"{RIGHT_ANSWER}\n{SLEEP}", "sleeps: it reached the sleep limit of a cell (the code slept for 3."),
     "loopsInCall": (
         "function {part}(x: number): number {{ for (;;) {{}} }}",
-        "loopsInCall-test: the time limit of a call: used 1.",
+        "loopsInCall-test: it reached the time limit of a call (the code used 1.",
     ),
     "locks": (
         "function {part}(x: number): number {{\n"
         "  return Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0).length;\n}}",
-        "locks-test: the sleep limit of a call: slept for 3.",
+        "locks-test: it reached the sleep limit of a call (the code slept for 3.",
     ),
     "neverSettles": (
         "async function {part}(x: number): Promise<number> {{ return new Promise<number>(() => {{}}); }}",
-        "neverSettles-test: the sleep limit of a call: slept for 3.",
+        "neverSettles-test: it reached the sleep limit of a call (the code slept for 3.",
     ),
     "last": (RIGHT_ANSWER, ""),
 }
@@ -97,12 +100,12 @@ def test_each_limit_costs_only_its_part_and_is_named(released: Course, tmp_path:
     course = assert_each_limit_is_named(released, tmp_path / "course", mode, PARTS)
     shown = errors(course, "ann")
     assert shown["loops"].startswith(
-        "LimitReached: this cell was stopped. It reached the time limit of a cell: used 1."
+        "LimitReached: this cell was stopped. It reached the time limit of a cell (the code used 1."
     )
-    assert shown["sleeps"].startswith("LimitReached: this cell was stopped. It reached the sleep limit of a cell: ")
+    assert shown["sleeps"].startswith("LimitReached: this cell was stopped. It reached the sleep limit of a cell (")
     stopped = "StudentError: the student's code was stopped: the "
-    assert shown["locks-test"].startswith(f"{stopped}sleep limit of a call: slept for 3.")
-    assert shown["loopsInCall-test"].startswith(f"{stopped}time limit of a call: used 1.")
+    assert shown["locks-test"].startswith(f"{stopped}sleep limit of a call (the code slept for 3.")
+    assert shown["loopsInCall-test"].startswith(f"{stopped}time limit of a call (the code used 1.")
 
 
 @pytest.mark.parametrize("mode", MODES[1:])

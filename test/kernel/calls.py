@@ -10,7 +10,7 @@ sys.path.insert(0, str(ROOT / "tools" / "course"))
 from gatebook_course.execution.call_clock import CallClock  # noqa: E402
 
 #: The reason in the message about a call that is given up.
-REASON = "the time limit of a call: used 3.1 s of processor time of 3 s; 4 s passed"
+REASON = "the time limit of a call (the code used 3.1 s of processor time, the limit is 3 s; 4 s passed by the clock)"
 STOPPED = f"the student's code was stopped: {REASON}."
 
 
