@@ -34,7 +34,10 @@ def limit_of(status: int, printed: str, used: float, box: BoxSettings) -> str:
         return f"the time limit of a kernel (it used {used:.1f} s of processor time, the limit is {box.cpu} s)"
     if number in OF_MEMORY:
         name = signal.Signals(number).name
-        return f"the memory limit of a kernel ({box.memory} MiB; JavaScript values may take 1024 MiB of them; signal {name})"
+        return (
+            f"the memory limit of a kernel ({box.memory} MiB; JavaScript values may take 1024 MiB of them; "
+            f"signal {name})"
+        )
     return ""
 
 

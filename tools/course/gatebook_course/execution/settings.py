@@ -1,4 +1,4 @@
-"""Defines the settings of a grading run. One object travels from the command to the workers and their kernels."""
+"""Defines the settings of a grading run. The command passes them to the workers, which start kernels with them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from ..box import MODES, BoxSettings, KernelLimits, choose_mode
 from .time_limits import TimeLimit
 
-#: Seconds after which the guard of a box kills it, in case the grader hangs.
+#: The seconds by the clock after which the guard of a box kills the box. It is needed only if the grader hangs.
 DAY = 24 * 60 * 60
 
 
@@ -29,7 +29,7 @@ def _strings(value: Any) -> bool:
     return isinstance(value, dict) and all(isinstance(text, str) for pair in value.items() for text in pair)
 
 
-#: For each setting: the description of its valid values, and the check.
+#: For each setting, a description of its valid values and a function that returns whether a value is valid.
 VALID: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "box": (f'{", ".join(MODES)}, none or "" (the best box)', lambda value: value in (*MODES, "none", "")),
     **dict.fromkeys(("memory", "processes", "disk", "cpu"), ("an integer of at least 1", _integer(1))),
@@ -79,6 +79,7 @@ class ExecutionSettings(KernelLimits):
                 raise SettingError(f"c.GateExecute.{one.name} must be {expected}, got {value!r}")
 
     def limit(self, what: str, processor: float) -> TimeLimit:
+        """Returns a time limit of `processor` seconds. The limit of sleep is `asleep` times as long."""
         return TimeLimit(what, processor, processor * self.asleep)
 
     def box_settings(self) -> BoxSettings:
