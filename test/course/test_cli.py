@@ -86,7 +86,7 @@ def test_init_does_not_change_the_modes_of_existing_folders(run_command, tmp_pat
 def test_init_rejects_a_folder_inside_the_kit(run_command) -> None:
     status, text = run_command("init", KIT / "notebooks" / "my-course")
     assert status == 1
-    assert "is inside the kit's folder, which students' kernels can read. Choose one outside." in text
+    assert "is inside the kit's folder, which students' kernels can read. Choose a folder outside." in text
     assert not (KIT / "notebooks" / "my-course").exists()
 
 

@@ -1,5 +1,5 @@
 """
-Prepares JupyterLab with Formgrader for a course. Its kernel runs in a box, since an instructor opens submissions in it.
+Prepares JupyterLab with Formgrader for a course. Notebooks run in a box, because an instructor opens submissions there.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ NICENESS = 10
 
 def prepare(course: Course, runtime: str, unsafe: bool) -> dict:
     """
-    Writes the kernel's specification. Returns the settings with which the server must be started.
+    Writes the specification of the kernel. Returns the settings with which the server must be started.
+
+    :param runtime: a temporary folder with a short path.
+    :param unsafe: whether the kernels run without a box.
     """
     mode = "none" if unsafe else choose_mode(settings_of(course).box or None)
     folder = Path(runtime) / "jupyter"
@@ -45,10 +48,10 @@ def prepare(course: Course, runtime: str, unsafe: bool) -> dict:
 
 def _let_validate_reach(runtime: Path) -> None:
     """
-    Makes the Validate button work with a boxed kernel.
+    Makes the Validate button of JupyterLab work with a boxed kernel.
 
-    The button starts a kernel with nbgrader's settings instead of the server's. A box has no network, so these settings
-    must also choose sockets that are files.
+    The button starts a kernel with the settings of nbgrader instead of those of the server. A box has no network, so
+    the settings of nbgrader must also choose sockets that are files.
     """
     settings = runtime / "settings"
     settings.mkdir()
