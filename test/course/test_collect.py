@@ -1,4 +1,4 @@
-"""Checks how submissions are collected: from a learning platform's download, and from nbgrader's exchange."""
+"""Checks how submissions are collected, from the download of a learning platform and from nbgrader's exchange."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def three_copies(notebook: bytes, tmp_path: Path) -> Path:
     return place
 
 
-def test_collect_newest_takes_the_newest_of_several_copies_and_lists_the_others(
+def test_collect_with_newest_takes_the_newest_of_several_copies_and_lists_the_others(
     run_command, course, three_copies, tmp_path
 ) -> None:
     status, lines = run_command("collect", course.root, NAME, "--from", three_copies, "--newest")
@@ -204,7 +204,7 @@ def test_collect_rejects_a_file_that_is_neither_a_folder_nor_a_zip(run_command, 
 
 
 def exchange(course: Course, record: str, source: str = RIGHT, owner: int = -1) -> Path:
-    """Hands in like `nbgrader submit`, as a user of this machine."""
+    """Hands in a submission as this user of the machine, in the same way as `nbgrader submit`."""
     student = record.split("+", maxsplit=1)[0]
     hand_in(course, **{student: source})
     place = course.root / "exchange" / course.directory.course_id / "inbound" / record
@@ -216,9 +216,9 @@ def exchange(course: Course, record: str, source: str = RIGHT, owner: int = -1) 
 
 @pytest.mark.skipif(os.name == "posix" and os.geteuid() != 0, reason="files of other users need root")
 class TestExchange:
-    """The users daemon, bin and games, which every Linux has, play the students."""
+    """Checks the exchange. The students are the users daemon, bin and games, which exist on every Linux."""
 
-    def test_submissions_of_their_owners_are_collected(self, run_command, course: Course) -> None:
+    def test_submissions_that_belong_to_their_students_are_collected(self, run_command, course: Course) -> None:
         exchange(course, f"daemon+{NAME}+{STAMP.format(1)}", owner=1)
         place = exchange(course, f"bin+{NAME}+{STAMP.format(1)}", owner=2)
         (place / "data.csv").write_text("1,2")

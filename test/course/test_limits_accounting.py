@@ -1,4 +1,7 @@
-"""Checks what counts against a student: a box's processor time and sleep, for simulated and for real processes."""
+"""
+Checks which time counts for a student's limits: the processor time and the sleep of a box. The processes are simulated
+in most tests, and real in the last ones.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +28,13 @@ from gatebook_course.submissions.submission import SubmissionRejected
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the boxes need Linux")
 
 
-#: Processor time: of the process as (user, system), then of exited children as (user, system).
+#: The processor time of a process in clock ticks: its user and system time, then those of its children that have
+#: exited.
 Times = tuple[int, int, int, int]
 
 
 class Proc:
-    """A folder with the same structure as /proc."""
+    """A folder that has the same structure as /proc and contains simulated processes."""
 
     def __init__(self, place: Path) -> None:
         self.place = place
@@ -38,7 +42,7 @@ class Proc:
     def process(
         self, pid: int, states: str, times: tuple[int, int, int, int] = (0, 0, 0, 0), children: str = ""
     ) -> None:
-        """:param states: the states of its threads."""
+        """:param states: the states of the threads of the process."""
         self._stat(self.place / str(pid), pid, states[0], times)
         for thread, state in enumerate(states, pid):
             task = self.place / str(pid) / "task" / str(thread)
@@ -165,7 +169,7 @@ def test_two_boxes_sleep_only_if_both_sleep() -> None:
     assert made.meter.used == [0, pytest.approx(0.01)]
 
 
-def test_a_reached_time_limit_names_what_was_used() -> None:
+def test_reached_returns_the_limit_and_what_was_used() -> None:
     limit = TimeLimit("a cell", 20, 60)
     assert limit.reached(19.9, 59.9, 1000) == ""
     used = "the code used 20.1 s of processor time, the limit is 20 s; 31 s passed by the clock"
@@ -176,7 +180,7 @@ def test_a_reached_time_limit_names_what_was_used() -> None:
 
 
 class SimulatedTest:
-    """A test with simulated calls and boxes."""
+    """The calls of one test of an assignment, with simulated boxes."""
 
     __test__ = False
 
@@ -192,7 +196,7 @@ class SimulatedTest:
         self.calls.look(self.made.meter)
 
     def given_up(self) -> tuple[int, str]:
-        """Reads the number of the call and the reason, like the grader's kernel."""
+        """Reads the number of the call that was given up and the reason, in the same way as the grader's kernel."""
         number, length = struct.unpack("<dd", os.pread(self.clock.fd, 16, 8))
         return int(number), os.pread(self.clock.fd, int(length), 24).decode()
 
@@ -218,7 +222,7 @@ def test_a_call_is_given_up_when_it_has_used_its_processor_time(test: SimulatedT
 
 
 def test_a_call_is_not_charged_for_the_call_before_it(test: SimulatedTest) -> None:
-    """This holds even if the watcher could not measure for a long time."""
+    """This is so even if nothing was measured for a long time."""
     test.look(1)
     test.look(2, used=3.0, seconds=60)
     test.look(2, used=0.9)
@@ -317,7 +321,7 @@ def test_repeated_is_true_if_the_kernel_exits_in_the_same_cell_again_or_twice_wi
     assert not KernelEnded("", *second).repeated(None)
 
 
-def test_may_pass_is_false_only_for_failures_that_would_repeat() -> None:
+def test_may_pass_is_false_only_for_failures_that_would_occur_again() -> None:
     passing = (
         MachineFault(""),
         KernelEnded("", "a", 0),
@@ -354,7 +358,7 @@ def test_sample_reads_the_state_and_processor_time_of_a_real_process() -> None:
 
 @LINUX
 @pytest.mark.timeout(600)
-def test_sample_sees_that_a_real_process_and_its_child_sleep() -> None:
+def test_sample_returns_ASLEEP_if_a_real_process_and_its_child_sleep() -> None:
     with subprocess.Popen(["/bin/sh", "-c", "sleep 3333 & wait"], start_new_session=True) as process:
         try:
             children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
