@@ -88,7 +88,8 @@ function lineTo(student) {
     value: (name) => decode(encode(value(name))),
     call(name, args) {
       const answer = withoutSeed(() => value(name)(...args.map((arg) => decode(encode(arg)))));
-      if (answer instanceof Promise) throw new Error("an async function cannot be called here. Grade this version with test_bank.py.");
+      if (answer instanceof Promise)
+        throw new Error("an async function cannot be called here. Grade this version with test_bank.py.");
       return decode(encode(answer));
     },
   };
