@@ -108,7 +108,7 @@ describe("a cell with activations other than the defaults:", () => {
     },
   );
 
-  it("a step gives the same numbers as a sequence", () => {
+  it("one step at a time gives the same numbers as a sequence", () => {
     const own = { activation: "relu", recurrentActivation: "hardSigmoid" } as const;
     const x = made([B, F], 1, "x") as tf.Tensor2D;
     const one = tf.expandDims(x, 1) as tf.Tensor3D;
@@ -140,7 +140,7 @@ describe("a cell with activations other than the defaults:", () => {
     ]);
   });
 
-  it("a GRU with resetAfter equals its formula", () => {
+  it("a GRU with resetAfter gives the numbers of its formula", () => {
     const [relu, hard] = [(a: number) => Math.max(0, a), (a: number) => Math.min(1, Math.max(0, 0.2 * a + 0.5))];
     const gate = (kernel: number, recurrent: number, bias: number) => ({
       kernel: tf.tensor2d([[kernel]]),

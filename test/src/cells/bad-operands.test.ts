@@ -23,7 +23,7 @@ describe("the operands and the function rejectionMessage that these tests use:",
     );
   });
 
-  it("rejectionMessage detects a function that computes before it throws", () => {
+  it("rejectionMessage throws for a function that computes something before it rejects its input", () => {
     const late = () => {
       tf.add(1, 2);
       throw new (class extends Error {})("late");
@@ -53,7 +53,7 @@ describe.each(operands)("$name rejects, before any work, $operand", ({ name, ope
     }
   });
 
-  it("of another size on any axis: the message names the axis' letter and the operand that sets its size", () => {
+  it("with a wrong size on any axis, and names the letter of the axis and the operand that determines the size", () => {
     for (const axis of shape.keys()) {
       if (isFree(subject, operand, letters[axis] as string)) continue;
       const wrong = shape.map((size, i) => (i === axis ? size + 20 : size));

@@ -32,7 +32,7 @@ const right: readonly Right[] = [
     "05-3",
     "mathjs derivatives of each unit's formula",
     (f: V, i: V, g: V, c: V, d: V) => {
-      // the sums are found back from the gates, and the whole update is derived by each
+      // the sums are computed back from the gates, and the whole update is differentiated with respect to each of them
       const cell = math.parse("c / (1 + exp(-p)) + tanh(r) / (1 + exp(-q))");
       const by = ["p", "q", "r", "c"].map((name) => math.derivative(cell, name));
       const logit = (gate: number) => Math.log(gate / (1 - gate));

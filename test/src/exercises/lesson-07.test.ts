@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import * as math from "mathjs";
 import { at, type Right, sigmoid, testBank, type V, type Wrong } from "./bank";
 
-/** The mean of what a value gives, over a fine grid of values from low to high: the middle of each of 10,000 cells. */
+/** Returns the mean of a function over a fine grid of values from low to high: the middles of 10,000 intervals. */
 function meanOf(what: (value: number) => number, low: number, high: number): number {
   const cells = 10_000;
   let sum = 0;
@@ -66,7 +66,7 @@ const right: readonly Right[] = [
   ],
 ];
 
-/** A cell of each unit by its own formula. */
+/** Returns an attempt that computes the new cell of each unit by a formula. */
 const unit = (cellOf: (a: number, g: number, c: number) => number) =>
   ((a: V, g: V, c: V) => a.map((sum, h) => cellOf(sum, at(g, h), at(c, h)))) as (...args: never[]) => unknown;
 

@@ -5,7 +5,7 @@ import { at, type M, type Right, sigmoid, testBank, type V, type Wrong } from ".
 type Args = [sums: M, peepholes: M, cell: V];
 const { tanh } = Math;
 
-/** 08-4 from what a unit makes of its sums [i, f, g, o], peepholes [i, f, o] and cell. */
+/** Returns an attempt at 08-4. The function computes the result of a unit from its sums [i, f, g, o], its peepholes [i, f, o] and its cell. */
 const stepped =
   (unit: (a: [number, number, number, number], p: [number, number, number], c: number) => [number, number]) =>
   (...[sums, peepholes, cell]: Args) => {

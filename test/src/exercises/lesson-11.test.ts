@@ -85,7 +85,7 @@ const right: readonly Right[] = [
   ],
 ];
 
-/** From the right scores, other weights. */
+/** Returns an attempt with the right scores and other attention weights. */
 const weighing =
   (weights: (scores: V, query: V) => V) =>
   (query: V, keys: M, values: M): V =>
@@ -230,7 +230,7 @@ const wrong: readonly Wrong[] = [
   [
     "11-4",
     "plus the mask",
-    // the same shares as above: all scores are one higher
+    // the weights are the same as above, because all scores are higher by 1
     masking((scores, mask) => soft(math.add(scores, mask) as V)),
     "1 is subtracted from a masked score, which must become -Infinity (mask)",
   ],
