@@ -5,7 +5,7 @@ const overflowing = (a: number) => Math.exp(a) / (1 + Math.exp(a));
 const diagonal = (m: M) => m.map((weights, i) => weights.map((one, j) => (i === j ? one : 0)));
 type Gate = [kernel: M, recurrent: M, bias: V, x: V, hidden: V];
 const gate = (...[k, u, b, x, h]: Gate) => sum(row(x, k), row(h, u), b).map(sigmoid);
-/** The gate's sum in loops that a learner writes, with the ends of both loops. */
+/** Returns an attempt that computes the sums of the gate with two loops, as learners write them. The arguments are the ends of the loops. */
 const looped = (...[k, u, b, x, h, ends]: [...Gate, { x: number; h: number; first?: number }]) =>
   b.map((bias, j) => {
     let a = bias;
