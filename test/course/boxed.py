@@ -136,7 +136,7 @@ def run_in(mode: str, argv: list[str], place: str = "s", **settings) -> subproce
 
 
 def start_in(mode: str, argv: list[str], folder: str, place: str = "s", **settings) -> subprocess.Popen[str]:
-    """Starts a program in a box and does not wait for it. Its command line contains the folder."""
+    """Starts a program in a box and does not wait for its end. The command line of the box contains the folder."""
     box, words = launcher(mode, argv)
     variables = environment(BoxSettings(**{**json.loads(box.to_json()), **settings}))
     file = Path(folder, "c.json")

@@ -136,7 +136,7 @@ def test_the_target_of_a_link_is_not_copied(mixed: Mixed) -> None:
     assert not list((mixed.course.root / "autograded").glob("links/**/*"))
 
 
-def test_a_second_run_grades_nothing_again(mixed: Mixed) -> None:
+def test_a_second_run_does_not_grade_the_same_submissions_again(mixed: Mixed) -> None:
     before = graded_at(mixed.course)
     outcome = autograde(mixed.course, [NAME], workers=1, students=["ann", "zoe"])
     assert outcome.failed == []

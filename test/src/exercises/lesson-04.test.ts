@@ -192,7 +192,7 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "04-4",
-    "turned round",
+    "hidden and cell in the wrong order",
     stepped((four, c) => [lstm(four, c)[1], lstm(four, c)[0]]),
     "hidden and cell are returned in the wrong order (result)",
   ],

@@ -24,7 +24,7 @@ const right: readonly Right[] = [
   ],
   [
     "07-3",
-    "mathjs, mean of squares less square of the mean",
+    "mathjs, mean of the squares minus square of the mean",
     (count: number, low: number, high: number) =>
       math.evaluate("n * ((b^3 - a^3) / (3 * (b - a)) - ((a + b) / 2)^2)", { n: count, a: low, b: high }),
   ],
@@ -163,7 +163,7 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "07-4",
-    "minus outside",
+    "minus outside the sigmoid",
     unit((a, g, c) => sigmoid(a) * c + -sigmoid(a) * g),
     "the minus sign is outside the sigmoid, i = -f (input)",
   ],

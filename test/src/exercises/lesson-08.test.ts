@@ -105,7 +105,7 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "08-3",
-    "a bias an input",
+    "a bias for each input",
     (F: number, H: number, n: number, p: number) => n * (H * (F + H) + F) + p * H,
     "there is a bias for each input (bias)",
   ],
@@ -174,7 +174,7 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "08-4",
-    "blind output",
+    "no output peephole",
     ((sums: M, [p, q, r]: [V, V, V], cell: V) => right4(sums, [p, q, r.map(() => 0)], cell)) as never,
     "the output gate has no peephole (output)",
   ],
@@ -192,7 +192,7 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "08-4",
-    "candidate looks",
+    "a peephole for the candidate",
     stepped(([i, f, g, o], [p, q, r], c) => {
       const next = sigmoid(f + q * c) * c + sigmoid(i + p * c) * tanh(g + p * c);
       return [next, sigmoid(o + r * next) * tanh(next)];
@@ -264,7 +264,7 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "08-4",
-    "turned round",
+    "cell and hidden in the wrong order",
     (...args: Args) => right4(...args).reverse(),
     "hidden and cell are returned in the wrong order (result)",
   ],

@@ -1,7 +1,4 @@
-"""
-`npm run course -- COMMAND DIR` runs a step of a course. The commands are listed in the order in which a course needs
-them.
-"""
+"""`npm run course -- COMMAND DIR` runs a step of a course. The commands are listed in the order of a course."""
 
 from __future__ import annotations
 
@@ -41,12 +38,7 @@ def command_init(options: argparse.Namespace) -> int:
 
 
 def each(course: Course, names: list[str], step: Callable[[str], dict], done: str) -> int:
-    """
-    Runs one step of nbgrader for each assignment and prints the results.
-
-    :param done: the message for an assignment whose step succeeded.
-    :returns: the exit status: 0 if the step succeeded for all assignments, or else 1.
-    """
+    """Runs one step of nbgrader for each assignment and prints the results, `done` for success. Returns the status."""
     failed = 0
     for name in names:
         result = step(name)

@@ -88,11 +88,11 @@ const mistakes: readonly Mistake[] = [
   ],
   [
     "02-4",
-    "half, whatever the share",
+    "a share of one half in every case",
     (_: number, steps: number) => -Math.log(0.5 ** (-1 / steps) - 1),
     "`share` is always 0.5: ",
   ],
-  ["02-4", "50 steps, however many", (share: number) => -Math.log(share ** (-1 / 50) - 1), "`steps` is always 50: "],
+  ["02-4", "50 steps in every case", (share: number) => -Math.log(share ** (-1 / 50) - 1), "`steps` is always 50: "],
   ["02-4", "the bias of the case shown", () => 4.2716, CONSTANT],
   [
     "02-4",

@@ -67,7 +67,8 @@ class Meter:
 
 def _together(samples: Sequence[Sample | None]) -> str:
     """
-    Returns the state of several boxes together: HELD or else BUSY if a box is so, or else ASLEEP (also after its exit).
+    Returns the state of several boxes together. It is HELD if a box is held, or else BUSY if a box is busy, or else
+    ASLEEP. A box that has exited does not count.
     """
     states = {one.state for one in samples if one}
     return HELD if HELD in states else BUSY if BUSY in states else ASLEEP
