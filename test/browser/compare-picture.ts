@@ -1,6 +1,6 @@
 // Compares the static picture of a figure with Plotly's drawing of the same figure. The page must have the elements `#figure`, for the drawing, and `#picture`.
 
-/** Runs in the page: shows the static picture of the drawn figure, and returns the differences. */
+/** Runs in the page. Shows the static picture of the drawn figure, and returns the differences. */
 export async function comparePicture(svg: string) {
   const [place, other] = ["figure", "picture"].map((id) => document.getElementById(id) as HTMLElement) as [
     HTMLElement,

@@ -191,7 +191,7 @@ async function showing(selector: string, file: string, below: number): Promise<v
   await page.screenshot({ path: inRoot("out", "screenshots", file) });
 }
 
-/** Runs in the page: keeps only the cells with the first error and the plot, so that the picture is readable. */
+/** Runs in the page. Keeps only the cells with the first error and the plot, so that the picture is readable. */
 function keepErrorAndPlot(): void {
   const cells = [...document.querySelectorAll("#notebook-container .cell")];
   const error = cells.findIndex((cell) => cell.querySelector(".output_error"));

@@ -84,7 +84,8 @@ def test_all_assignments_have_the_same_rules() -> None:
     for name in ASSIGNMENTS:
         first, last = source(name).cells[0].source, source(name).cells[-1].source
         text = first[first.index("**Rules**") :]
-        # only two things differ: which functions of the library are forbidden, and whether automatic differentiation is
+        # the rules differ only in which functions of the library are forbidden, and in one ban of automatic
+        # differentiation
         text = re.sub(r"Do not call these functions of the library: .*\.", "", text)
         rules.add((text.replace(", without automatic differentiation", ""), last))
     assert len(rules) == 1

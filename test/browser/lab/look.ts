@@ -72,9 +72,9 @@ export async function inFullSight<T>({ page }: Desk, act: () => Promise<T>): Pro
 export const notebook = ".jp-NotebookPanel:visible .jp-WindowedPanel-outer";
 
 /**
- * Returns axe's serious and critical findings in the outputs of the open notebook, one line each, by all rules or only by those about colours. Also
- * returns how many texts it compared with their background. axe checks no colours of elements that it treats as hidden: those out of sight, and
- * everything in a body without a height, such as JupyterLab's. So it is called `inFullSight`.
+ * Returns the serious and critical problems that axe finds in the outputs of the open notebook, one line each. It applies all rules, or only the rules
+ * about colours. It also returns how many texts axe compared with their background. axe checks no colours of elements that it treats as hidden: elements
+ * that are not visible, and all elements in a body without a height, such as JupyterLab's body. So call this function in `inFullSight`.
  */
 export async function findings(
   { page }: Desk,

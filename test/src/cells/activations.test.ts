@@ -125,7 +125,7 @@ describe("a cell with activations other than the defaults:", () => {
     expect(gap(rnnStep(v, x, hidden, relu).hidden, rnn(v, one, { ...relu, initial: hidden }).final)).toBe(0);
   });
 
-  it("trainable keeps the activations of converted weights, and the conversion omits tanh and sigmoid", () => {
+  it("trainable keeps the activations of converted weights; a conversion stores none if they are tanh and sigmoid", () => {
     const { weights } = tfLayersResults(tf.layers.lstm({ ...common }));
     const told = fromKerasLstm(weights, { activation: "tanh", recurrentActivation: "hardSigmoid" });
     expect(told.activations).toEqual({ recurrentActivation: "hardSigmoid" });
@@ -217,7 +217,7 @@ describe.each(BACKENDS)("on %s", (backend) => {
   });
 });
 
-describe("implementation: with activations other than the defaults,", () => {
+describe("the option implementation with activations other than the defaults:", () => {
   it.each([
     [
       () => lstm(options(initLstm), inputs(), { activation: "relu", implementation: "fused" }),

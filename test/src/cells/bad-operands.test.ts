@@ -96,7 +96,7 @@ describe.each(operands)("$name rejects, before any work, $operand", ({ name, ope
     expect(said).toBe(`${wanted}, got a disposed tensor. Was it made inside a tf.tidy that has ended?`);
   });
 
-  it("of another type: int32, an array, a number, undefined", () => {
+  it("of another type, such as int32, an array, a number or undefined", () => {
     for (const dtype of ["int32", "bool"] as const) {
       const said = messageForOperand(subject, operand, tf.ones(shape, dtype));
       expect(said).toBe(`${wanted}, got dtype ${dtype}. Convert it with .toFloat().`);

@@ -145,7 +145,7 @@ describe("tf.layers' defaults", () => {
     layer.dispose();
   });
 
-  it("have no GRU with resetAfter: tf.layers throws, and gru runs", () => {
+  it("have no GRU with resetAfter, so tf.layers throws an error, while our gru supports it", () => {
     expect(() => tf.layers.gru({ units: 2, resetAfter: true } as never)).toThrow(/reset_after/);
     const kind = kindOf("gru, reset after");
     const trace = kind.run({ inputs: made([1, 2, 1], 1, "x"), ...kind.weights({ ...SIZES, F: 1, H: 2 }, 1, 1) });

@@ -136,7 +136,7 @@ describe("loadAgreementModel", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it.each(["lstm", "gru"])("%s: has the checksum that datasets/README.md gives, and at most 3 KB", (cell) => {
+  it.each(["lstm", "gru"])("the file of the %s has the checksum in datasets/README.md, and at most 3 KB", (cell) => {
     const bytes = readFileSync(join(root, "datasets", `agreement-${cell}.safetensors`));
     const sum = createHash("sha256").update(bytes).digest("hex");
     expect(readFileSync(join(root, "datasets", "README.md"), "utf8")).toContain(sum);

@@ -48,7 +48,7 @@ describe("optionsOf, which reads the arguments of `npm run experiment --`,", () 
     ["adding --queue redis://h --list", "--queue cannot be combined with --list"],
     ["adding --queue http://h", "--queue must be an address like redis://"],
     ["adding --memory much", '--memory must be an integer above 0, got "much"'],
-  ])("rejects the arguments '%s' with: %s", (line, message) => {
+  ])("rejects the arguments '%s' with the message: %s", (line, message) => {
     expect(() => asked(line)).toThrow(message);
   });
 
@@ -63,7 +63,7 @@ describe("optionsOf, which reads the arguments of `npm run experiment --`,", () 
 describe("workerOptionsOf, which reads the arguments of `npm run worker --`,", () => {
   const asked = (line: string) => workerOptionsOf(line.split(" ").filter(Boolean));
 
-  it("returns the address of the queue, and how many processes, threads and how much memory the jobs may use", () => {
+  it("returns the address of the queue, and the numbers of processes, threads and megabytes that the jobs may use", () => {
     expect(asked("--queue redis://host/2 -j 3 --memory 512")).toMatchObject({
       queue: { name: "host:6379" },
       workers: 3,
@@ -83,7 +83,7 @@ describe("workerOptionsOf, which reads the arguments of `npm run worker --`,", (
     ["--queue host", "--queue must be an address"],
     ["--queue redis://h adding", "Unexpected argument 'adding'"],
     ["--queue redis://h -j none", '--workers must be an integer above 0, got "none"'],
-  ])("rejects the arguments '%s' with: %s", (line, message) => {
+  ])("rejects the arguments '%s' with the message: %s", (line, message) => {
     expect(() => asked(line)).toThrow(message);
   });
 });

@@ -70,7 +70,7 @@ describe("npm run docs", () => {
     });
   });
 
-  it("reports no warning: every exported name has a docstring, every type in a signature is exported, and no link is dead", () => {
+  it("reports no warning, so every exported name has a docstring, every type in a signature is exported, and no link is dead", () => {
     expect([status, said]).toEqual([0, ""]);
   });
 

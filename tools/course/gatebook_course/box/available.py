@@ -61,7 +61,7 @@ def _trial(mode: str) -> str:
                 program, cwd=folder, env=variables, capture_output=True, text=True, timeout=HANGS, check=False
             )
         except subprocess.TimeoutExpired:
-            return f"node was started in it and did not exit within {HANGS} s"
+            return f"node, started in this box, did not exit within {HANGS} s"
     if result.returncode == 0:
         return ""
     lines = result.stderr.strip().splitlines() or [f"node fails in it (status {result.returncode})"]

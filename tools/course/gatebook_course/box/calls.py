@@ -97,7 +97,7 @@ DENIED: dict[str, Numbers] = {
 }
 
 #: Calls that change the priority of a process, which may be another one. In a box they change nothing and report
-#: success: libraries call them for their own threads and stop at an error.
+#: success, because libraries call them for their own threads and stop at an error.
 IGNORED: dict[str, Numbers] = {
     "setpriority": (141, 140),
     "ioprio_set": (251, 30),

@@ -1,4 +1,4 @@
-"""Makes the sockets of a boxed kernel reachable: links lead from the paths that the client opens into the box."""
+"""Makes the sockets in a box reachable from outside by links at the paths that the client opens."""
 
 from __future__ import annotations
 

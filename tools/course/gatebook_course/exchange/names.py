@@ -16,7 +16,7 @@ ADDED = r"(?:[ _-]+(?:copy ?\d*|final ?\d*|v?\d{1,2}|\(\d+\))|\(\d+\))*"
 @dataclass(frozen=True)
 class Origin:
     """
-    The origin of a submission: what the name that a learning platform gave to its file contains.
+    The origin of a submission, as the name contains it that a learning platform gave to the file.
 
     platform: "canvas" or "moodle".
     number: the number of the student. In Canvas it is the user's id. In Moodle it is the participant's number, which

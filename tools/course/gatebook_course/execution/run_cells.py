@@ -158,7 +158,7 @@ class CellRunner:
         return ran.reached
 
     def _note_ended(self, cell: NotebookNode, index: int) -> None:
-        """Records it if the student's kernel has exited. A timer of an earlier cell can end the kernel at any time."""
+        """Checks whether the student's kernel has exited. A timer of an earlier cell can end it at any time."""
         if self.pair.student.status is not None and not self._gone:
             self._student_ended(cell, index)
 

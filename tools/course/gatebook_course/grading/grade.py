@@ -101,7 +101,9 @@ def failure_line(result: dict) -> str:
 
 
 def errors_of(result: dict) -> list[str]:
-    """Returns the errors in the log of a successful step of nbgrader. They name files that nbgrader left out."""
+    """
+    Returns the errors in the log of a successful step of nbgrader. Each error names a file that nbgrader left out.
+    """
     return re.findall(r"^\S*\[ERROR\]\S* (.+)$", result.get("log", ""), flags=re.MULTILINE)
 
 

@@ -22,7 +22,7 @@ NO_SCRIPTS = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'se
 
 
 def guard_formgrader() -> None:
-    """Changes Formgrader as described above. In processes that have not loaded Formgrader it does nothing."""
+    """Closes both security holes in Formgrader. In a process that has not loaded Formgrader it does nothing."""
     handlers = sys.modules.get(MODULE)
     if handlers is None or hasattr(handlers, "gatebook_guard"):
         return
