@@ -38,7 +38,7 @@ def command_init(options: argparse.Namespace) -> int:
 
 
 def each(course: Course, names: list[str], step: Callable[[str], dict], done: str) -> int:
-    """Runs one step of nbgrader for each assignment and prints the results, `done` for success. Returns the status."""
+    """Runs a step of nbgrader for each assignment. Prints `done` or the errors of each. Returns the exit status."""
     failed = 0
     for name in names:
         result = step(name)
