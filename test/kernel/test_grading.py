@@ -364,7 +364,9 @@ LOOPS = {
 
 
 @pytest.mark.parametrize("loop", LOOPS.values(), ids=LOOPS.keys())
-def test_a_call_over_the_limit_blocks_further_calls_until_it_is_forgiven(pair: Pair, tmp_path: Path, loop: str) -> None:
+def test_after_a_call_over_the_limit_further_calls_fail_until_the_grader_forgives_it(
+    pair: Pair, tmp_path: Path, loop: str
+) -> None:
     begun = tmp_path / "begun"
     kind = "async function forever(): Promise<number>" if "Promise" in loop else "function forever(): number"
     begin = f"require('node:fs').writeFileSync({str(begun)!r}, '');"

@@ -129,7 +129,7 @@ def test_a_parameter_keeps_the_notebooks_declaration_and_can_be_set_again(paperm
     assert printed(notebook) == "0.2 2 true 0\n"
 
 
-def test_in_its_folder_adds_the_notebooks_folder(notebook: Path) -> None:
+def test_in_its_folder_adds_an_option_with_the_notebooks_folder(notebook: Path) -> None:
     given = [str(notebook), "out.ipynb", "-p", "T", "3"]
     assert in_its_folder(given) == ["--cwd", str(notebook.parent), *given]
 

@@ -39,7 +39,7 @@ describe("ngram", () => {
     expect(triples.probability("a", "b")).toBeCloseTo((1 + 0.1) / (1 + 2.7), 12); // "a" is at the beginning of a word in "abe"
   });
 
-  it("has probabilities that sum to 1, and a loss that is their mean -ln", () => {
+  it("has probabilities that sum to 1, and a loss that is the mean of -ln of the probabilities", () => {
     for (const order of [0, 1, 2, 3, 4]) {
       const model = ngram({ order, texts: three, add: 0.5 });
       const sum = letters.reduce((total, letter) => total + model.probability("ca", letter), 0);
