@@ -15,17 +15,17 @@ const read = (...path: string[]) => readFileSync(join(project, ...path), "utf8")
 describe("docs/benchmarks.md", () => {
   const latest = (): Results => JSON.parse(read("bench", "results", "latest.json"));
 
-  test("has the table that bench/results/latest.json gives", () => {
+  test("contains the tables that are made from bench/results/latest.json", () => {
     expect(tableIn(read("docs", "benchmarks.md"))).toBe(`${markdown(latest())}\n\n${goalsTable(latest())}`);
   });
 
-  test("and the README link the picture that bench/results/latest.json gives", () => {
+  test("and README contain the picture that is made from bench/results/latest.json", () => {
     expect(read("docs", "images", "bench.svg")).toBe(picture(latest()));
     expect(read("README.md")).toMatch(/!\[[^\]]+\]\(docs\/images\/bench\.svg\)/);
     expect(read("docs", "benchmarks.md")).toMatch(/!\[[^\]]+\]\(images\/bench\.svg\)/);
   });
 
-  test("has measurements of every cell at every size, with the peers that have it, several for fast cells", () => {
+  test("has measurements of every cell at every size, with every peer that has the cell, and several measurements for fast cells", () => {
     const { results } = latest();
     expect(results.map(({ cell, sizes }) => `${cell} ${nameOf(sizes)}`)).toEqual(
       cells.flatMap((cell) => sizes.map((size) => `${cell} ${nameOf(size)}`)),
@@ -38,14 +38,14 @@ describe("docs/benchmarks.md", () => {
   });
 });
 
-describe("putting the table between its markers", () => {
-  test("replaces the text between them and keeps the rest", () => {
+describe("the function that puts the table between its markers", () => {
+  test("replaces the text between the markers and keeps the rest", () => {
     const page = "above\n<!-- bench -->\nold\n<!-- /bench -->\nbelow\n";
     expect(withTable(page, "new")).toBe("above\n<!-- bench -->\nnew\n<!-- /bench -->\nbelow\n");
     expect(tableIn(withTable(page, "new"))).toBe("new");
   });
 
-  test("is an error if a marker is missing, repeated or in the wrong order", () => {
+  test("throws an error if a marker is missing, repeated or in the wrong order", () => {
     const twice = "<!-- bench --><!-- /bench -->".repeat(2);
     for (const page of ["none", "<!-- bench -->", "<!-- /bench --><!-- bench -->", twice]) {
       expect(() => withTable(page, "new")).toThrow("docs/benchmarks.md needs <!-- bench -->");

@@ -6,7 +6,7 @@ const roundsOf = (rounds: number, wanted: number) =>
   Array.from({ length: rounds }, (_, round) => round).filter((round) => takesPart(round, rounds, wanted));
 
 describe("a contestant with a limit of rounds", () => {
-  test("takes part in that many rounds, evenly spread", () => {
+  test("takes part in as many rounds as its limit, which are evenly distributed", () => {
     expect(roundsOf(9, 3)).toEqual([2, 5, 8]);
     expect(roundsOf(25, 1)).toEqual([24]);
     for (let wanted = 1; wanted <= 25; wanted++) expect(roundsOf(25, wanted)).toHaveLength(wanted);
@@ -17,7 +17,7 @@ describe("a contestant with a limit of rounds", () => {
   });
 });
 
-describe("judge, for the memory of a training,", () => {
+describe("judge, which judges the memory of a training,", () => {
   const samples = (resident: (n: number) => number, tensors: (n: number) => number) =>
     Array.from({ length: 50 }, (_, n) => ({
       step: n,
@@ -48,7 +48,7 @@ describe("judge, for the memory of a training,", () => {
     expect(growth).toBeCloseTo(144.5 / 114.5 - 1, 12);
   });
 
-  test("detects one additional tensor at one sample", () => {
+  test("detects one additional tensor in one sample", () => {
     expect(
       judge(
         samples(

@@ -27,19 +27,19 @@ describe("order statistics", () => {
 });
 
 describe("the ratio of two contestants", () => {
-  test("is the ratio of the medians of all runs, with the quartiles of the rounds' ratios", () => {
+  test("is the ratio of the medians of all runs, with the quartiles of the ratios of the rounds", () => {
     const slow = [[20], [40], [60]];
     const fast = [[10], [10], [10]];
     expect(ratio(slow, fast)).toEqual({ median: 4, low: 3, high: 5 });
   });
 
-  test("compares times of the same round, so it does not change if the machine slows down for both", () => {
+  test("compares times of the same round, so it stays the same if the machine slows down for both contestants", () => {
     const slow = [[20], [200], [2000]];
     const fast = [[10], [100], [1000]];
     expect(ratio(slow, fast)).toEqual({ median: 2, low: 2, high: 2 });
   });
 
-  test("uses only rounds in which both took part for the quartiles", () => {
+  test("has quartiles that come only from rounds in which both took part", () => {
     expect(ratio([[30], [], [90]], [[10], [1], [10]])).toEqual({ median: 6, low: 4.5, high: 7.5 });
   });
 

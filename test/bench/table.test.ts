@@ -30,7 +30,7 @@ const results: Results = {
 };
 
 describe("the summary of the times", () => {
-  test("has the speed relative to tf.layers, the time relative to PyTorch, and the rounds' quartiles", () => {
+  test("has the speed relative to tf.layers, the time relative to PyTorch, and the quartiles of the rounds", () => {
     expect(lstm.lines["gatebook fused"]).toEqual({
       forward: { median: 0.4, low: 0.4, high: 0.4 },
       both: { median: 1.5, low: 1.25, high: 1.75 },
@@ -44,12 +44,12 @@ describe("the summary of the times", () => {
     });
   });
 
-  test("has no ratio of a peer to itself, or to a missing peer", () => {
+  test("has no ratio of a peer to itself or to a missing peer", () => {
     expect(lstm.lines.PyTorch).not.toHaveProperty("timesPyTorch");
     expect(slow.lines["gatebook fused"]).not.toHaveProperty("timesFaster");
   });
 
-  test("has the matrix products' speed: three products in the time of the fastest contestant", () => {
+  test("has the speed of the matrix products: three products in the time of the fastest contestant that computes them", () => {
     const flops = 3 * 2 * 1 * 20 * (8 + 8) * 4 * 8;
     expect(3 * forwardFlops("lstm", small)).toBe(flops);
     expect(lstm.gflops).toBeCloseTo(flops / 0.015e-3 / 1e9, 12);
@@ -110,7 +110,7 @@ describe("the table", () => {
     expect(new Set(rows.map((row) => row.split("|").length))).toEqual(new Set([4]));
   });
 
-  test("keeps significant digits and writes no powers of ten", () => {
+  test("has numbers with their significant digits and without powers of ten", () => {
     expect([0.00421, 0.5, 9.996, 99.96, 1234.5, 34567].map((value) => digits(value))).toEqual([
       "0.00421",
       "0.500",
@@ -122,7 +122,7 @@ describe("the table", () => {
     expect(digits(0)).toBe("0.00");
   });
 
-  test("has details with a line per contestant and problem", () => {
+  test("has details with one line per contestant and problem", () => {
     expect(details(results).split("\n")).toHaveLength(1 + 5 + 3);
   });
 });
@@ -137,7 +137,7 @@ describe("the picture", () => {
     expect(svg).not.toContain("WebAssembly");
   });
 
-  test("has a logarithmic axis: a factor of ten is the same distance everywhere", () => {
+  test("has a logarithmic axis, on which a factor of ten is the same distance everywhere", () => {
     const places = [...picture(results).matchAll(/<path d="M([\d.]+) 122V/g)].map((match) => Number(match[1]));
     const gaps = places.slice(1).map((place, n) => place - Number(places[n]));
     expect(places.length).toBeGreaterThan(3);

@@ -3,7 +3,7 @@ import { check, exercise, initLstm, lstmStep, ready } from "gatebook";
 import { made } from "../src/properties/made";
 import { everything } from "./everything";
 
-/** All results of a run, as numbers by name. The same program runs in Node and in a page. */
+/** The results of a run, by name, as lists of numbers. The same program runs in Node and in a page. */
 export interface Outcome {
   readonly backend: string;
   readonly reason: string;

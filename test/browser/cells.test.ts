@@ -28,7 +28,7 @@ async function inPage(query: string): Promise<{ outcome: Outcome; said: string[]
   return { outcome, said };
 }
 
-/** The largest difference relative to the largest number. */
+/** Returns the largest difference, relative to the largest number. */
 function apart(got: readonly number[] | undefined, want: readonly number[]): number {
   if (got?.length !== want.length || want.length === 0) return Number.POSITIVE_INFINITY;
   const largest = Math.max(...want.map(Math.abs));
@@ -51,7 +51,7 @@ describe.each([
   ["cpu", "backend=cpu", "plain JavaScript, because GATEBOOK_BACKEND=cpu requests it"],
   ["wasm", "", "WebAssembly, because a browser has no native TensorFlow"],
 ])("a page on %s (%s)", (backend, query, reason) => {
-  it("gives Node's values and gradients, runs a check and exercises, and leaks no tensor", async () => {
+  it("gives the values and gradients of Node, runs a check and exercises, and leaks no tensor", async () => {
     const { outcome, said } = await inPage(query);
     expect(outcome).toMatchObject({ backend, reason, statuses: ["passed", "failed", "open"], tensorsLeft: 0 });
     for (const [name, want] of Object.entries(node.values)) {

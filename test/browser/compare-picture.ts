@@ -1,6 +1,6 @@
-// Compares the static picture of a figure with Plotly's drawing of it. The page needs `#figure`, where the figure is drawn, and `#picture`.
+// Compares the static picture of a figure with Plotly's drawing of the same figure. The page must have the elements `#figure`, for the drawing, and `#picture`.
 
-/** Runs in the page: shows the static picture of the drawn figure, and returns the differences. */
+/** Runs in the page. Shows the static picture of the drawn figure, and returns the differences. */
 export async function comparePicture(svg: string) {
   const [place, other] = ["figure", "picture"].map((id) => document.getElementById(id) as HTMLElement) as [
     HTMLElement,
@@ -40,7 +40,7 @@ export async function comparePicture(svg: string) {
     outside: own.filter(leaves).map((text) => text.textContent),
     overlapping,
     lines: {
-      // Lines without width are the edges of bands, and a line with arrows is drawn in parts. So each trace with a visible line counts once.
+      // Lines without width are the edges of bands, and a line with arrows is drawn in several parts. So this counts the traces that have a visible line.
       plotly: [...place.querySelectorAll(".scatterlayer .trace")].filter((trace) =>
         [...trace.querySelectorAll<SVGElement>(".js-line")].some(
           ({ style }) => Number.parseFloat(style.strokeWidth) > 0,

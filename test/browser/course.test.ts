@@ -1,4 +1,4 @@
-// A course as its users see it: Formgrader for the instructor, and a feedback page for a student. One submission tries to run scripts in both.
+// Opens the pages of a course in a browser: Formgrader for the instructor, and a feedback page for a student. One submission tries to run scripts in both.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
   appendFileSync,
@@ -32,7 +32,7 @@ const course = (...args: string[]) => {
   return stdout;
 };
 
-/** Creates a course, releases its assignment and hands in the samples. One process does all three, because loading nbgrader takes longer than each of them. */
+/** Creates a course, releases its assignment and hands in the samples. One process does all three steps, because loading nbgrader takes longer than each step. */
 function makeCourse(): void {
   const program = `
 import sys
@@ -74,7 +74,7 @@ const figure = {
   },
 };
 
-/** Turns ada's right answers into eve's: the same with added code that a browser must not run, in Markdown, a raw cell, an output and a manually graded answer. */
+/** Makes eve's submission from ada's right answers. It adds code that a browser must not run, in Markdown, a raw cell, an output and a manually graded answer. */
 function handInAttacks(): void {
   const ada = join(folder, "submitted", "ada");
   const notebook = JSON.parse(readFileSync(join(ada, name, `${name}.ipynb`), "utf8"));
@@ -104,7 +104,7 @@ function handInAttacks(): void {
   writeFileSync(join(eve, "results.html"), "<title>quiet</title><script>document.title = 'RAN'</script>");
 }
 
-/** This file exists if the server has run a configuration from a submission. */
+/** A file that exists only if the server has run a configuration file of a submission. */
 const trap = join(folder, "trap");
 
 let server: ChildProcess;
@@ -117,7 +117,7 @@ const troubles: string[] = [];
 
 beforeAll(async () => {
   makeCourse();
-  // other tests run on this machine at the same time
+  // the limits are larger, because other tests run on this machine at the same time
   appendFileSync(join(folder, "nbgrader_config.py"), "c.GateExecute.niceness = 0\nc.GateExecute.call_limit = 10.0\n");
   handInAttacks();
   course("autograde", name);
@@ -132,7 +132,7 @@ beforeAll(async () => {
   address = await new Promise<URL>((resolve, reject) => {
     server.once("exit", (status, signal) => {
       const problem = `the server exited with ${signal ?? status}: ${said}`;
-      if (!stopping) console.error(problem); // a page reports only that the connection was refused
+      if (!stopping) console.error(problem); // the page itself would report only that the connection was refused
       reject(new Error(problem));
     });
     server.stdout?.on("data", (text) => {
@@ -144,7 +144,7 @@ beforeAll(async () => {
   page = await newPage({ viewport: { width: 1200, height: 900 } });
   page.on("request", (request) => asked.push(request.url()));
   page.on("pageerror", (error) => troubles.push(error.message));
-  // a report of the policy means that the earlier defences have failed
+  // if the browser reports a violation of the policy, the earlier protections have failed
   page.on("console", (message) => {
     if (message.text().includes("Content Security Policy")) troubles.push(message.text());
   });
@@ -178,10 +178,10 @@ async function writeComment(): Promise<void> {
   expect((await saved).status()).toBe(200);
 }
 
-/** Takes a picture for the guide: the view in which an element's lower edge is `below` pixels from the top. */
+/** Takes a picture for the guide. The lower edge of an element is `below` pixels from the top of the picture. */
 async function showing(selector: string, file: string, below: number): Promise<void> {
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-  await page.waitForTimeout(500); // fields and plots change their heights at first
+  await page.waitForTimeout(500); // fields and plots change their heights while the page is loading
   const edge = await page
     .locator(selector)
     .first()
@@ -191,7 +191,7 @@ async function showing(selector: string, file: string, below: number): Promise<v
   await page.screenshot({ path: inRoot("out", "screenshots", file) });
 }
 
-/** Runs in the page: keeps only the cells with the first error and the plot, so that the picture is readable. */
+/** Runs in the page. Keeps only the cells with the first error and the plot, so that the picture is readable. */
 function keepErrorAndPlot(): void {
   const cells = [...document.querySelectorAll("#notebook-container .cell")];
   const error = cells.findIndex((cell) => cell.querySelector(".output_error"));
@@ -287,7 +287,7 @@ test("the kernel for the instructor's notebooks runs in a box", async () => {
   expect(kernelspecs.tslab?.spec.argv.join(" ")).toContain("launch.py");
 });
 
-test("JupyterLab shows the attacks and fetches nothing for them", async () => {
+test("JupyterLab shows the hostile submission and loads nothing from other machines", async () => {
   const fetched: string[] = [];
   const policed = await newPage();
   policed.on("response", (response) => fetched.push(response.url()));
@@ -301,7 +301,7 @@ test("JupyterLab shows the attacks and fetches nothing for them", async () => {
   await policed.close();
 });
 
-test("Validate runs the instructor's notebook in a box and accepts it", async () => {
+test("the Validate button runs the instructor's notebook in a box and accepts it", async () => {
   await page.goto(`${address.origin}/formgrader/manage_assignments`);
   const told = await page.evaluate(async (path) => {
     const xsrf = /_xsrf=([^;]+)/.exec(document.cookie)?.[1] ?? "";
@@ -320,7 +320,7 @@ test("feedback contains the comment that was written in Formgrader", () => {
 test.each(["ben", "cem", "eve"])(
   "the feedback of %s draws its plots, hides the hidden tests, and runs no script",
   async (who) => {
-    // this file alone, as nbgrader's exchange distributes it
+    // the page opens only this file, because nbgrader's exchange distributes nothing else
     const alone = join(folder, `${who}.html`);
     copyFileSync(join(folder, "feedback", who, name, `${name}.html`), alone);
     await page.goto(pathToFileURL(alone).href);

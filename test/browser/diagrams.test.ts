@@ -1,4 +1,4 @@
-// Checks that no text of a diagram overlaps another one, whatever numbers the diagram shows.
+// Checks that no text of a diagram overlaps another text, whatever numbers the diagram shows.
 import { attentionDiagram, cellDiagram, type Figure } from "gatebook";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -42,7 +42,7 @@ const diagrams: [name: string, figure: () => Figure][] = Object.entries(numbers)
   return all;
 });
 
-/** Runs in the page: draws a figure, and returns the texts that overlap, and those outside the card. */
+/** Runs in the page. Draws a figure, and returns the texts that overlap, and the texts outside the figure's background. */
 async function measure(figure: object) {
   const { Plotly } = globalThis as unknown as {
     Plotly: { purge(place: Element): void; newPlot(place: Element, figure: object): Promise<unknown> };
@@ -77,7 +77,7 @@ describe("no text overlaps another or leaves the picture", () => {
     expect({ overlapping, outside }).toEqual({ overlapping: [], outside: [] });
   });
 
-  it("and an overlap in a diagram is detected", async () => {
+  it("and the test itself detects an overlap", async () => {
     const figure = cellDiagram({ cell: "lstm", values: { x: 1 } });
     const annotations = figure.layout?.annotations ?? [];
     const words = annotations.findIndex(({ text }) => text === "input of this step");

@@ -2,7 +2,7 @@
 import type { Figure } from "gatebook";
 import { nightly } from "../nightly";
 
-/** Returns a figure with those of its frames that differ in more than their numbers, because some figures have hundreds. The nightly run validates all frames. */
+/** Returns the figure and its frames. Because some figures have hundreds of frames, it leaves out frames that differ from others only in their numbers; the nightly run keeps them. */
 export function distinctStates(figure: Figure): Drawable[] {
   const states: Drawable[] = JSON.parse(JSON.stringify([figure, ...(figure.frames ?? [])]));
   if (nightly) return states;
@@ -10,14 +10,14 @@ export function distinctStates(figure: Figure): Drawable[] {
   return states.filter((_, n) => shapes.indexOf(shapes[n] ?? "") === n);
 }
 
-/** Runs in the page: keeps Plotly's schema, which Plotly would otherwise build again for each figure that it validates. */
+/** Runs in the page. Stores Plotly's schema, because Plotly would otherwise build it again for each figure that it validates. */
 export function keepSchema() {
   const { PlotSchema } = (globalThis as unknown as { Plotly: Plot }).Plotly;
   const schema = PlotSchema.get();
   PlotSchema.get = () => schema;
 }
 
-/** The parts of the page's interface that are used here. */
+/** The parts of Plotly and of the page that this file uses. */
 interface Plot {
   readonly PlotSchema: { get(): object };
   purge(place: HTMLElement): void;
@@ -26,7 +26,7 @@ interface Plot {
 }
 type Drawable = Pick<Figure, "data" | "layout" | "frames" | "config">;
 
-/** Runs in the page: draws a figure, and returns Plotly's validation, the drawn elements, and the texts outside the card. */
+/** Runs in the page. Draws a figure, and returns the result of Plotly's validation, the drawn elements, and the texts outside the figure's background. */
 export async function drawFigure({
   figure,
   selectors,
@@ -42,7 +42,7 @@ export async function drawFigure({
   place.replaceChildren();
   place.style.height = "";
   const findings = states.map(({ data, layout }) => Plotly.validate(data, layout ?? {}) ?? []);
-  // Plotly compares a slider's arguments by identity, so it considers each array among them changed
+  // Plotly compares the arguments of a slider by identity, so it treats every array in them as changed
   const invalid = findings.flat().filter(({ path }) => !(path[0] === "sliders" && path.includes("args")));
   await Plotly.newPlot(place, { ...figure, config: { ...figure.config, displayModeBar: false } });
   await document.fonts.ready;

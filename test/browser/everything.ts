@@ -21,7 +21,7 @@ import { attentionKinds } from "../src/properties/attention-kinds";
 import { cellKinds } from "../src/properties/cell-kinds";
 import { made } from "../src/properties/made";
 
-/** A function from named tensors to named tensors. */
+/** A function that computes named tensors from named tensors. */
 export interface Subject {
   readonly name: string;
   readonly operands: NamedTensors;
@@ -33,7 +33,7 @@ const { B, T, F, H, S, D, V } = SIZES;
 const lengths = [5, 3];
 const inputs = () => made([B, T, F], 1, "inputs");
 
-/** Adds a record's tensors to the operands. */
+/** Adds the tensors of a record to the operands. */
 function over<W extends object>(
   name: string,
   weights: W,
@@ -131,7 +131,7 @@ function models(): Subject[] {
 
 const numbers = (tensor: tf.Tensor) => Array.from(tensor.dataSync());
 
-/** Every value of every subject, and the gradients of a weighted sum of all values with respect to every operand, by name. */
+/** Returns all values of all functions, and the gradients of a weighted sum of the values with respect to every operand, by name. */
 export function everything() {
   const values: Record<string, number[]> = {};
   const gradients: Record<string, number[]> = {};

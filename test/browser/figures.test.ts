@@ -13,7 +13,7 @@ import { newFigurePage, newPage, plotly } from "./page";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const out = join(root, "out", "screenshots", "figures");
 
-/** Both widths of a JupyterLab cell that we support, on the backgrounds of both themes. Texts overlap sooner on the narrow page, so only the nightly run draws on the wide one too. */
+/** The pages to draw on: the two widths of a JupyterLab cell that we support, with the backgrounds of the two themes. Texts overlap more easily on the narrow page, so only the nightly run also draws on the wide page. */
 const pages = [
   { name: "light-700", ground: "#ffffff", width: 700 },
   ...(nightly ? [{ name: "dark-1000", ground: "#111111", width: 1000 }] : []),
@@ -36,12 +36,12 @@ describe.each(pages)("on $name", ({ name: pageName, ground, width }) => {
   afterAll(() => page?.close());
 
   test.each(Object.entries(all))(
-    "%s is valid and drawn inside its card, and its static picture has the same texts and lines",
+    "%s is valid and drawn inside its background, and its static picture has the same texts and lines",
     async (name, { figure, marks }) => {
       const drawn = await page.evaluate(drawFigure, {
         figure: JSON.parse(JSON.stringify(figure)),
         selectors: Object.keys(marks),
-        // a figure's validity does not depend on the page
+        // whether a figure is valid does not depend on the page
         states: pageName === pages[0]?.name ? distinctStates(figure) : [],
       });
       if (nightly)
@@ -51,7 +51,7 @@ describe.each(pages)("on $name", ({ name: pageName, ground, width }) => {
       expect(drawn.outside).toEqual([]);
       expect(drawn.overlapping).toEqual([]);
 
-      // the picture does not depend on the page either, and is compared with Plotly's last drawing
+      // the static picture does not depend on the page either, so it is compared only with Plotly's last drawing
       if (pageName !== pages[0]?.name) return;
       const seen = await page.evaluate(comparePicture, pictureOf(figure) as string);
       if (nightly)
@@ -92,13 +92,13 @@ describe("used with the mouse,", () => {
     expect(await page.locator("#figure .slider-label").first().textContent()).toBe("forget bias b = 6");
   });
 
-  /** Clicks the slider's rail at a fraction of its length. */
+  /** Clicks the rail of the slider at a fraction of its length. */
   const slide = async (share: number) => {
     const rail = await page.locator("#figure .slider-rail-touch-rect").boundingBox();
     if (!rail) throw new Error("no slider");
     await page.mouse.click(rail.x + 12 + (rail.width - 24) * share, rail.y + rail.height / 2);
   };
-  /** The heights of the bars in pixels, in the order of their traces. */
+  /** Returns the heights of the bars in pixels, in the order of their traces. */
   const bars = () =>
     page
       .locator("#figure .barlayer .point path")
@@ -123,7 +123,7 @@ describe("used with the mouse,", () => {
     await page.locator("#figure .svg-container").screenshot({ path: join(out, "gate-stepper-first.png") });
   });
 
-  test("the temperature slider gives one bar all the weight when cold and nearly equal bars when hot, and updates the words", async () => {
+  test("the temperature slider gives one bar all the weight at a low temperature and nearly equal bars at a high one, and changes the text", async () => {
     await draw("softmax-temperature");
     const numbers = page.locator("#figure .textpoint");
     await slide(0);
@@ -144,7 +144,7 @@ describe("used with the mouse,", () => {
     if (!gate) throw new Error("no forget gate");
     await page.mouse.move(gate.x + gate.width / 2 + 1, gate.y + gate.height / 2);
     const label = page.locator("#figure .hoverlayer .hovertext");
-    const shown = async () => (await label.textContent())?.replaceAll("\u200b", ""); // Plotly puts these around subscripts
+    const shown = async () => (await label.textContent())?.replaceAll("\u200b", ""); // Plotly puts these characters around subscripts
     await expect.poll(shown).toContain("forget: f = sigmoid(xt Wf + ht\u22121 Uf + bf)");
   });
 });

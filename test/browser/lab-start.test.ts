@@ -1,4 +1,4 @@
-// Cells that are run while JupyterLab is still starting a notebook's kernel wait for the kernel.
+// Checks that cells wait for the kernel if they are run while JupyterLab is still starting it.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import getPort from "get-port";
@@ -54,7 +54,7 @@ afterAll(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-/** The count and the text of the first output of each cell. */
+/** Returns, for each cell, its execution count and the text of its first output. */
 const cells = () =>
   page.evaluate(() =>
     window.jupyterapp.shell.currentWidget?.content.widgets.map(({ model }) => {
@@ -64,12 +64,12 @@ const cells = () =>
   );
 
 describe("cells that are run before the server has started the kernel", () => {
-  test("keep their outputs until then, and afterwards run as often as requested", async () => {
+  test("keep their outputs until the kernel has started, and then run as often as requested", async () => {
     const old = [7, "old"];
     expect(await cells()).toEqual([old, old, old]);
     const isReady = () => page.evaluate(() => window.jupyterapp.shell.currentWidget?.sessionContext.isReady);
     expect(await isReady()).toBe(false);
-    // first one cell by the command of its key, then all cells by the command of the menu
+    // first one cell is run by the command of the key, then all cells by the command of the menu
     const run = page.evaluate(() =>
       Promise.all([
         window.jupyterapp.commands.execute("notebook:run-cell"),

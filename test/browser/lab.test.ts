@@ -1,4 +1,4 @@
-// JupyterLab as `npm start` runs it, in a real browser. One server and one page serve all parts, each of which is a file in lab/.
+// Opens JupyterLab in a real browser, in the same way as `npm start`. All parts use one server and one page. Each part is a file in lab/.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessTests } from "./lab/access";
 import { type Desk, foreignRequests, openDesk } from "./lab/desk";
@@ -20,7 +20,7 @@ describe("access to the server:", () => accessTests(at));
 
 describe("after all other tests,", () => {
   test("no notification has asked about news or updates", async () => {
-    // the plug-in that would ask is loaded by now, because notebooks have been opened and run
+    // JupyterLab has loaded the plug-in for news by now, because notebooks have been opened and run
     expect(await desk.page.locator(".Toastify__toast").allInnerTexts()).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-// Draws every figure of every lesson with Plotly in a separate page. JupyterLab takes much longer, so lab.test.ts opens only one lesson in it, and the nightly run all.
+// Draws every figure of every lesson with Plotly in a page without JupyterLab, which would take much longer. lab.test.ts opens one lesson in JupyterLab, and all lessons in the nightly run.
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { inRoot } from "../../tools/lib/paths.mjs";
@@ -33,6 +33,6 @@ it.each(names)("%s draws every figure with all its marks, and cuts off no text",
   }
 });
 
-it.each(names)("%s gives every figure an opaque card, so that it looks the same in both themes", async (name) => {
+it.each(names)("%s gives every figure an opaque background, so that it looks the same in both themes", async (name) => {
   for (const { layout } of figuresOf(await executed(name))) expect(layout.paper_bgcolor).toMatch(/^#[0-9a-f]{6}$/i);
 });

@@ -1,4 +1,4 @@
-// Finds the lessons' executed copies for the browser's tests.
+// Finds the executed copies of the lessons for the tests in the browser.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inRoot } from "../../tools/lib/paths.mjs";
@@ -14,5 +14,5 @@ export const names = readdirSync(lessons).filter((name) => name.endsWith(".ipynb
 export const executed = async (name: string): Promise<Notebook> =>
   JSON.parse(readFileSync(await executedCopy(join(lessons, name)), "utf8"));
 
-/** The width in pixels with which JupyterLab draws a figure in the tests' window. A test in lab/ checks it. */
+/** The width in pixels with which JupyterLab draws a figure in the window of the tests. A test in lab/ checks this width. */
 export const plotWidth = 968;

@@ -8,7 +8,7 @@ import { require } from "../src/built";
 
 let browser: Promise<Browser> | undefined;
 
-/** Starts the available browser. It can connect only to this machine. @throws Error with advice on how to install one */
+/** Starts the browser that is available. The browser can connect only to this machine. @throws Error with advice on how to install a browser */
 async function openBrowser(): Promise<Browser> {
   const executablePath = findBrowser();
   if (executablePath === undefined) throw new Error(`No browser was found: ${howToGetOne}.`);
@@ -17,7 +17,7 @@ async function openBrowser(): Promise<Browser> {
 
 /**
  * Opens a new page with separate cookies and storage, which are removed when it is closed. The test files share one browser, which exits with their process.
- * The page's time limits only stop what hangs: a busy machine does not reach them.
+ * The time limits of the page stop only what hangs. A busy machine does not reach them.
  */
 export async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
   browser ??= openBrowser();
@@ -37,17 +37,17 @@ export async function newFigurePage(more = ""): Promise<Page> {
   return page;
 }
 
-/** A time limit in milliseconds. */
+/** The time limit in milliseconds. */
 const hangs = 600_000;
 
 export interface Site {
   readonly address: string;
-  /** The requested paths. */
+  /** The paths that were requested. */
   readonly asked: readonly string[];
   close(): Promise<void>;
 }
 
-/** Serves a bundle and tfjs' .wasm files on 127.0.0.1. `/?backend=wasm` runs the bundle with this backend. */
+/** Serves a bundle and the .wasm files of tfjs on 127.0.0.1. The address `/?backend=wasm` runs the bundle with this backend. */
 export async function serve(bundle: string): Promise<Site> {
   const wasm = join(dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json")), "dist");
   const asked: string[] = [];

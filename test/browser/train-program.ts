@@ -6,21 +6,21 @@ export interface Outcome {
   readonly backend: string;
   readonly losses: readonly number[];
   readonly validation: readonly number[];
-  /** The number of different tensor counts over the steps. */
+  /** How many different numbers of tensors were in memory over the steps. It is 1 if no step leaked a tensor. */
   readonly counts: number;
   readonly tensorsLeft: number;
-  /** True if a run that was resumed half way has the same weights in the end, byte for byte. */
+  /** True if a run that was resumed from the middle ends with exactly the same weights. */
   readonly resumed: boolean;
-  /** True if weights are unchanged after conversion to bytes and back. */
+  /** True if weights are unchanged after they were converted to bytes and back. */
   readonly loaded: boolean;
-  /** The error message of saving to a file. */
+  /** The error message of the attempt to save to a file. */
   readonly saving: string;
 }
 
 const fresh = () =>
   trainable(() => ({ cell: initLstm({ features: 1, units: 6, seed: 1 }), head: tf.fill<tf.Rank.R2>([6, 1], 0.1) }));
 
-/** Trains a small LSTM on the running sum, in every way that lessons use. */
+/** Trains a small LSTM to compute running sums. It uses train() in every way in which lessons use it. */
 export async function learn(path: string): Promise<Outcome> {
   const { backend } = await ready();
   const first = tf.memory().numTensors;

@@ -33,7 +33,7 @@ describe("training in Node", () => {
 });
 
 describe.each(["wasm", "cpu"])("training in a page on %s", (backend) => {
-  it("gives the same losses for the same batches, is resumed bit for bit, and reports that a page has no files", async () => {
+  it("gives the same losses for the same batches and exactly the same weights when resumed, and reports that a page has no files", async () => {
     const page = await newPage();
     const wrong: string[] = [];
     page.on("pageerror", (error) => wrong.push(error.message));

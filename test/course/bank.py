@@ -1,4 +1,4 @@
-"""Reads the bank: for each assignment, versions of a submission whose exact marks are known."""
+"""Reads the bank. It contains, for each assignment, several versions of a submission with their exact marks."""
 
 from __future__ import annotations
 
@@ -23,11 +23,13 @@ for one in (sample for samples in SAMPLES.values() for sample in samples.values(
 
 @dataclass(frozen=True)
 class SourceCell:
-    """A code cell of the instructor's notebook. `source` has stubs instead of solutions, and includes hidden tests."""
+    """
+    A code cell of the instructor's notebook. `source` has stubs instead of the solutions, and includes hidden tests.
+    """
 
     name: str
     kind: str
-    """"locked" for a helper, "test", or "student"."""
+    """The role of the cell: "locked" for a helper, "test" for a test, or "student" for a cell that students edit."""
     source: str
     points: float
 

@@ -16,20 +16,24 @@ from gatebook_course.box import MODES, BoxSettings, command, environment, kit, w
 from gatebook_course.execution.kernels import BoxedKernel
 from jupyter_core.utils import run_sync
 
-#: Types are not checked, since that takes most of a kernel's processor time and does not affect a box.
+#: Types are not checked, because checking takes most of a kernel's processor time and does not affect a box.
 ENVIRONMENT = {"GATEBOOK_BACKEND": "cpu", "GATEBOOK_STDERR": "stdout", "GATEBOOK_TYPES": "unchecked"}
 #: The environment variables of every box, in addition to those of its settings.
 BOXED_VARIABLES = {"HOME", "LANG", "NODE_PATH", "PATH", "PWD", "TF_CPP_MIN_LOG_LEVEL", "TMPDIR"}
-#: After so many seconds something hangs, even on a busy machine.
+#: The seconds after which a program counts as hanging, even on a busy machine.
 HANG_SECONDS = 600
 PORTS = {f"{name}_port": number for number, name in enumerate(("shell", "iopub", "stdin", "control", "hb"), 1)}
 OTHER_USER = 65534
-#: A Python that every user can run. The launcher needs only the standard library.
+#: A Python that every user can run. The launcher of the boxes needs only the standard library.
 SYSTEM_PYTHON = "/usr/bin/python3"
 
 
 def boxes() -> list[str]:
-    """Returns the boxes that work on this machine. For root, also each of them as started by another user."""
+    """
+    Returns the boxes that work on this machine.
+
+    If root runs the tests, it also returns each box as another user would start it.
+    """
     here = [mode for mode in MODES if sys.platform.startswith("linux") and not why_not(mode)]
     if here and os.geteuid() == 0 and kit.readable_by_all() and os.path.exists(SYSTEM_PYTHON):
         here += [f"{mode}-unprivileged" for mode in here]
@@ -49,11 +53,11 @@ def launcher(mode: str, argv: list[str]) -> tuple[BoxSettings, list[str]]:
             SYSTEM_PYTHON,
             *words[1:],
         ]
-    return BoxSettings(mode=name, niceness=0, environment=ENVIRONMENT), words
+    return BoxSettings(mode=name, environment=ENVIRONMENT), words
 
 
 class BoxSession:
-    """Runs cells in a boxed kernel and returns what they print."""
+    """A boxed kernel. It runs cells and returns the lines that they print."""
 
     def __init__(self, mode: str, kernel: BoxedKernel, client) -> None:
         self.mode, self.kernel, self.client = mode, kernel, client
@@ -87,7 +91,7 @@ class BoxSession:
 
     @property
     def node(self) -> int:
-        """The kernel's process id outside its box."""
+        """The process id of the kernel, as seen from outside its box."""
         family = (self.pid, *children_of(self.pid))
         return next(pid for pid in family if b"/node" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0])
 
@@ -132,7 +136,7 @@ def run_in(mode: str, argv: list[str], place: str = "s", **settings) -> subproce
 
 
 def start_in(mode: str, argv: list[str], folder: str, place: str = "s", **settings) -> subprocess.Popen[str]:
-    """Starts a program in a box and does not wait for it. Its command line contains the folder."""
+    """Starts a program in a box and does not wait for its end. The command line of the box contains the folder."""
     box, words = launcher(mode, argv)
     variables = environment(BoxSettings(**{**json.loads(box.to_json()), **settings}))
     file = Path(folder, "c.json")

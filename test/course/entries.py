@@ -1,4 +1,6 @@
-"""Chooses the submissions of the bank that are graded with nbgrader and boxes: some in every run, all nightly."""
+"""
+Chooses which submissions are graded with nbgrader and boxes. Every run grades some of them, and nightly runs grade all.
+"""
 
 from __future__ import annotations
 
@@ -15,21 +17,23 @@ from variants import NIGHTLY
 
 #: The boxes of this machine.
 BOXES = [mode for mode in MODES if sys.platform.startswith("linux") and not why_not(mode)]
-#: The names of the kinds that are code in a cell which the student added.
+#: The names of the kinds that put their code into an added cell.
 CODE = {kind.name for kind in kinds_of_code()}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A submission to grade in a box. It has either a `sample` of the assignment or a `kind` of hostile.py."""
+    """A submission to grade in a box: either a `sample` from the bank or a `kind` from hostile.py."""
 
     assignment: str
     name: str
     box: str
     typed: bool
     """
-    Whether types are checked, as for every student. The check takes most of the time of a grading. For wrong answers,
-    test_marks.py checks types. For hostile code it is off, so that no type error keeps the code from running.
+    Whether the types of the code are checked, as in a real course. The check takes most of the time of a grading.
+
+    It is off for wrong answers, because test_marks.py checks their types. It is off for hostile code, because a type
+    error would keep that code from running.
     """
     sample: Sample | None = field(default=None, compare=False)
     kind: Kind | None = field(default=None, compare=False)
@@ -61,8 +65,10 @@ def of_kind(assignment: str, kind: Kind, box: str) -> Entry:
 
 def ordinary() -> list[Entry]:
     """
-    Returns the entries of every run: for each assignment a right and a wrong answer, for each box a right answer with
-    types, and for each defence the kind that is hardest on it (see variants.py). The boxes take turns.
+    Returns the entries that every run grades, alternately in each box.
+
+    They are a right and a wrong answer for each assignment, a right answer with types for each box, and for each
+    defence the most difficult kind of attack (see variants.py).
     """
     found = []
     for at, one in enumerate(ASSIGNMENTS):
@@ -72,7 +78,8 @@ def ordinary() -> list[Entry]:
     code = [kind for kind in kinds if kind.name in CODE]
     for at, kind in enumerate(code):
         found.append(of_kind(ASSIGNMENTS[at % len(ASSIGNMENTS)], kind, _box(at // len(ASSIGNMENTS))))
-    # rebuilding turns many of these kinds into the same notebook, so they use one assignment and are graded once
+    # the rebuilt notebooks of many kinds are equal, so all kinds use one assignment, and equal notebooks are graded
+    # once
     for at, kind in enumerate(kind for kind in kinds if kind.name not in CODE):
         found.append(of_kind(ASSIGNMENTS[0], kind, _box(at)))
     return found

@@ -1,4 +1,4 @@
-"""Grades entries of the bank in a course, with nbgrader and boxes."""
+"""Grades entries (see entries.py) in a course, with nbgrader and boxes."""
 
 from __future__ import annotations
 
@@ -25,13 +25,14 @@ from gatebook_course.samples import filled
 from kinds import as_json
 from rebuilt import Rebuilding
 
-#: Seconds of processor time. They are small, since some submissions use all of it. Right answers need far less.
+#: Limits in seconds of processor time. They are small, because some submissions run until the limit. Right answers need
+#: far less.
 LIMITS = {"timeout": 3.0, "call_limit": 1.5, "asleep": 1.0}
 UNTYPED = {"kernel_environment": {"GATEBOOK_BACKEND": "cpu", "GATEBOOK_TYPES": "unchecked"}}
 
 
 class Lines(io.StringIO):
-    """A stream that passes each written line to a function."""
+    """A text stream that calls a function with each written line."""
 
     def __init__(self, on_line: Callable[[str], None]) -> None:
         super().__init__()
@@ -44,11 +45,11 @@ class Lines(io.StringIO):
 
 
 class GradedBank:
-    """Grades entries and gives access to their marks and outputs."""
+    """A course in which entries are graded, with their marks and outputs."""
 
     def __init__(self, place: Path, entries: Iterable[Entry], port: int, on_line: Callable[[str], None]) -> None:
-        """:param on_line: receives a line when a submission has been graded."""
-        # the seed of the tests' random numbers depends on this secret, so every run has the same numbers
+        """:param on_line: is called with a line of text when a submission has been graded."""
+        # the seed of the random numbers in the tests depends on this secret, so every run has the same numbers
         secret = place / "course" / ".gatebook" / "secret"
         secret.parent.mkdir(parents=True)
         secret.write_text("5" * 64, encoding="ascii")
@@ -76,7 +77,7 @@ class GradedBank:
                 self.outcomes.append(autograde(self.course, used, workers=workers, settings=settings))
 
     def _submitted(self, entry: Entry) -> bytes:
-        """Returns the content of the notebook's file."""
+        """Returns the content of the submitted notebook file."""
         released = self.course.root / "release" / entry.assignment / f"{entry.assignment}.ipynb"
         if entry.sample:
             return as_json(filled(released, entry.sample.cells))
@@ -92,7 +93,9 @@ class GradedBank:
         return entry.kind.saved(notebook)
 
     def _distinct(self, entries: Iterable[Entry]) -> list[Entry]:
-        """Returns the entries to grade. `same` maps each other entry to the one with an equal rebuilt notebook."""
+        """
+        Returns the entries to grade. `same` maps each other entry to an entry to grade with an equal rebuilt notebook.
+        """
         rebuilding = Rebuilding(self.course, self.place / "rebuilt")
         known: dict[str, Entry] = {}
         chosen = []

@@ -1,9 +1,11 @@
 """Makes broken, careless and hostile submissions, in the same way for every assignment.
 
-Each kind says which marks it gets. "full": it has right answers, and the change costs nothing. "none": it has only
-stubs, and the attack earns nothing. "without": it loses the points of the tests that need the first function.
+Each kind names the marks that it must get. "full": the answers are right, and the change costs no points. "none": the
+answers are only stubs, and the attack earns no points. "without": it loses the points of the tests that need the first
+function.
 
-The kinds that are code in a cell are in hostile.ts. Those that change order, number, labels or format are in shapes.py.
+The kinds that add code to a cell are in hostile.ts. The kinds that change the order or number of cells, their labels or
+the file format are in shapes.py.
 """
 
 from __future__ import annotations
@@ -72,7 +74,7 @@ def delete(which: Callable[[NotebookNode], list[NotebookNode]]) -> Change:
 
 
 def stub_returns(value: str) -> Change:
-    """Returns a change that makes every function return a value which is meant to pass tests."""
+    """Returns a change that makes every function return `value`, with which an attacker hopes to pass the tests."""
 
     def change(nb: NotebookNode) -> None:
         for cell in solutions(nb):
@@ -123,7 +125,7 @@ def double(nb: NotebookNode) -> None:
 
 
 def add_raw(nb: NotebookNode) -> None:
-    """Adds a raw cell, which would be copied to a page without escaping if nothing prevented it."""
+    """Adds a raw cell. By default nbconvert copies raw cells into HTML pages without escaping them."""
     nb.cells.append(new_raw_cell("<script>document.title = 'RAN'</script>"))
 
 

@@ -1,13 +1,11 @@
-// Code for broken and hostile submissions. Each begins with `// %% NAME: BASE answers, MARKS marks, PLACE`. BASE is the content of the other cells and MARKS
-// the expected marks (see hostile.py).
-// PLACE is one of
+// Code for broken and hostile submissions. Each begins with `// %% NAME: BASE answers, MARKS marks, PLACE`. BASE describes the answers in the submission before
+// the code is added, and MARKS the expected marks (see hostile.py). PLACE is the place where the code is added:
 //   before: in a new cell before the first function
 //   after: in a new cell after the last function
 //   end: at the end of the first function's cell
 //   body: in the first function's body
 //   returns: as the value that every stub returns
-// The test replaces PORT, "COURSE"
-// and "KIT".
+// graded.py replaces PORT by the port of a service, and "COURSE" and "KIT" by the paths of these folders.
 
 // %% writes-stderr: right answers, full marks, before
 console.error("note");
@@ -45,7 +43,7 @@ void Promise.resolve().then(() => { throw new Error("no cell waits for this"); }
 setTimeout(() => { throw new Error("late"); }, 10);
 
 // %% allocates-8-gib: right answers, full marks, before
-// the blocks are large, so that V8 still has memory for its own work after one is rejected; without any it aborts
+// the blocks are large, so that V8 still has some memory when a block is rejected; without memory, V8 aborts
 const hoard: Buffer[] = [];
 try { for (let i = 0; i < 8; i++) hoard.push(Buffer.alloc(2 ** 30)); } catch { hoard.length = 0; }
 

@@ -19,11 +19,11 @@ def as_json(nb: NotebookNode) -> bytes:
 class Kind:
     name: str
     base: str
-    """The cells before the change: "right" for right answers, "untouched" for stubs."""
+    """The answers before the change: "right" for right answers, "untouched" for stubs."""
     marks: str
     change: Change
     saved: Callable[[NotebookNode], bytes] = as_json
-    """Encodes the notebook. Hostile notebooks may be invalid, and some editors use other formats."""
+    """Encodes the notebook as a file. A hostile notebook may be invalid, and some editors use other formats."""
 
 
 def grade_id(cell: NotebookNode) -> str:
@@ -31,7 +31,7 @@ def grade_id(cell: NotebookNode) -> str:
 
 
 def solutions(nb: NotebookNode) -> list[NotebookNode]:
-    """Returns the cells with functions to write, in order."""
+    """Returns the cells in which the student writes a function, in their order."""
     records = [(cell, cell.metadata.get("nbgrader", {})) for cell in nb.cells if cell.cell_type == "code"]
     return [cell for cell, record in records if record.get("solution") and not record.get("grade")]
 

@@ -1,4 +1,4 @@
-"""Reads the solutions of the lessons' exercises, to measure what pasting them into an assignment earns."""
+"""Reads the solutions of the lessons' exercises. Tests paste them into assignments and measure the points."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import nbformat
 from gatebook_course.init import ASSIGNMENTS as SOURCES
 
 FOLDER = SOURCES.parent / "lessons" / "solutions"
-#: In the bank, this line stands for the solution of an exercise: "// lesson: 02-3 as forgetGate".
+#: A line such as "// lesson: 02-3 as forgetGate", which the bank contains in place of the solution of an exercise.
 PASTED = re.compile(r"^// lesson: (?P<id>\d\d-\d)(?: as (?P<name>\w+))?$", re.MULTILINE)
 
 
@@ -33,5 +33,5 @@ def pasted(identity: str, name: str = "") -> str:
 
 
 def with_lessons(source: str) -> str:
-    """Replaces each line of the form PASTED by that solution."""
+    """Replaces each line that matches PASTED by the solution that it names."""
     return PASTED.sub(lambda line: pasted(line["id"], line["name"] or ""), source)

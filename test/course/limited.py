@@ -1,4 +1,4 @@
-"""Makes a course for tests of limits. One submission takes too long in many ways, each in a separate part."""
+"""Makes a course for tests of limits. Its assignment has many parts, so one submission can reach many limits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tiny import NAME, _cell, copy_of
 
 #: Small limits in seconds of processor time. The limits of sleep are three times as large.
 SMALL = {"timeout": 1.0, "call_limit": 1.0}
-#: A cell that creates a file in its folder, so that the tests see that it runs.
+#: Code that creates a file in the folder of its kernel. By this file, a test sees that the code runs.
 RUNNING = "require('node:fs').writeFileSync('running', '');\n"
 
 
@@ -59,7 +59,7 @@ def marks(course: Course, student: str) -> dict[str, float | None]:
 
 
 def errors(course: Course, student: str) -> dict[str, str]:
-    """Returns the errors in the graded notebook by cell. Formgrader and the feedback show the same ones."""
+    """Returns the errors in the graded notebook, by cell. Formgrader and the feedback page show the same errors."""
     file = course.root / "autograded" / student / NAME / f"{NAME}.ipynb"
     found = {}
     for cell in nbformat.read(file, as_version=4).cells:
@@ -70,7 +70,7 @@ def errors(course: Course, student: str) -> dict[str, str]:
 
 
 def kernels() -> list[int]:
-    """Returns the process ids, as the host sees them, of the kernels that this process's workers have started."""
+    """Returns the process ids, outside their boxes, of all kernels that the workers of this process have started."""
     return [pid for pid in children_of(os.getpid()) if _is_kernel(pid)]
 
 
@@ -83,5 +83,5 @@ def _is_kernel(pid: int) -> bool:
 
 
 def students_kernel() -> int | None:
-    """Returns the kernel in which the cell RUNNING has run, or None."""
+    """Returns the process id of the kernel in which the code RUNNING has run, or None if there is none."""
     return next((pid for pid in kernels() if os.path.exists(f"/proc/{pid}/cwd/running")), None)

@@ -1,6 +1,6 @@
 """
-Makes submissions with right answers and odd variables, which no test reads and no test could read. The name of each
-variable is in the tests, but only in a comment, in a string or as a property.
+Makes submissions that have right answers and declare variables with unusual values. A test could not read such a value.
+The name of each variable is in the tests, but only in a comment, in a string or as the name of a property.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ refused.catch(() => {});
 """
 TEXTS = re.compile(r"//[^\n]*|/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`", re.DOTALL)
 WORD = re.compile(r"(?<![\w$.])[A-Za-z_$][\w$]*")
-#: Names that a cell may not declare, or that the code above needs.
+#: Names that a cell must not declare, or that the code above uses.
 RESERVED = """
 any arguments as async await boolean break case catch class const continue debugger default delete do else enum eval
 exports export extends false finally for from function get if implements import in instanceof interface is let long
@@ -54,7 +54,7 @@ def full_tests() -> dict[str, str]:
 
 
 def named_in(nb: NotebookNode) -> list[str]:
-    """Returns the words in a notebook's tests that are not variables of any of its cells."""
+    """Returns the words in the tests of a notebook that no cell of the notebook uses as a variable."""
     sources = [full_tests()[grade_id(cell)] for cell in tests(nb)]
     code = [cell.source for cell in nb.cells if cell.cell_type == "code"]
     variables = {name for source in (*sources, *code) for name in WORD.findall(TEXTS.sub(" ", source))}
@@ -67,7 +67,7 @@ def named_in(nb: NotebookNode) -> list[str]:
 
 
 def declaring(*values: str) -> Change:
-    """Returns a change that adds a cell which declares the words with these values in turn."""
+    """Returns a change that adds a cell. The cell declares each word as a variable, with one of these values."""
 
     def change(nb: NotebookNode) -> None:
         words = named_in(nb)

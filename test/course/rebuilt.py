@@ -1,4 +1,4 @@
-"""Rebuilds submissions like nbgrader, without running their code."""
+"""Rebuilds submissions in the same way as a grading, without running their code."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from traitlets.config import Config
 
 class Rebuilding:
     """
-    A copy of a course that rebuilds submissions and runs none.
+    A copy of a course in which submissions are rebuilt but not run.
 
     A grading depends only on the rebuilt notebook. So two submissions with the same rebuilt notebook get the same
     marks, and it is enough to grade one of them.
@@ -24,7 +24,7 @@ class Rebuilding:
         self.course = Course(place, Config({"Autograde": {"autograde_preprocessors": []}}))
 
     def digest(self, assignment: str, student: str, submitted: bytes) -> str:
-        """Returns the code that would run as text, or "" if nbgrader rejects the submission."""
+        """Returns the code that a grading would run, or "" if the submission is rejected."""
         folder = self.course.root / "submitted" / student / assignment
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{assignment}.ipynb").write_bytes(submitted)

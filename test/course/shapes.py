@@ -1,8 +1,8 @@
 """
 Makes submissions that differ from the released notebook in order, number of cells, labels or file format.
 
-The honest ones contain right answers and get full marks. The hostile ones contain wrong answers, and declare the
-functions that the tests call.
+The honest submissions contain right answers and get full marks. The hostile submissions contain wrong answers, and they
+replace the functions of the kit that the tests call.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kinds import Change, Kind, as_json, helpers, solutions, tests
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-#: Declarations with which the tests would pass.
+#: Declarations that replace functions of the kit. With them, every test would pass.
 FORGED = """const requireExercise = () => {};
 const pointsFor = (points: number) => points;
 const check = () => {};
@@ -36,7 +36,7 @@ def move(nb: NotebookNode, cells: list[NotebookNode], to: int) -> None:
 
 
 def forged(change: Change) -> Change:
-    """Returns the change, which then also moves the answers to the top and puts FORGED above them."""
+    """Returns a change that first makes `change`, then moves the answers to the top and puts FORGED above them."""
 
     def change_both(nb: NotebookNode) -> None:
         change(nb)
@@ -47,11 +47,15 @@ def forged(change: Change) -> Change:
 
 
 def wrong_answers(change: Change) -> Change:
-    """Returns the change, applied to wrong answers. A stub throws, so it would fail even with a forged test."""
+    """
+    Returns a change that first replaces the answers by wrong ones, and then makes `change`.
+
+    Stubs would not do, because a stub throws an error and fails even with a forged test.
+    """
 
     def change_both(nb: NotebookNode) -> None:
         for cell in solutions(nb):
-            # without types, since the helpers' types are not known above the helpers
+            # the function has no types, because the types of the helpers are not declared above the helpers
             [name] = declared(cell.source)
             cell.source = f"function {name}(...given: any[]): any {{ return given.length; }}"
         change(nb)
@@ -68,7 +72,7 @@ def helpers_to_end(nb: NotebookNode) -> None:
 
 
 def edited_copy_first(nb: NotebookNode) -> None:
-    """Puts a changed copy of the locked helpers first, then the answers. The helpers come last."""
+    """Puts a changed copy of the locked helpers first, then the answers, and the unchanged helpers last."""
     [cell] = helpers(nb)
     edited = copy.deepcopy(cell)
     edited.source = FORGED
@@ -89,7 +93,7 @@ def exchange(first: NotebookNode, second: NotebookNode, key: str) -> None:
 
 
 def helpers_exchanged(key: str) -> Change:
-    """Returns a change that exchanges the label or id of the locked helpers with that of an added cell."""
+    """Returns a change that adds a cell and exchanges its label or id with the label or id of the locked helpers."""
 
     def change(nb: NotebookNode) -> None:
         [cell] = helpers(nb)
@@ -194,7 +198,7 @@ def types_changed(nb: NotebookNode) -> None:
 
 
 def label_on_own_cell(nb: NotebookNode) -> None:
-    """Moves the first answer's label to a cell above it. The answer keeps only its id."""
+    """Moves the label of the first answer to an added cell above it. The answer keeps only its id."""
     first = solutions(nb)[0]
     own = new_code_cell("const aside = 1;", metadata=first.metadata)
     first.metadata = NotebookNode()
@@ -208,7 +212,7 @@ def joined_with_test(nb: NotebookNode) -> None:
 
 
 def joined_with_text(nb: NotebookNode) -> None:
-    """Joins the answer into the test below, so that the answer is in a locked cell."""
+    """Joins the first answer with the locked test below it, so that the answer is in a locked cell."""
     first = solutions(nb)[0]
     after = nb.cells[where(nb, first) + 1]
     after.source = f"{first.source}\n{after.source}"
@@ -216,7 +220,7 @@ def joined_with_text(nb: NotebookNode) -> None:
 
 
 def split(nb: NotebookNode) -> None:
-    """Splits the first answer. An editor gives both parts the label of the cell."""
+    """Splits the cell of the first answer. Both parts get the label of the cell, as in an editor."""
     first = solutions(nb)[0]
     rest = copy.deepcopy(first)
     first.source = "const aside = 1;"
@@ -240,7 +244,7 @@ def helper_at_top(nb: NotebookNode) -> None:
 
 
 def old_format(nb: NotebookNode) -> bytes:
-    """Encodes the notebook in format 3, as Jupyter's first editors did."""
+    """Encodes the notebook in format 3, which the first editors of Jupyter used."""
     made = json.loads(json.dumps(nb))
     for cell in made["cells"]:
         cell.pop("id")

@@ -1,4 +1,4 @@
-"""Creates the tables of nbgrader's database without a second Python process."""
+"""Makes nbgrader create the tables of a database without starting a second Python process."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from alembic.script import ScriptDirectory
 
 
 def newest() -> str:
-    """Returns the version of nbgrader's tables. nbgrader would start the program `alembic` to find it out."""
+    """
+    Returns the version of nbgrader's tables. nbgrader itself would start the program `alembic` to get the version.
+    """
     folder = Path(nbgrader.__file__).parent / "alembic"
     return ScriptDirectory(str(folder)).get_current_head() or ""
 

@@ -1,4 +1,6 @@
-"""Checks what the seven assignments tell students: the same rules, what hidden tests test, and criteria for figures."""
+"""
+Checks the texts of the seven assignments: their rules, the descriptions of hidden tests, and criteria for figures.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from lessons import solutions
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests
 
-#: The most points that pasted solutions of the lessons may earn in an assignment.
+#: The largest number of points that pasted solutions of the lessons may earn in an assignment.
 MOST_PASTED = 3
 BEGIN, END = "// BEGIN HIDDEN TESTS\n", "// END HIDDEN TESTS"
 
@@ -36,7 +38,9 @@ def hidden_cells() -> list:
 
 
 @pytest.mark.parametrize(("assignment", "cell"), hidden_cells())
-def test_a_released_hidden_test_says_what_it_tests_and_for_how_many_points(assignment: str, cell: NotebookNode) -> None:
+def test_a_released_notebook_describes_what_each_hidden_test_tests_and_its_points(
+    assignment: str, cell: NotebookNode
+) -> None:
     notebook = source(assignment)
     notebook, _ = ClearHiddenTests().preprocess(notebook, {})
     identity = record(cell)["grade_id"]
@@ -51,7 +55,7 @@ def test_a_released_hidden_test_says_what_it_tests_and_for_how_many_points(assig
     assert listed in released
 
 
-def test_every_part_with_code_has_a_hidden_test_and_a_visible_one_of_1_point() -> None:
+def test_every_part_with_code_has_a_hidden_test_and_a_visible_test_of_1_point() -> None:
     for name in ASSIGNMENTS:
         all_points = points(source(name))
         parts = [one.removesuffix("-visible") for one in all_points if one.endswith("-visible")]
@@ -80,7 +84,8 @@ def test_all_assignments_have_the_same_rules() -> None:
     for name in ASSIGNMENTS:
         first, last = source(name).cells[0].source, source(name).cells[-1].source
         text = first[first.index("**Rules**") :]
-        # only the names of the functions of the library that may not be called differ, and one ban of autodiff
+        # the rules differ only in which functions of the library are forbidden, and in one ban of automatic
+        # differentiation
         text = re.sub(r"Do not call these functions of the library: .*\.", "", text)
         rules.add((text.replace(", without automatic differentiation", ""), last))
     assert len(rules) == 1

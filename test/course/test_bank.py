@@ -1,5 +1,5 @@
 """
-Checks the marks of whole gradings, with nbgrader, two kernels and a box.
+Grades submissions with nbgrader and boxed kernels, and checks their marks.
 
 Every run grades a right and a wrong answer for each assignment, and one broken or hostile submission for each defence.
 Tests with the marker `nightly` grade every submission of the bank on every assignment. test_marks.py checks the marks
@@ -22,12 +22,13 @@ from graded import UNTYPED, GradedBank
 from hostile import KINDS
 from variants import VARIANTS
 
-pytestmark = pytest.mark.timeout(4 * 3600)  # stops a run that hangs: all submissions are graded before the first test
+# the time limit is long, because all submissions are graded before the first test
+pytestmark = pytest.mark.timeout(4 * 3600)
 
 
 @pytest.fixture(scope="session")
 def listener() -> Iterator[int]:
-    """A service on this machine that no code in a box may reach."""
+    """The port of a service on this machine that code in a box must not reach."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         threading.Thread(target=lambda: server.accept(), daemon=True).start()
         yield server.getsockname()[1]
@@ -35,7 +36,7 @@ def listener() -> Iterator[int]:
 
 @pytest.fixture(scope="session")
 def bank(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, listener: int) -> GradedBank:
-    """The graded entries that the tests of this run need."""
+    """The course in which the entries of this run are graded."""
     items = [item for item in request.session.items if "bank" in getattr(item, "fixturenames", ())]
     asked = [item.callspec.params["entry"] for item in items]
     events = request.config.pluginmanager.get_plugin("gatebook-events")
@@ -48,7 +49,7 @@ def entries_named(*names: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("entry", found)
 
 
-def test_each_nightly_kind_is_represented_by_a_kind_or_a_test_file_in_every_run() -> None:
+def test_every_kind_that_only_nightly_runs_grade_has_a_similar_kind_or_test_in_every_run() -> None:
     names = {kind.name for kind in KINDS}
     files = {file.name for file in Path(__file__).parent.glob("test_*.py")}
     variants = [kind for kinds in VARIANTS.values() for kind in kinds]

@@ -1,6 +1,4 @@
-"""
-Tries hostile code inside a box and checks that it fails. One kernel runs in each box that works on this machine.
-"""
+"""Runs hostile code in every kind of box that works on this machine, and checks that the code fails."""
 
 from __future__ import annotations
 
@@ -22,15 +20,16 @@ GONE = ("REFUSED ENOENT", "REFUSED EACCES")
 
 
 def attempt(code: str) -> str:
-    """Returns a cell that prints the value of an expression, or the code of its error."""
+    """Returns a cell that prints GOT and the value of an expression, or REFUSED and the code of the error."""
     refused = "console.log('REFUSED', error.code ?? error.message)"
     return f"try {{ console.log('GOT', {code}); }} catch (error: any) {{ {refused}; }}"
 
 
 @pytest.fixture(scope="module")
 def secrets() -> Iterator[Path]:
-    """A careless instructor's course folder: all users may read and write all of its files."""
-    root = Path(tempfile.mkdtemp(prefix="course-", dir="/var/tmp"))  # not in /tmp, since a box has a different /tmp
+    """The course folder of a careless instructor, in which all users may read and write all files."""
+    # the folder is not in /tmp, because a box has its own /tmp
+    root = Path(tempfile.mkdtemp(prefix="course-", dir="/var/tmp"))
     own = root / "autograded/ada/ps"
     for path in ("gradebook.db", "source/ps/ps.ipynb", "submitted/ben/ps/ps.ipynb", "autograded/ada/ps/ps.ipynb"):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -51,7 +50,9 @@ def secrets() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def services() -> Iterator[dict[str, object]]:
-    """Services of this machine that are reached by TCP, by the path of a socket and by an abstract name."""
+    """
+    The addresses of three services of this machine: one by TCP, one by a socket's path, and one by an abstract name.
+    """
     folder = Path(tempfile.mkdtemp(prefix="service-"))
     abstract = f"\0gatebook-{os.getpid()}"
     reached: list[str] = []
@@ -68,7 +69,7 @@ def services() -> Iterator[dict[str, object]]:
             server.accept()
             reached.append(name)
         except OSError:
-            return  # closed at the end
+            return  # these sockets are closed at the end of the module
 
     for name, server in servers.items():
         threading.Thread(target=accept, args=(name, server), daemon=True).start()
@@ -110,7 +111,9 @@ def test_code_in_a_box_cannot_read_the_machines_files_or_the_hidden_tests(sessio
 
 
 def test_the_notebooks_folder_contains_only_data_files(session: BoxSession) -> None:
-    """It contains no hidden tests, no target of a link, and no pipe at which a reader would wait."""
+    """
+    The folder in the box contains no hidden tests, no target of a link, and no pipe, which would block its reader.
+    """
     found = session.run(OUTSIDE + attempt("fs.readdirSync('.', { recursive: true }).sort().join()"))
     assert found == "GOT data.csv,more,more/data.csv"
     assert session.run(OUTSIDE + attempt("fs.readFileSync('more/data.csv', 'utf8')")) == "GOT 1,2,3"
@@ -125,7 +128,7 @@ def test_the_environment_has_the_same_variables_in_every_box(session: BoxSession
 
 
 def test_code_in_a_box_cannot_read_the_environment_of_another_process(session: BoxSession) -> None:
-    """The first process of a box, and the parent of that process, have the instructor's variables."""
+    """The first process of a box and its parent process have the environment variables of the instructor."""
     for pid in (1, os.getpid(), session.pid):
         text = session.run(
             OUTSIDE + attempt(f"/GATEBOOK_BOX|PYTEST/.test(fs.readFileSync('/proc/{pid}/environ', 'utf8'))")
@@ -187,12 +190,12 @@ def test_code_in_a_box_cannot_write_or_change_files_outside(session: BoxSession,
 
 
 def test_code_in_a_box_cannot_create_a_symbolic_link(session: BoxSession) -> None:
-    """The client opens the path of a socket in the box. A link there could lead it to the sockets of the machine."""
+    """The client opens the path of a socket in the box. A link at this path could lead the client to another socket."""
     assert session.run(OUTSIDE + attempt("fs.symlinkSync('/run/x', process.env.HOME + '/x')")) == "REFUSED EPERM"
 
 
-def test_memory_above_the_limit_is_rejected_and_the_kernel_goes_on(session: BoxSession) -> None:
-    # the blocks are large, so that V8 still has memory for its own work after one is rejected; without any it aborts
+def test_memory_above_the_limit_is_rejected_and_the_kernel_continues(session: BoxSession) -> None:
+    # the blocks are large, so that V8 still has some memory when a block is rejected; without memory, V8 aborts
     code = "const hoard: Buffer[] = [];\n" + attempt(
         "(() => { for (let i = 0; i < 8; i++) hoard.push(Buffer.alloc(1000 * 2 ** 20)); return hoard.length; })()"
     )
@@ -211,7 +214,9 @@ fs.rmSync(process.env.HOME + '/big');"""
 
 
 def test_the_folder_of_the_sockets_has_no_room_for_files(session: BoxSession) -> None:
-    """With Landlock there is no /gb: the sockets are among the kernel's files, whose sizes are counted together."""
+    """
+    In the landlock box there is no folder /gb. The sockets are in the kernel's folder, whose total size is limited.
+    """
     printed = session.run(OUTSIDE + attempt("fs.writeFileSync('/gb/big', Buffer.alloc(2 ** 21))"))
     assert printed in (["REFUSED ENOSPC"] if session.mode.startswith("bubblewrap") else GONE)
 

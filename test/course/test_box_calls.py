@@ -1,4 +1,7 @@
-"""Checks which system calls a box allows, since a submission can contain machine code. Perl makes the calls here."""
+"""
+Checks which system calls a box allows. A submission can contain machine code, which can make any call. In these tests,
+Perl makes the calls.
+"""
 
 from __future__ import annotations
 
@@ -34,15 +37,15 @@ RESTRICTED = [
     ("memfd_create", (0, 0), EPERM),
     ("shmget", (0, 4096, 0o1600), EPERM),
     ("clone3", (0, 0), ENOSYS),
-    ("clone", (17, 0, 0, 0, 0), EPERM),  # 17: SIGCHLD, as in a fork
-    ("mmap", (0, 4096, 3, 0x21, -1, 0), ENODEV),  # shared, anonymous
-    ("mmap", (0, 4096, 3, 0x122, -1, 0), ENODEV),  # growing like a stack
+    ("clone", (17, 0, 0, 0, 0), EPERM),  # 17 is SIGCHLD, which makes this call the same as fork
+    ("mmap", (0, 4096, 3, 0x21, -1, 0), ENODEV),  # shared memory without a file
+    ("mmap", (0, 4096, 3, 0x122, -1, 0), ENODEV),  # memory that grows like a stack
     ("socket", (1, 2, 0), EAFNOSUPPORT),  # local datagrams
     ("socket", (2, 1, 0), EAFNOSUPPORT),  # TCP
     ("socket", (10, 2, 0), EAFNOSUPPORT),  # UDP
     ("socket", (16, 3, 0), EAFNOSUPPORT),  # netlink
     ("socketpair", (1, 2, 0, 0), EAFNOSUPPORT),
-    ("prctl", (1, 0, 0, 0, 0), EPERM),  # would let it outlive its parent
+    ("prctl", (1, 0, 0, 0, 0), EPERM),  # this call would let a process live longer than its parent
     ("setpriority", (0, 1, 19), 0),
 ]
 
@@ -52,7 +55,7 @@ RESTRICTED = [
 def test_system_calls_that_could_leave_the_box_fail(mode: str) -> None:
     column = ARCHITECTURES.index(MACHINE)
     calls = [((DECIDED | DENIED | IGNORED)[name][column], *arguments) for name, arguments, _ in RESTRICTED]
-    calls += [(1000,)]  # a number that is in no list
+    calls += [(1000,)]  # a call whose number is in no list
     script = "".join(f"$! = 0; syscall({', '.join(map(str, call))}); print $!+0, qq(\\n);" for call in calls)
     answers = [int(line.removeprefix("box: ")) for line in run_in(mode, [PERL, "-e", script]).stderr.splitlines()]
     assert answers == [*(answer for _, _, answer in RESTRICTED), ENOSYS]
@@ -73,7 +76,7 @@ def test_only_the_listed_file_descriptors_stay_open(mode: str) -> None:
     os.close(forgotten)
     kinds = sorted(line.removeprefix("box: ").partition(":")[0] for line in result.stderr.splitlines())
     assert kinds[0] == "/dev/null"
-    assert kinds[1].startswith("/proc/")  # the folder of descriptors, while it is read
+    assert kinds[1].startswith("/proc/")  # the folder of the descriptors, which is open while it is listed
     assert kinds[2:] == ["pipe", "pipe", "socket"]
     assert ours.recv(100) == b"heard"
     assert ours.recv(100) == b""  # no process outside has the other end
@@ -95,7 +98,7 @@ def test_the_messages_of_a_box_are_cut_and_contain_no_terminal_commands(mode: st
 @needs_perl
 @pytest.mark.parametrize("mode", [mode for mode in boxes() if "-" not in mode])
 def test_a_box_with_more_than_10000_files_is_killed(mode: str) -> None:
-    """Empty files use memory too, and a limit of their size would not notice them."""
+    """Empty files use memory too, but a limit of the size does not count them."""
     script = "for (1..10_100) { open(F, '>', \"$ENV{HOME}/$_\") or last } sleep 3333"
     result = run_in(mode, [PERL, "-e", script])
     assert result.returncode != 0
@@ -105,7 +108,7 @@ def test_a_box_with_more_than_10000_files_is_killed(mode: str) -> None:
 @needs_perl
 @pytest.mark.parametrize("mode", [mode for mode in boxes() if mode.startswith("landlock")])
 def test_a_landlock_box_that_writes_more_than_its_limit_is_killed(mode: str) -> None:
-    """Files that were removed and are still open count too."""
+    """Files that are deleted but still open count too."""
     script = (
         'for (1..40) { open(my $f, \'>\', "$ENV{HOME}/$_"); push @all, $f; unlink "$ENV{HOME}/$_";'
         "for (1..4) { syswrite($f, 'x' x 2**20) } select(undef, undef, undef, 0.05); } sleep 3333"
@@ -117,8 +120,8 @@ def test_a_landlock_box_that_writes_more_than_its_limit_is_killed(mode: str) -> 
 
 @pytest.mark.parametrize("machine", ARCHITECTURES)
 @pytest.mark.parametrize("pid", [None, 4711])
-def test_each_jump_of_the_filter_stays_inside_and_it_ends_with_a_return(machine: str, pid: int | None) -> None:
-    """Linux would reject a filter with a jump that leads out of it."""
+def test_each_jump_stays_inside_the_filter_and_the_filter_ends_with_a_return(machine: str, pid: int | None) -> None:
+    """Linux rejects a filter with a jump that leads out of the filter."""
     program = seccomp.program(pid, machine)
     lines = [program[at : at + 8] for at in range(0, len(program), 8)]
     assert len(program) % 8 == 0

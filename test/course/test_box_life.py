@@ -1,4 +1,4 @@
-"""Checks when a box is killed, and what happens on a machine without a box."""
+"""Checks when a box is killed, and what happens on a machine on which no box works."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from gatebook_course.box import MODES, BoxSettings, NoSandbox, choose_mode, kit,
 from tiny import processes_naming
 
 SLEEP = "/usr/bin/sleep"
-#: The boxes of this machine, started by this user only: these tests do not depend on the user.
+#: The boxes that work on this machine. They are started only by this user, because these tests do not depend on the
+#: user.
 USABLE = [mode for mode in boxes() if "-" not in mode]
 
 
@@ -39,7 +40,7 @@ def test_at_least_one_box_works_on_this_machine() -> None:
 def test_a_box_is_killed_after_its_time_limit(mode: str) -> None:
     result = run_in(mode, [SLEEP, "3333"], wall=1)
     assert result.returncode != 0
-    assert "killed, because its limit of 1 s is over" in result.stderr
+    assert "killed, because its limit of 1 s by the clock is over" in result.stderr
 
 
 @pytest.mark.parametrize("mode", USABLE)
@@ -52,7 +53,7 @@ def test_a_box_with_busy_worker_threads_is_killed_at_its_limit_of_processor_time
 
 @pytest.mark.parametrize("mode", USABLE)
 def test_a_box_is_killed_when_the_process_that_started_it_is_killed(mode: str) -> None:
-    """The parent is killed, so that it cannot clean up."""
+    """The parent process is killed with SIGKILL, so it cannot kill the box itself."""
     program = f"""
 import sys, threading
 sys.path[:0] = {[str(kit.KIT / "tools" / "course"), str(Path(__file__).parent)]!r}
@@ -86,7 +87,9 @@ def test_all_processes_of_a_box_exit_when_its_first_process_is_killed(mode: str,
 
 @pytest.mark.skipif("bubblewrap" not in USABLE, reason="only bubblewrap builds its box in several steps")
 def test_a_box_that_is_killed_while_it_starts_leaves_no_process() -> None:
-    """The box is started in the process group of this test, as a trial of the boxes is."""
+    """
+    The box starts in the process group of this test, in the same way as the trial that checks whether a box works.
+    """
     with tempfile.TemporaryDirectory(prefix="gb-") as folder:
         for _ in range(20):
             with start_in("bubblewrap", [SLEEP, "3333"], folder) as started:
@@ -107,7 +110,7 @@ def test_a_socket_path_that_is_too_long_is_an_error_that_names_TMPDIR(mode: str)
     assert "TMPDIR" in result.stderr
 
 
-def test_an_unknown_box_is_an_error_that_lists_the_known_ones() -> None:
+def test_an_unknown_box_is_an_error_that_lists_the_known_boxes() -> None:
     result = run_in("cardboard", [SLEEP, "0"])
     assert "unknown box 'cardboard', expected bubblewrap, landlock or none" in result.stderr
 
@@ -138,7 +141,7 @@ def test_box_settings_are_equal_after_encoding_and_decoding_as_json() -> None:
 def test_a_node_outside_usr_makes_only_its_program_and_lib_folder_readable(
     home: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The folder above may be a home folder that contains the course."""
+    """The parent folder is not readable, because it may be a home folder that contains the course."""
     monkeypatch.setattr(kit, "node", lambda: f"{home}/bin/node")
     monkeypatch.setattr(Path, "exists", lambda path: True)
     others = [str(part) for part in kit.readable() if not part.is_relative_to(kit.KIT)]

@@ -1,4 +1,4 @@
-"""Checks what the commands print and write, except for gradings."""
+"""Checks what the commands print and write. Other files test the command that grades."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from gatebook_course.journal import Journal
 from nbgrader.dbutil import _temp_alembic_ini
 from tiny import NAME, RIGHT, hand_in
 
-# the warnings come from nbgrader's use of its database
+# these warnings come from nbgrader's code for its database
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type")
 
 FORMULA = "=HYPERLINK(1)"
@@ -63,8 +63,8 @@ def test_init_changes_no_existing_file_of_a_course(run_command, course: Course) 
     assert list(taken.iterdir()) == []
 
 
-def test_init_gives_others_access_to_the_exchange_only(run_command, tmp_path: Path) -> None:
-    """Students may have accounts on this machine."""
+def test_init_gives_other_users_access_to_the_exchange_only(run_command, tmp_path: Path) -> None:
+    """Students with an account on this machine must be able to write to the exchange."""
     root = tmp_path / "new"
     run_command("init", root, "--assignments", available()[0])
     modes = {path.name: path.stat().st_mode & 0o777 for path in root.iterdir()}
@@ -86,11 +86,11 @@ def test_init_does_not_change_the_modes_of_existing_folders(run_command, tmp_pat
 def test_init_rejects_a_folder_inside_the_kit(run_command) -> None:
     status, text = run_command("init", KIT / "notebooks" / "my-course")
     assert status == 1
-    assert "is inside the kit's folder, which students' kernels can read. Choose one outside." in text
+    assert "is inside the kit's folder, which students' kernels can read. Choose a folder outside." in text
     assert not (KIT / "notebooks" / "my-course").exists()
 
 
-def test_init_rejects_an_unknown_assignment_and_lists_the_known_ones(run_command, tmp_path: Path) -> None:
+def test_init_rejects_an_unknown_assignment_and_lists_the_known_assignments(run_command, tmp_path: Path) -> None:
     status, text = run_command("init", tmp_path / "new", "--assignments", "ps99")
     assert status == 1
     assert f"the kit has no assignment ps99. Available: {', '.join(available())}." in text
@@ -167,7 +167,7 @@ def test_autograde_lists_a_student_whose_name_cannot_be_printed(course: Course) 
 
 
 def mark(course: Course, student: str, points: float, **about: str) -> None:
-    """Stores points for a submission, as a grading does."""
+    """Stores points for a submission in the gradebook, as a grading does."""
     with course.gradebook() as gradebook:
         gradebook.update_or_create_student(student, **about)
         gradebook.update_or_create_submission(NAME, student)

@@ -1,4 +1,4 @@
-"""Checks how submissions are collected: from a learning platform's download, and from nbgrader's exchange."""
+"""Checks how submissions are collected, from the download of a learning platform and from nbgrader's exchange."""
 
 from __future__ import annotations
 
@@ -126,14 +126,14 @@ def three_copies(notebook: bytes, tmp_path: Path) -> Path:
     return place
 
 
-def test_collect_newest_takes_the_newest_of_several_copies_and_lists_the_others(
+def test_collect_with_newest_takes_the_newest_of_several_copies_and_lists_the_others(
     run_command, course, three_copies, tmp_path
 ) -> None:
     status, lines = run_command("collect", course.root, NAME, "--from", three_copies, "--newest")
     assert (status, lines[0]) == (1, f"✓ {NAME}: 2 notebooks collected from {three_copies}")
     assert sorted(lines[1:]) == [
-        f"  ✗ a_1_2_{NAME}.ipynb: not used, since a_1_3_{NAME}-1.ipynb counts",
-        f"  ✗ a_1_4_{NAME}-2.ipynb: not used, since a_1_3_{NAME}-1.ipynb counts",
+        f"  ✗ a_1_2_{NAME}.ipynb: it is not used, since a_1_3_{NAME}-1.ipynb counts",
+        f"  ✗ a_1_4_{NAME}-2.ipynb: it is not used, since a_1_3_{NAME}-1.ipynb counts",
     ]
     assert submitted(course) == [f"1/{NAME}/{NAME}.ipynb", f"5/{NAME}/{NAME}.ipynb"]
     assert b"MINUTE 3" in (course.root / "submitted" / "1" / NAME / f"{NAME}.ipynb").read_bytes()
@@ -144,7 +144,9 @@ def test_collect_takes_none_of_several_different_copies_without_a_terminal(run_c
     status, lines = run_command("collect", course.root, NAME, "--from", three_copies)
     assert (status, lines[0]) == (1, f"✓ {NAME}: 1 notebook collected from {three_copies}")
     copies = f"a_1_2_{NAME}.ipynb, a_1_4_{NAME}-2.ipynb, a_1_3_{NAME}-1.ipynb"
-    assert lines[1].startswith(f"  ✗ 1: 3 different copies, and it is unclear which one counts: {copies}. Remove ")
+    assert lines[1].startswith(
+        f"  ✗ 1: there are 3 different copies, and it is unclear which one counts: {copies}. Remove "
+    )
     assert "--newest" in lines[1]
     assert submitted(course) == [f"5/{NAME}/{NAME}.ipynb"], "two equal copies count as one"
 
@@ -197,12 +199,12 @@ def test_collect_uses_the_file_names_of_a_courses_named_regexp(
 def test_collect_rejects_a_file_that_is_neither_a_folder_nor_a_zip(run_command, course: Course, tmp_path: Path) -> None:
     place = tmp_path / "x.rar"
     place.write_bytes(b"Rar!")
-    result = [f"✗ --from expects a folder or a .zip with submissions, and {place} is neither."]
+    result = [f"✗ --from must be a folder or a .zip with submissions, and {place} is neither."]
     assert run_command("collect", course.root, NAME, "--from", place) == (1, result)
 
 
 def exchange(course: Course, record: str, source: str = RIGHT, owner: int = -1) -> Path:
-    """Hands in like `nbgrader submit`, as a user of this machine."""
+    """Hands in a submission as this user of the machine, in the same way as `nbgrader submit`."""
     student = record.split("+", maxsplit=1)[0]
     hand_in(course, **{student: source})
     place = course.root / "exchange" / course.directory.course_id / "inbound" / record
@@ -214,9 +216,9 @@ def exchange(course: Course, record: str, source: str = RIGHT, owner: int = -1) 
 
 @pytest.mark.skipif(os.name == "posix" and os.geteuid() != 0, reason="files of other users need root")
 class TestExchange:
-    """The users daemon, bin and games, which every Linux has, play the students."""
+    """Checks the exchange. The students are the users daemon, bin and games, which exist on every Linux."""
 
-    def test_submissions_of_their_owners_are_collected(self, run_command, course: Course) -> None:
+    def test_submissions_that_belong_to_their_students_are_collected(self, run_command, course: Course) -> None:
         exchange(course, f"daemon+{NAME}+{STAMP.format(1)}", owner=1)
         place = exchange(course, f"bin+{NAME}+{STAMP.format(1)}", owner=2)
         (place / "data.csv").write_text("1,2")

@@ -1,4 +1,4 @@
-"""Checks which outputs of a test count as its grade."""
+"""Checks that a test which was not run gives no points."""
 
 from __future__ import annotations
 

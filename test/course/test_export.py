@@ -1,4 +1,4 @@
-"""Checks the tables of marks: learning platforms can read them, and they contain no formula for a spreadsheet."""
+"""Checks that learning platforms can read the tables of marks, and that no field in them is a formula."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def table(gradebook: Gradebook, form: str, file: Path) -> list[list[str]]:
         return list(csv.reader(opened))
 
 
-def test_the_table_for_canvas_has_logins_and_the_possible_points_in_its_second_row(gradebook, tmp_path):
+def test_the_table_for_canvas_has_the_logins_and_its_second_row_has_the_possible_points(gradebook, tmp_path):
     head, points, ben, ada = table(gradebook, "canvas", tmp_path / "c.csv")
-    # the importer searches for these headings, and treats the column before the first assignment as the section
+    # Canvas searches for these headings, and treats the column before the first assignment as the section
     assert head == ["Student", "ID", "SIS Login ID", "Section", "ps1"]
     assert points == ["    Points Possible", "", "", "", "12"]
     assert ada == ["Lovelace, Countess, Ada", "", "ada", "", "7.5"]

@@ -1,4 +1,4 @@
-"""Checks the feedback pages for students. They are made from graded notebooks; nothing is graded here."""
+"""Checks the feedback pages for students. The tests make them from graded notebooks and grade nothing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Object of type")
 
 
 def graded(course: Course, student: str, **changed: object) -> Path:
-    """Adds a graded submission to the gradebook and writes its notebook, with these changed keys."""
+    """Adds a graded submission to the gradebook and writes its notebook, in which these keys are changed."""
     with course.gradebook() as gradebook:
         gradebook.update_or_create_student(student)
         gradebook.update_or_create_submission(NAME, student)
@@ -47,7 +47,7 @@ def test_a_feedback_page_that_cannot_be_made_is_listed_and_the_others_are_made(
 
 
 def test_notebooks_that_were_graded_by_earlier_versions_get_feedback_pages(course: Course) -> None:
-    """Earlier versions kept the format in which a notebook was handed in."""
+    """Earlier versions of the kit kept the format in which a notebook was handed in."""
     graded(course, "ids-on-4.4", nbformat_minor=4)
     graded(course, "4.0", nbformat_minor=0)
     graded(course, "4.99", nbformat_minor=99)

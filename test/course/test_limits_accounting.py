@@ -1,4 +1,7 @@
-"""Checks what counts against a student: a box's processor time and sleep, for simulated and for real processes."""
+"""
+Checks which time counts for a student's limits: the processor time and the sleep of a box. The processes are simulated
+in most tests, and real in the last ones.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +28,13 @@ from gatebook_course.submissions.submission import SubmissionRejected
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the boxes need Linux")
 
 
-#: Processor time: of the process as (user, system), then of exited children as (user, system).
+#: The processor time of a process in clock ticks: its user and system time, then those of its children that have
+#: exited.
 Times = tuple[int, int, int, int]
 
 
 class Proc:
-    """A folder with the same structure as /proc."""
+    """A folder that has the same structure as /proc and contains simulated processes."""
 
     def __init__(self, place: Path) -> None:
         self.place = place
@@ -38,7 +42,7 @@ class Proc:
     def process(
         self, pid: int, states: str, times: tuple[int, int, int, int] = (0, 0, 0, 0), children: str = ""
     ) -> None:
-        """:param states: the states of its threads."""
+        """:param states: the states of the threads of the process."""
         self._stat(self.place / str(pid), pid, states[0], times)
         for thread, state in enumerate(states, pid):
             task = self.place / str(pid) / "task" / str(thread)
@@ -165,17 +169,18 @@ def test_two_boxes_sleep_only_if_both_sleep() -> None:
     assert made.meter.used == [0, pytest.approx(0.01)]
 
 
-def test_a_reached_time_limit_names_what_was_used() -> None:
+def test_reached_returns_the_limit_and_what_was_used() -> None:
     limit = TimeLimit("a cell", 20, 60)
     assert limit.reached(19.9, 59.9, 1000) == ""
-    used = "used 20.1 s of 20 s of processor time; 31 s passed"
-    assert limit.reached(20.12, 3, 31.4) == f"the time limit of a cell: {used}"
-    slept = "slept for 60.0 s of 60 s; used 0.2 s of 20 s of processor time; 61 s passed"
-    assert limit.reached(0.2, 60, 61) == f"the sleep limit of a cell: {slept}"
+    used = "the code used 20.1 s of processor time, the limit is 20 s; 31 s passed by the clock"
+    assert limit.reached(20.12, 3, 31.4) == f"the time limit of a cell ({used})"
+    slept = "the code slept for 60.0 s, the limit is 60 s; "
+    used = "it used 0.2 s of 20 s of processor time, and 61 s passed by the clock"
+    assert limit.reached(0.2, 60, 61) == f"the sleep limit of a cell ({slept}{used})"
 
 
 class SimulatedTest:
-    """A test with simulated calls and boxes."""
+    """The calls of one test of an assignment, with simulated boxes."""
 
     __test__ = False
 
@@ -191,7 +196,7 @@ class SimulatedTest:
         self.calls.look(self.made.meter)
 
     def given_up(self) -> tuple[int, str]:
-        """Reads the number of the call and the reason, like the grader's kernel."""
+        """Reads the number of the call that was given up and the reason, in the same way as the grader's kernel."""
         number, length = struct.unpack("<dd", os.pread(self.clock.fd, 16, 8))
         return int(number), os.pread(self.clock.fd, int(length), 24).decode()
 
@@ -210,12 +215,14 @@ def test_a_call_is_given_up_when_it_has_used_its_processor_time(test: SimulatedT
     assert test.given_up() == (0, "")
     test.look(1, used=0.2)
     assert test.given_up()[0] == 1
-    assert test.given_up()[1].startswith("the time limit of a call: used 1.1 s of 1 s of processor time; ")
+    assert test.given_up()[1].startswith(
+        "the time limit of a call (the code used 1.1 s of processor time, the limit is 1 s; "
+    )
     assert test.calls.given_up == test.given_up()[1]
 
 
 def test_a_call_is_not_charged_for_the_call_before_it(test: SimulatedTest) -> None:
-    """This holds even if the watcher could not measure for a long time."""
+    """This is so even if nothing was measured for a long time."""
     test.look(1)
     test.look(2, used=3.0, seconds=60)
     test.look(2, used=0.9)
@@ -226,7 +233,7 @@ def test_the_calls_of_a_test_share_a_limit(test: SimulatedTest) -> None:
     for call in range(1, 9):
         test.look(call)
         test.look(call, used=0.6)
-    assert "the time limit of all calls: used 4.2 s" in test.calls.given_up
+    assert "the time limit of all calls (the code used 4.2 s" in test.calls.given_up
 
 
 def test_sleep_counts_during_a_call_but_not_between_calls(test: SimulatedTest) -> None:
@@ -235,7 +242,7 @@ def test_sleep_counts_during_a_call_but_not_between_calls(test: SimulatedTest) -
     assert test.calls.given_up == ""
     for _ in range(33):
         test.look(1, state=ASLEEP)
-    assert "the sleep limit of a call: slept for 3." in test.calls.given_up
+    assert "the sleep limit of a call (the code slept for 3." in test.calls.given_up
 
 
 def test_a_grader_that_does_not_answer_is_a_fault_of_the_machine(test: SimulatedTest) -> None:
@@ -251,14 +258,29 @@ GUARD = "box: something\nbox: killed, because "
 @pytest.mark.parametrize(
     ("status", "printed", "used", "limit"),
     [
-        (-signal.SIGKILL, "", 239.6, "the time limit of a kernel: used 239.6 s of 240 s of processor time"),
-        (128 + signal.SIGXCPU, "", 3, "the time limit of a kernel: used 3.0 s of 240 s of processor time"),
-        (128 + signal.SIGABRT, "", 3, "the memory limit of a kernel: 2048 MiB, of which 1024 MiB for "),
+        (
+            -signal.SIGKILL,
+            "",
+            239.6,
+            "the time limit of a kernel (it used 239.6 s of processor time, the limit is 240 s)",
+        ),
+        (
+            128 + signal.SIGXCPU,
+            "",
+            3,
+            "the time limit of a kernel (it used 3.0 s of processor time, the limit is 240 s)",
+        ),
+        (
+            128 + signal.SIGABRT,
+            "",
+            3,
+            "the memory limit of a kernel (2048 MiB; JavaScript values may take 1024 MiB of them; signal ",
+        ),
         (
             -signal.SIGKILL,
             f"{GUARD}it wrote more than 64 MiB\n",
             3,
-            "the disk limit of a kernel: it wrote more than 64",
+            "the disk limit of a kernel (it wrote more than 64 MiB)",
         ),
         (-signal.SIGKILL, "", 3, ""),
         (-signal.SIGKILL, f"{GUARD}its guard failed: OSError()\n", 3, ""),
@@ -299,7 +321,7 @@ def test_repeated_is_true_if_the_kernel_exits_in_the_same_cell_again_or_twice_wi
     assert not KernelEnded("", *second).repeated(None)
 
 
-def test_may_pass_is_false_only_for_failures_that_would_repeat() -> None:
+def test_may_pass_is_false_only_for_failures_that_would_occur_again() -> None:
     passing = (
         MachineFault(""),
         KernelEnded("", "a", 0),
@@ -336,7 +358,7 @@ def test_sample_reads_the_state_and_processor_time_of_a_real_process() -> None:
 
 @LINUX
 @pytest.mark.timeout(600)
-def test_sample_sees_that_a_real_process_and_its_child_sleep() -> None:
+def test_sample_returns_ASLEEP_if_a_real_process_and_its_child_sleep() -> None:
     with subprocess.Popen(["/bin/sh", "-c", "sleep 3333 & wait"], start_new_session=True) as process:
         try:
             children = Path(f"/proc/{process.pid}/task/{process.pid}/children")

@@ -22,10 +22,10 @@ from graded import UNTYPED
 BANK = Path(__file__).parent / "bank"
 ASSIGNMENTS = sorted(path.stem for path in BANK.glob("*.ts"))
 MODES = [mode for mode in boxes() if "-" not in mode]
-#: Processes that keep the processors busy.
+#: The number of processes that keep the processors busy.
 BUSY = 6
 
-# nightly, since the busy processes would slow down the tests that run at the same time
+# the tests run nightly, because the busy processes would slow down other tests that run at the same time
 pytestmark = [
     pytest.mark.nightly,
     pytest.mark.timeout(8 * 3600),
@@ -35,7 +35,7 @@ pytestmark = [
 
 @contextlib.contextmanager
 def busy_machine() -> Iterator[None]:
-    # each of them exits when this process exits in any way, since that closes the other end of its input
+    # when this process exits, each busy process exits too, because its input is closed
     loop = (
         "import os, threading\nthreading.Thread(target=lambda: (os.read(0, 1), os._exit(0))).start()\nwhile True: pass"
     )
@@ -49,7 +49,7 @@ def busy_machine() -> Iterator[None]:
 
 
 def course_with(place: Path, assignment: str, samples: list[Sample]) -> tuple[Course, dict[str, float]]:
-    """Makes a course with these submissions. Returns it with the points of each test."""
+    """Makes a course with these submissions. Returns the course, and the expected points of each test."""
     assert main(["init", str(place), "--assignments", assignment]) == 0
     assert main(["release", str(place), assignment]) == 0
     course = Course(place)
@@ -73,7 +73,7 @@ def marks(course: Course, assignment: str, student: str, full: dict[str, float])
 
 
 def some_answers(assignment: str, right: int, wrong: int) -> list[Sample]:
-    """Returns this number of right and of wrong answers from the bank."""
+    """Returns this number of right answers and this number of wrong answers from the bank."""
     samples = read_samples(BANK / f"{assignment}.ts")
     rights = [sample for sample in samples if sample.name.startswith("right-")]
     return rights[:right] + [sample for sample in samples if sample not in rights][:wrong]
@@ -92,7 +92,7 @@ def assert_exact_marks(
 
 
 def test_a_right_and_a_wrong_answer_get_their_marks_while_six_processes_are_busy(tmp_path: Path) -> None:
-    # without types, whose check takes most of a grading; the other tests check them
+    # types are not checked, because that takes most of a grading; the other test checks them
     samples = some_answers("ps2-forget-gate", 1, 1)
     assert_exact_marks(tmp_path / "course", "ps2-forget-gate", samples, 2, MODES[0], **UNTYPED)
 

@@ -1,4 +1,7 @@
-"""Checks that faults of the machine change no marks: the submission is graded again, and then listed as failed."""
+"""
+Checks that faults of the machine change no marks. The submission is graded again. If that fails too, the submission is
+listed as failed.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +71,9 @@ def test_a_kernel_that_reaches_the_limit_of_its_start_gives_no_mark(course: Cour
     settings = replace(settings_of(course), start_limit=0.01)
     outcome = autograde(course, [NAME], workers=1, settings=settings)
     [(_, reason)] = outcome.failed
-    assert reason.startswith("not graded: a kernel did not start: the time limit of the start of a kernel: used ")
+    assert reason.startswith(
+        "not graded: a kernel did not start: the time limit of the start of a kernel (the code used "
+    )
     assert_no_mark(course)
 
 
@@ -107,7 +112,7 @@ def test_a_handed_out_cell_may_take_longer_than_a_students_cell(released: Course
 
 @contextlib.contextmanager
 def while_it_runs(act) -> Iterator[list[int]]:
-    """Calls `act` once with each student's kernel in which the cell RUNNING runs."""
+    """Calls `act` with the process id of each student's kernel that runs the code RUNNING, once per kernel."""
     over, seen = threading.Event(), []
 
     def watch() -> None:
@@ -129,7 +134,7 @@ def while_it_runs(act) -> Iterator[list[int]]:
 def test_a_kernel_that_is_killed_from_outside_costs_no_points(
     course: Course, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Linux kills processes like this when the machine runs out of memory."""
+    """Linux kills processes in this way when the machine runs out of memory."""
     wait = "await new Promise((resolve) => setTimeout(resolve, 3000));"
     hand_in(course, ann=f"{RUNNING}{wait}\n{RIGHT}")
 
@@ -145,7 +150,8 @@ def test_a_kernel_that_is_killed_from_outside_costs_no_points(
     assert scores(course) == {"ann": POINTS}
 
 
-@pytest.mark.nightly  # every run grades a submission of the bank whose cell makes its kernel exit each time
+# this test runs nightly, because every run grades a submission of the bank that makes its kernel exit each time
+@pytest.mark.nightly
 def test_a_kernel_that_exits_in_the_same_cell_twice_costs_the_points(course: Course) -> None:
     hand_in(course, ann=f"{RUNNING}{SLEEPS}\n{RIGHT}")
     with while_it_runs(lambda pid: os.kill(pid, signal.SIGKILL)) as seen:

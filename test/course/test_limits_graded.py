@@ -1,4 +1,7 @@
-"""Checks that code which takes too long costs only its part, and that delays of the machine cost nothing."""
+"""
+Checks that code which takes too long costs only the points of its part of the assignment, and that delays of the
+machine cost no points.
+"""
 
 from __future__ import annotations
 
@@ -27,46 +30,50 @@ pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the boxes need Linux"),
 ]
 
-#: The boxes of this machine, started by this user only: these tests do not depend on the user.
+#: The boxes that work on this machine. They are started only by this user, because these tests do not depend on the
+#: user.
 MODES = [mode for mode in boxes() if "-" not in mode]
 
 
 def variants(values: list) -> list:
-    """Returns the values for `parametrize`: the first for every run, the others for nightly runs."""
+    """Returns the values for `parametrize`. Every run uses the first value, and nightly runs use all values."""
     return [*values[:1], *(pytest.param(value, marks=pytest.mark.nightly) for value in values[1:])]
 
 
 RIGHT_ANSWER = "function {part}(x: number): number {{ return 2 * x; }}"
 SLEEP = "await new Promise((resolve) => setTimeout(resolve, 3_600_000));"
-#: Code that tries to stop its box, which would look as if the machine kept the box from running.
+#: Code that tries to stop its own box. If it could, the time would not count, as if the machine had stopped the box.
 STOPS_ITSELF = """
 const {{ Worker }} = require("node:worker_threads");
 const stop = "try {{ process.kill(process.pid, 'SIGSTOP'); }} catch (error) {{ "
   + "require('node:worker_threads').parentPort.postMessage(error.code); }}";
 console.log("STOPPED", await new Promise((resolve) => new Worker(stop, {{ eval: true }}).on("message", resolve)));"""
-#: For each part: the answer, and the beginning of its message in the table; empty for none.
+#: For each part of the assignment: the answer, and the beginning of the message in the table, or "" for no message.
 PARTS = {
     "first": (RIGHT_ANSWER, ""),
     "stopsItself": (RIGHT_ANSWER + STOPS_ITSELF, ""),
-    "loops": (RIGHT_ANSWER + "\nwhile (true) {{}}", "loops: the time limit of a cell: used 1."),
-    "loopsLater": (RIGHT_ANSWER + "\nawait 0;\nwhile (true) {{}}", "loopsLater: the time limit of a cell: used 1."),
-    "sleeps": (f"{RIGHT_ANSWER}\n{SLEEP}", "sleeps: the sleep limit of a cell: slept for 3."),
+    "loops": (RIGHT_ANSWER + "\nwhile (true) {{}}", "loops: it reached the time limit of a cell (the code used 1."),
+    "loopsLater": (
+        RIGHT_ANSWER + "\nawait 0;\nwhile (true) {{}}",
+        "loopsLater: it reached the time limit of a cell (the code used 1.",
+    ),
+    "sleeps": (f"{RIGHT_ANSWER}\n{SLEEP}", "sleeps: it reached the sleep limit of a cell (the code slept for 3."),
     "loopsInCall": (
         "function {part}(x: number): number {{ for (;;) {{}} }}",
-        "loopsInCall-test: the time limit of a call: used 1.",
+        "loopsInCall-test: it reached the time limit of a call (the code used 1.",
     ),
     "locks": (
         "function {part}(x: number): number {{\n"
         "  return Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0).length;\n}}",
-        "locks-test: the sleep limit of a call: slept for 3.",
+        "locks-test: it reached the sleep limit of a call (the code slept for 3.",
     ),
     "neverSettles": (
         "async function {part}(x: number): Promise<number> {{ return new Promise<number>(() => {{}}); }}",
-        "neverSettles-test: the sleep limit of a call: slept for 3.",
+        "neverSettles-test: it reached the sleep limit of a call (the code slept for 3.",
     ),
     "last": (RIGHT_ANSWER, ""),
 }
-#: Some parts: one reaches the time limit of a cell, and one the sleep limit of a call.
+#: Some of the parts. One of them reaches the time limit of a cell, and another one the sleep limit of a call.
 EACH_KIND = ("first", "stopsItself", "loops", "locks", "last")
 
 
@@ -76,7 +83,7 @@ def grade(course: Course, mode: str, **settings: float) -> Outcome:
 
 
 def assert_each_limit_is_named(released: Course, place: Path, mode: str, names: Iterable[str]) -> Course:
-    """Grades a submission whose parts reach limits. Returns the course."""
+    """Grades a submission with these PARTS, and asserts their marks and messages. Returns the course."""
     parts = {name: PARTS[name] for name in names}
     course = with_parts(released, place, list(parts))
     hand_in_parts(course, "ann", **{part: answer.format(part=part) for part, (answer, _) in parts.items()})
@@ -97,12 +104,12 @@ def test_each_limit_costs_only_its_part_and_is_named(released: Course, tmp_path:
     course = assert_each_limit_is_named(released, tmp_path / "course", mode, PARTS)
     shown = errors(course, "ann")
     assert shown["loops"].startswith(
-        "LimitReached: this cell was stopped. It reached the time limit of a cell: used 1."
+        "LimitReached: this cell was stopped. It reached the time limit of a cell (the code used 1."
     )
-    assert shown["sleeps"].startswith("LimitReached: this cell was stopped. It reached the sleep limit of a cell: ")
+    assert shown["sleeps"].startswith("LimitReached: this cell was stopped. It reached the sleep limit of a cell (")
     stopped = "StudentError: the student's code was stopped: the "
-    assert shown["locks-test"].startswith(f"{stopped}sleep limit of a call: slept for 3.")
-    assert shown["loopsInCall-test"].startswith(f"{stopped}time limit of a call: used 1.")
+    assert shown["locks-test"].startswith(f"{stopped}sleep limit of a call (the code slept for 3.")
+    assert shown["loopsInCall-test"].startswith(f"{stopped}time limit of a call (the code used 1.")
 
 
 @pytest.mark.parametrize("mode", MODES[1:])
@@ -112,7 +119,7 @@ def test_a_limit_of_each_kind_is_named_in_the_other_box(released: Course, tmp_pa
 
 @contextmanager
 def in_background(work: Callable[[threading.Event], None]) -> Iterator[None]:
-    """Calls `work` in a thread while the block runs, and sets its event at the end."""
+    """Runs `work` in a thread while the block runs. At the end it sets the event that `work` received."""
     over = threading.Event()
     thread = threading.Thread(target=work, args=(over,))
     thread.start()

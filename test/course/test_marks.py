@@ -1,4 +1,4 @@
-"""Checks that every version in the bank gets exactly its marks. One process judges all of them, without boxes."""
+"""Checks that every version in the bank gets exactly its marks. One process runs all versions, without boxes."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from nbgrader.utils import determine_grade
 
 PROGRAM = Path(__file__).parent / "marks" / "main.mjs"
 CELLS = {name: source_cells(name) for name in ASSIGNMENTS}
-#: The seed of the tests' random numbers. In a course it depends on the secret and on the student.
+#: The seed of the random numbers in the tests. In a real course, it depends on the course's secret and on the student.
 SEED = "271828182845"
-#: After so many seconds a process counts as hanging: it normally takes a small part of them.
+#: The seconds after which a process counts as hanging. It normally needs a small part of this time.
 HANG_SECONDS = 1200
 
 pytestmark = pytest.mark.timeout(HANG_SECONDS + 60)
@@ -55,7 +55,7 @@ def judge(assignments: list[str], versions: dict[str, dict[str, dict[str, str]]]
 
 
 def points_of(outcome: dict, points: float) -> float:
-    """Returns the points that nbgrader gives for the outputs which the kernel would send."""
+    """Returns the points that nbgrader gives for a result, after converting it to the outputs of the kernel."""
     outputs = []
     if "error" in outcome:
         error = outcome["error"]
@@ -76,7 +76,7 @@ def test_a_version_of_the_bank_gets_exactly_its_marks(results: dict, assignment:
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_a_hidden_test_prints_the_names_of_what_failed_and_no_numbers_of_checks(results: dict, assignment: str) -> None:
+def test_a_hidden_test_prints_the_names_of_the_tests_that_failed_and_no_values(results: dict, assignment: str) -> None:
     sources = {cell.name: cell.source for cell in CELLS[assignment] if "BEGIN HIDDEN TESTS" in cell.source}
     lost = 0
     for version, outcomes in results[assignment].items():
@@ -96,7 +96,7 @@ def test_a_hidden_test_prints_the_names_of_what_failed_and_no_numbers_of_checks(
 @pytest.mark.nightly
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_no_solution_of_a_lesson_under_any_name_earns_more_than_the_entry_of_the_bank(assignment: str) -> None:
-    """Pastes every function of the lessons, renamed, into every cell that asks for a function."""
+    """Renames each function of the lessons and pastes it into each cell in which the student writes a function."""
     stubs = {cell.name: cell.source for cell in CELLS[assignment] if cell.kind == "student"}
     asked = {cell: re.search(r"function (\w+)\(", source) for cell, source in stubs.items() if "plot" not in cell}
     sigmoid = "" if any("const sigmoid" in cell.source for cell in CELLS[assignment]) else pasted("00-4")

@@ -1,4 +1,7 @@
-"""Checks which outputs of a submission are kept: safe types within limits, and all that a mark depends on."""
+"""
+Checks which outputs of a submission are kept. These are outputs of safe types up to a limit, and all outputs on which a
+mark depends.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ def png(width: int, height: int) -> str:
 
 
 def kept_cell(*outputs: NotebookNode, **settings: int) -> NotebookNode:
-    """Returns the cell with its kept outputs, in a valid notebook."""
+    """Returns the cell with the outputs that SafeOutputs keeps, and asserts that its notebook is valid."""
     notebook = new_notebook(cells=[new_code_cell("0")])
     notebook.cells[0].outputs = list(outputs)
     made, _ = SafeOutputs(**settings).preprocess(notebook, {})
@@ -30,7 +33,7 @@ def kept_cell(*outputs: NotebookNode, **settings: int) -> NotebookNode:
 
 
 def display(**forms: object) -> NotebookNode:
-    # new_output would check the data first
+    # `new_output` would reject invalid data
     return NotebookNode(output_type="display_data", data=forms, metadata={})
 
 
@@ -88,13 +91,13 @@ def test_a_plot_that_is_too_large_is_replaced_by_its_text():
     assert cell.outputs[0].data["text/plain"] == "A line.\n[the figure is too large to show]"
 
 
-def test_a_long_text_is_cut_with_a_message():
+def test_a_long_text_is_cut_and_a_message_is_added():
     cell = kept_cell(new_output("stream", name="stdout", text="x" * 20_005))
     assert text_of(cell).endswith("x\n[5 more characters were left out]\n")
     assert len(text_of(cell)) < 20_100
 
 
-def test_a_cell_keeps_at_most_50_outputs_and_a_message():
+def test_a_cell_keeps_at_most_50_outputs_and_gets_a_message():
     cell = kept_cell(*(display(**{"text/plain": str(n)}) for n in range(80)))
     assert len(cell.outputs) == 51
     assert text_of(cell) == "[30 more outputs were left out]\n"

@@ -1,4 +1,4 @@
-"""Checks the pages that show a submission: formulas and figures are drawn, and no student's text becomes markup."""
+"""Checks the pages that show a submission. They draw formulas and figures, and no student's text becomes markup."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ HIDDEN = "check(1);\n// BEGIN HIDDEN TESTS\ncheck(secret);\n// END HIDDEN TESTS\
         "<math><mtext><style><img src=x onerror=alert(1)></style></mtext></math>",
         "<div style='position: fixed'>a</div>",
         "<span class='score tabbable' id='notebook'>5</span>",
-        # a request to this server can change something
+        # links to this server, on which a request can change something
         "[results](results.html)",
         "[results](/formgrader/?path=autograded/eve)",
         "[results](//localhost/formgrader)",
-        # the converter of formulas does not escape \text, and makes attributes from \href, \style and \class
+        # latex2mathml does not escape the text in \text, and makes attributes from \href, \style and \class
         r"$\text{<script>alert(1)</script>}$",
         r"$\text{&lt;img src=x onerror=alert(1)&gt;}$",
         r"$\mathrm{<img src=x onerror=alert(1)>}$",
@@ -73,14 +73,14 @@ def test_text_that_is_not_a_formula_is_not_converted(text):
 
 
 def test_macros_are_not_expanded():
-    """The macros of this test would double a text 24 times."""
+    """Expanded, the macros of this test would double a text 24 times."""
     doubling = "".join(rf"\def\{chr(98 + n)}{{\{chr(97 + n)}\{chr(97 + n)}}}" for n in range(24))
     assert "<math" not in markdown2html(rf"$\def\a{{xx}}{doubling}\y$")
 
 
 @pytest.mark.parametrize("text", [">" * 60_000, "[a](" * 15_000, "<div>" * 12_000, "$$" * 30_000, "- " * 30_000])
 def test_markdown2html_converts_only_the_beginning_of_a_long_text(text):
-    """Converting all of it would take minutes."""
+    """The conversion of the whole text would take minutes."""
     assert len(markdown2html(text)) < 100 * LONGEST_CELL
 
 
@@ -141,7 +141,7 @@ def test_a_student_sees_only_the_points_of_a_hidden_test():
     assert cell.outputs[0].text == "1.5 of 3 points\n"
 
 
-def test_the_feedback_names_the_hidden_tests_that_failed_and_prints_no_numbers():
+def test_the_feedback_names_the_hidden_tests_that_failed_and_shows_no_values():
     lines = ["12.25", "✗ zeros", "2 of 3 tests pass: 1 of 2 points.", "✗ masked entries are exactly 0", "✗ 12.25"]
     source = f"// It tests:\n// - one unit\n// - masked entries are exactly 0\n// - zeros\n{HIDDEN}"
     cell = new_code_cell(source, outputs=[new_output("stream", name="stdout", text=f"{line}\n") for line in lines])

@@ -1,4 +1,7 @@
-"""Checks the pool of workers: no submission loses its marks through another one, a killed worker or a killed run."""
+"""
+Checks the pool of workers. No submission may lose its marks because of another submission, a killed worker or a killed
+run.
+"""
 
 from __future__ import annotations
 
@@ -55,17 +58,20 @@ LONG_NAME = "x" * 250
 def wait_for(happened: Callable[[], object]) -> None:
     deadline = time.monotonic() + HANG_SECONDS
     while not happened():
-        assert time.monotonic() < deadline, "it did not happen in time"
+        assert time.monotonic() < deadline, "the condition did not become true in time"
         time.sleep(0.1)
 
 
 #: The part of a message about an invalid student id that follows the id.
-RULE = "is not a valid student id. An id begins with a letter or digit and has at most 100 letters, digits and . _ @ -"
+RULE = (
+    "is not a valid student id. An id begins with a letter or digit and has at most 100 characters, which are letters, "
+    "digits and . _ @ -"
+)
 
 
 @dataclass
 class Mixed:
-    """A course in which some submissions can be graded and some cannot, after one run of the command."""
+    """A course after one run of the command. Some of its submissions can be graded, and some cannot."""
 
     course: Course
     status: int
@@ -109,8 +115,8 @@ def test_autograde_lists_the_invalid_submissions_and_returns_1(mixed: Mixed) -> 
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("links", "data.csv is a link, and a submission may only contain files and folders"),
-        ("linked-folder", "its folder is a link, and a submission may only contain files and folders"),
+        ("links", "data.csv is a link, and a submission must not contain links"),
+        ("linked-folder", "its folder is a link, and a submission must not contain links"),
         ("no-json", "ps.ipynb is not a notebook: it is not JSON. Save it as a notebook (.ipynb) and hand it in again"),
         ("misnamed", "expected a file ps.ipynb, got ps (1).ipynb"),
         ("a b", f"'a b' {RULE}"),
@@ -130,7 +136,7 @@ def test_the_target_of_a_link_is_not_copied(mixed: Mixed) -> None:
     assert not list((mixed.course.root / "autograded").glob("links/**/*"))
 
 
-def test_a_second_run_grades_nothing_again(mixed: Mixed) -> None:
+def test_a_second_run_does_not_grade_the_same_submissions_again(mixed: Mixed) -> None:
     before = graded_at(mixed.course)
     outcome = autograde(mixed.course, [NAME], workers=1, students=["ann", "zoe"])
     assert outcome.failed == []
@@ -181,12 +187,12 @@ def test_next_task_skips_a_student_whom_a_worker_is_grading() -> None:
 
 
 def test_the_submission_of_a_killed_worker_is_graded_again(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
-    # the worker is killed while ann's code sleeps; when it is graded again, the code finishes
+    # the worker is killed while ann's code sleeps; when the submission is graded again, the code finishes
     hand_in(course, ann=f"{RIGHT}\nawait new Promise((resolve) => setTimeout(resolve, 3000));", ben=RIGHT)
 
     def kill_the_first() -> None:
         wait_for(lambda: "ann" in Journal(course.root).failures(NAME))
-        # the first worker was given the first submission
+        # the first worker grades the first submission
         first = min(multiprocessing.active_children(), key=lambda one: int(one.name.rpartition("-")[2]))
         os.kill(first.pid or 0, signal.SIGKILL)
 
@@ -201,7 +207,7 @@ def test_the_submission_of_a_killed_worker_is_graded_again(course: Course, capsy
 
 
 def test_a_grading_process_that_uses_too_much_processor_time_is_killed(course: Course) -> None:
-    """The start of the process alone uses more than this limit, so the result does not depend on the machine."""
+    """The limit is so small that the start of the process exceeds it, so the result does not depend on the machine."""
     hand_in(course, ann=SLOW)
     outcome = autograde(course, [NAME], workers=1, longest=0.5)
     [(_, reason)] = outcome.failed
@@ -212,7 +218,11 @@ def test_a_grading_process_that_uses_too_much_processor_time_is_killed(course: C
 
 @pytest.fixture
 def temporary() -> Iterator[str]:
-    """A folder whose name is in the command line of each kernel of a run. It is short, since paths of sockets are."""
+    """
+    A temporary folder for a run. Its name is in the command line of each kernel of the run.
+
+    Its path is short, because the path of a socket may have at most 107 bytes.
+    """
     with tempfile.TemporaryDirectory(prefix="gp-", dir="/tmp") as folder:
         os.chmod(folder, 0o711)
         yield folder
@@ -220,7 +230,7 @@ def temporary() -> Iterator[str]:
 
 @contextlib.contextmanager
 def run(course: Course, temporary: str) -> Iterator[subprocess.Popen[str]]:
-    """Runs the command in a new process group, like a terminal."""
+    """Starts the command in a new process group, as a terminal does."""
     paths = {"PYTHONPATH": str(KIT / "tools" / "course"), "TMPDIR": temporary}
     with subprocess.Popen(
         [sys.executable, "-m", "gatebook_course", "autograde", str(course.root), "-j", "2"],
@@ -245,7 +255,7 @@ def program_of(pid: int) -> str:
 
 
 def assert_all_end(process: subprocess.Popen[str], temporary: str) -> str:
-    """Waits until all processes of a run have exited. Returns their stderr, which they share."""
+    """Waits until all processes of a run have exited. Returns the text that they have written to stderr."""
     _, errors = process.communicate(timeout=HANG_SECONDS)
     wait_for(lambda: not processes_naming(temporary))
     return errors
@@ -273,7 +283,7 @@ def test_the_next_run_continues_after_a_run_that_was_killed(course: Course, temp
 
 def test_all_processes_of_a_run_exit_when_its_first_process_is_killed(course: Course, temporary: str) -> None:
     hand_in(course, ann=SLOW, ben=SLOW)
-    # the limit of sleep must not stop the submissions first
+    # the limit of sleep must not stop the submissions before the test kills the run
     with (course.root / "nbgrader_config.py").open("a") as config:
         config.write("c.GateExecute.asleep = 1e6\n")
     with run(course, temporary) as process:
@@ -294,14 +304,14 @@ def test_a_second_run_of_the_same_course_is_rejected(course: Course) -> None:
     [
         ("while workers start", signal.SIGINT),
         ("while kernels start", signal.SIGINT),
-        # these two signals do the same at any moment
+        # SIGHUP and SIGTERM are handled in the same way, so one moment is enough for them
         pytest.param("while kernels run", signal.SIGINT, marks=pytest.mark.nightly),
         pytest.param("while kernels run", signal.SIGHUP, marks=pytest.mark.nightly),
         ("while kernels run", signal.SIGTERM),
     ],
 )
 def test_a_signal_stops_all_processes_of_a_run(course: Course, temporary: str, moment: str, number: int) -> None:
-    """Ctrl-C and closing the terminal send a signal to all processes of a run; a supervisor, only to the first."""
+    """Ctrl-C and a closed terminal send a signal to all processes of a run. A supervisor sends it only to the first."""
     hand_in(course, ann=SLOW)
     with run(course, temporary) as process:
         begun = {
@@ -326,9 +336,7 @@ def test_nbgraders_command_gives_the_same_marks(course: Course, mixed: Mixed) ->
     program = Path(sys.executable).parent / "nbgrader"
     result = subprocess.run([program, "autograde", NAME], cwd=course.root, capture_output=True, text=True, check=False)
     assert result.returncode == 1
-    assert (
-        "SubmissionRejected: data.csv is a link, and a submission may only contain files and folders" in result.stderr
-    )
+    assert "SubmissionRejected: data.csv is a link, and a submission must not contain links" in result.stderr
     assert not list((course.root / "autograded").glob("links/*"))
     assert Journal(course.root).failures(NAME) == {}
     marks = scores(course)
@@ -338,7 +346,7 @@ def test_nbgraders_command_gives_the_same_marks(course: Course, mixed: Mixed) ->
 
 
 def test_a_long_output_does_not_change_the_points_of_a_test(course: Course) -> None:
-    """The test prints what the student returns. nbgrader gives full points to a test whose value is lost."""
+    """The test prints the long text that the student returns. nbgrader gives full points to a test without a value."""
     source = course.root / "source" / NAME / f"{NAME}.ipynb"
     notebook = nbformat.read(source, as_version=4)
     test = next(cell for cell in notebook.cells if cell.metadata.nbgrader.grade_id == "twice-test")

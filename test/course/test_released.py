@@ -1,4 +1,7 @@
-"""Checks from which file the order of the cells is read, and rebuilds every shape of the bank for each assignment."""
+"""
+Checks from which file the order of the cells is read. Also rebuilds every kind of shapes.py from the cells of each
+assignment.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ def released(course: Course) -> dict[str, list[HandedOut]]:
 
 @pytest.mark.parametrize("kind", SHAPES, ids=lambda kind: kind.name)
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_a_shape_of_the_bank_is_rebuilt_from_the_handed_out_cells(
+def test_every_kind_of_shapes_py_is_rebuilt_from_the_handed_out_cells(
     course: Course, released, assignment: str, kind: Kind
 ) -> None:
     file = course.root / "release" / assignment / f"{assignment}.ipynb"
@@ -49,7 +52,7 @@ def test_a_shape_of_the_bank_is_rebuilt_from_the_handed_out_cells(
     read = read_notebook(kind.saved(notebook))
     made = rebuilt(read.cells, handed, match(read.cells, handed))
     nbformat.validate(nbformat.v4.new_notebook(cells=made))
-    # it has all handed-out cells in their order, and its first code cell is the helpers
+    # the rebuilt notebook has all handed-out cells in their order, and its first code cell is the helpers
     assert [grade_id(cell) for cell in made if grade_id(cell)] == [one.name for one in handed if one.name]
     for cell in made:
         one = next((one for one in handed if one.name == grade_id(cell)), None)
@@ -63,7 +66,7 @@ def test_a_shape_of_the_bank_is_rebuilt_from_the_handed_out_cells(
             assert cell.source == right[grade_id(cell)], grade_id(cell)
 
 
-# From which file the order is read. No submission can change any of these files.
+# The next tests check from which file the order is read. No submission can change any of these files.
 
 
 @pytest.fixture(scope="session")

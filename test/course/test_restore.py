@@ -1,4 +1,7 @@
-"""Checks that the handed-out cells run, even if a submission changed order, cells, labels, ids, types or format."""
+"""
+Checks that the handed-out cells run, even if a submission has changed the order, the cells, their labels, ids or types,
+or the file format.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +27,8 @@ def handed(name: str, text: str, cell_type: str = "code", **what: bool) -> Hande
     return HandedOut(f"id-{name}", cell_type, text, known)
 
 
-#: A small assignment: locked helpers, a text, two answers with their tests and a locked helper between them, a plot (an
-#: answer that declares nothing), and a written answer.
+#: A small assignment. H and H2 are locked helpers, A and B are answers with the tests TA and TB, P is a plot (an answer
+#: that declares nothing), and W is a written answer.
 RELEASED = [
     handed("H", "import { check, todo } from 'gatebook';", locked=True),
     HandedOut("id-text", "markdown", "## Part 1", None),
@@ -47,7 +50,7 @@ ANSWERS = {
 
 
 def submission() -> dict[str, NotebookNode]:
-    """Returns the cells of a right submission by name. The tests are as students see them."""
+    """Returns the cells of a right submission, by name. The tests have no hidden lines, as in the students' version."""
     cells = {}
     for one in RELEASED:
         make = new_code_cell if one.cell_type == "code" else new_markdown_cell
@@ -67,7 +70,11 @@ def in_order(names: str, cells: dict[str, NotebookNode]) -> list[NotebookNode]:
 
 
 def restored(cells: list[NotebookNode]) -> str:
-    """Returns what runs: the names of handed-out cells, with `!` for a wrong answer, and the code of added cells."""
+    """
+    Returns the cells that run, as text: the names of handed-out cells and the code of added cells.
+
+    A `!` after a name marks an answer that is not the right one.
+    """
     read = read_notebook(json.dumps({"nbformat": 4, "cells": cells}).encode())
     made = rebuilt(read.cells, RELEASED, match(read.cells, RELEASED))
     assert len({cell.id for cell in made}) == len(made)
@@ -105,12 +112,12 @@ def test_the_order_and_number_of_the_handed_out_cells_do_not_matter(names: str) 
 @pytest.mark.parametrize(
     ("names", "made"),
     [
-        # in the handed-out order, each added cell stays at its place
+        # if the handed-out order is unchanged, each added cell stays in its place
         ("H +x text A TA H2 B TB P W", "H +x text A TA H2 B TB P W"),
         ("H text +x A TA H2 B TB P W", "H text +x A TA H2 B TB P W"),
         ("H text A +x TA +y H2 +z B TB P W", "H text A +x TA +y H2 +z B TB P W"),
         ("H text A TA H2 B TB +x P +y W +z", "H text A TA H2 B TB +x P +y W +z"),
-        # never before the locked helpers that come before the first answer
+        # an added cell never runs before the locked helpers that come before the first answer
         ("+x H text A TA H2 B TB P W", "H +x text A TA H2 B TB P W"),
         # an added cell moves with the answer above or below it
         ("+x A TA H2 B TB P W H text", "H +x text A TA H2 B TB P W"),
@@ -120,11 +127,11 @@ def test_the_order_and_number_of_the_handed_out_cells_do_not_matter(names: str) 
         ("H H2 text B TB +x A TA P W", "H text +x A TA H2 B TB P W"),
         ("H text A TA H2 TB +x B P W", "H text A TA H2 +x B TB P W"),
         ("W P TB B +x H2 TA A text H", "H text +x A TA H2 B TB P W"),
-        # without answers, an added cell stays at its place among the tests
+        # if all answers are missing, an added cell stays in its place among the tests
         ("H text +x +x TA H2 +y +y TB", "H text +x +x TA H2 +y +y TB P! W!"),
     ],
 )
-def test_cells_that_the_student_added_run_at_their_places(names: str, made: str) -> None:
+def test_cells_that_the_student_added_run_in_their_places(names: str, made: str) -> None:
     assert restored(in_order(names, submission())) == made
 
 
@@ -136,7 +143,7 @@ def test_a_changed_locked_cell_counts_as_an_added_cell() -> None:
     cells = submission()
     cells["H"].source = "+mine"
     assert restored(in_order(ORDER, cells)) == "H +mine text A TA H2 B TB P W"
-    # the changed copy is first or last, and the unchanged cell is there too
+    # the changed copy is first or last, and the submission also has the unchanged cell
     right = submission()
     assert restored([cells["H"], *in_order(ORDER, right)]) == "H +mine text A TA H2 B TB P W"
     assert restored([*in_order(ORDER, right), cells["H"]]) == f"{ORDER} +mine"

@@ -1,8 +1,8 @@
 """
-Checks the way from a learning platform's download to the table that it imports.
+Checks that a learning platform finds each student of its download in the table of marks.
 
-The rules of the importers are repeated here from their public sources: instructure/canvas-lms,
-lib/gradebook_importer.rb; moodle/moodle, grade/import/csv/classes/load_data.php and
+The functions below repeat the rules by which the platforms import tables. The rules are from the public sources
+instructure/canvas-lms, lib/gradebook_importer.rb; moodle/moodle, grade/import/csv/classes/load_data.php and
 mod/assign/feedback/offline/importgradeslib.php.
 """
 
@@ -20,7 +20,7 @@ from tiny import NAME, POINTS, WRITTEN
 
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type")
 
-#: The students as each platform identifies them.
+#: The students, with the numbers and names by which each platform identifies them.
 CANVAS = {340934: ("ada", "Lovelace, Ada"), 340935: ("grace", "Hopper, Grace"), 340936: ("o_brien", "O_Brien, Al")}
 MOODLE = {1234: "Ada Lovelace", 1235: "Ünal Çelik"}
 DUE = datetime.datetime(2026, 11, 23, 12, 0)
@@ -36,7 +36,7 @@ def collect(course: Course, *names: str) -> None:
 
 
 def mark(course: Course, late: datetime.timedelta | None = None, penalty: float = 0, **points: float) -> None:
-    """Gives marks as a grading does, without kernels."""
+    """Writes marks to the gradebook, as a grading does."""
     with course.gradebook() as gradebook:
         gradebook.update_or_create_assignment(NAME, duedate=DUE)
         for student in course.submitted(NAME):
@@ -61,7 +61,11 @@ def exported(course: Course, form: str, name: str = "") -> list[list[str]]:
 
 
 def canvas_columns(head: list[str]) -> int:
-    """Like header? and update_column_count: the number of columns before the assignments. The last is the section."""
+    """
+    Returns the number of columns before the assignments; the last of them is the section.
+
+    It repeats header? and update_column_count.
+    """
     assert "Student" in head[0] and "ID" in head[1]
     count = 4 if "SIS Login ID" in head[2] else 3
     assert "Section" in head[count - 1]
@@ -69,7 +73,7 @@ def canvas_columns(head: list[str]) -> int:
 
 
 def canvas_student(row: list[str]) -> int | None:
-    """Like process_student: finds a student by the id, then by the login, then by the name."""
+    """Finds a student by the id, or else by the login, or else by the name. It repeats process_student."""
     if row[1] and int(row[1]) in CANVAS:
         return int(row[1])
     known = CANVAS.items()
@@ -78,7 +82,7 @@ def canvas_student(row: list[str]) -> int | None:
 
 
 def moodle_worksheet(rows: list[list[str]]) -> dict[int, str]:
-    """Like init and next: returns the grades by the participant's number."""
+    """Returns the grades by the number of the participant. It repeats init and next."""
     head = rows[0]
     grade, identifier, modified = map(head.index, ("Grade", "Identifier", "Last modified (grade)"))
     for row in rows[1:]:

@@ -1,4 +1,4 @@
-"""The settings of a run: their checks, and their way from nbgrader_config.py to the workers."""
+"""Checks that settings reach the workers from nbgrader_config.py, and that invalid settings are rejected."""
 
 from __future__ import annotations
 

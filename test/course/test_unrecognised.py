@@ -1,4 +1,4 @@
-"""Grades submissions whose cells lost labels or ids, and checks that each lost cell is reported."""
+"""Grades submissions whose cells have lost their labels or ids, and checks that each missing cell is reported."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_a_submission_that_cannot_be_recognised_is_listed_with_the_reason_and_ge
     course, status, printed = graded
     assert status == 1
     assert f"  ✗ {NAME} {student}: {reason}" in printed
-    assert "graded again" not in printed, "the fault is not the machine's"
+    assert "graded again" not in printed, "a second attempt cannot help"
     assert student not in scores(course)
     assert {one: state for one, state, _ in states_of(course, NAME)}[student] == "FAILED"
 

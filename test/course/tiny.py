@@ -1,4 +1,4 @@
-"""Makes a tiny course with one function to write: grading it takes little longer than the start of the kernels."""
+"""Makes a tiny course with one function to write. A grading takes little longer than the start of the kernels."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from gatebook_course.course import CONFIG, Course
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-#: The assignment, and the points of its function and of its written answer.
+#: The name of the assignment, the points of its function, and the points of its written answer.
 NAME, POINTS, WRITTEN = "ps", 2.0, 3.0
 
-#: They replace the kit's functions: loading those in both kernels takes a third of a grading's processor time.
+#: Functions that replace those of the kit. Loading the kit in both kernels takes a third of a grading's processor time.
 HELPERS = """const check = (name: string, got: unknown, expected: unknown): void => {
   if (got !== expected) throw new Error(`${name} is ${got}, expected ${expected}`);
 };
@@ -35,7 +35,7 @@ WRONG = "function twice(x: number): number { return 3 * x; }"
 #: A right answer in a cell that runs for longer than any test.
 SLOW = f"{RIGHT}\nawait new Promise((resolve) => setTimeout(resolve, 3_600_000));"
 
-#: Types are not checked: the tests do not need it, and it takes most of a kernel's processor time.
+#: A line for nbgrader_config.py. It switches off the check of types, which takes most of a kernel's processor time.
 SETTINGS = """
 c.GateExecute.kernel_environment = {"GATEBOOK_BACKEND": "cpu", "GATEBOOK_TYPES": "unchecked"}
 """
@@ -104,7 +104,7 @@ def scores(course: Course) -> dict[str, float]:
 
 
 def graded_at(course: Course) -> dict[str, int]:
-    """Returns for each student when the graded notebook was written."""
+    """Returns, for each student, the time at which the graded notebook was written."""
     return {
         file.parts[-3]: file.stat().st_mtime_ns for file in (course.root / "autograded").glob(f"*/{NAME}/{NAME}.ipynb")
     }

@@ -1,4 +1,4 @@
-"""The clock of calls, as the program has it that watches both kernels."""
+"""Gives tests the clock of calls, with which the grading program makes a kernel stop waiting for a call."""
 
 import sys
 import time
@@ -9,13 +9,13 @@ sys.path.insert(0, str(ROOT / "tools" / "course"))
 
 from gatebook_course.execution.call_clock import CallClock  # noqa: E402
 
-#: The reason in the message about a call that is given up.
-REASON = "the time limit of a call: used 3.1 s of processor time of 3 s; 4 s passed"
+#: The reason why a call is given up. It is a part of the error of the call.
+REASON = "the time limit of a call (the code used 3.1 s of processor time, the limit is 3 s; 4 s passed by the clock)"
 STOPPED = f"the student's code was stopped: {REASON}."
 
 
 def next_call(clock: CallClock, before: int = 0) -> int:
-    """Waits until a kernel waits for a call after call `before`. Returns that call's number."""
+    """Waits until a kernel waits for a call whose number is larger than `before`. Returns the number of the call."""
     while (call := clock.call()) <= before:
         time.sleep(0.01)
     return call

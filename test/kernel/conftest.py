@@ -1,4 +1,4 @@
-"""The kernel specifications of the tests, and a kernel that most tests share."""
+"""Registers the kernels of the tests, and starts a kernel that most tests share."""
 
 import importlib.util
 import json
@@ -17,10 +17,10 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="session", autouse=True)
 def specification(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
-    Registers the compiled kernel as `tslab`, before any other of that name, and in the forms that grade submissions.
+    Registers the compiled kernel as `tslab`, in place of any other kernel of that name, and the kernels for grading.
 
-    A kernel that checks no types starts in a quarter of the processor time. Tests that are not about types use it if
-    they need a new kernel.
+    One of these kernels checks no types, so its start takes a quarter of the processor time. Tests that are not about
+    types use this kernel if they need a new one.
     """
     data = tmp_path_factory.mktemp("jupyter")
     node = os.environ.get("GATEBOOK_TEST_NODE") or shutil.which("node")
@@ -52,7 +52,7 @@ def register(data: Path, name: str, argv: list[str], env: dict[str, str]) -> Non
 
 @pytest.fixture(scope="session")
 def shared(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Talk]]:
-    """Returns the kernel that tests share. If a test has stopped it, the tests after it get a new one."""
+    """Returns the kernel that tests share. If a test has stopped this kernel, later tests get a new kernel."""
     talks: list[Talk] = []
 
     def living() -> Talk:
@@ -67,7 +67,7 @@ def shared(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @pytest.fixture
 def kernel(shared: Callable[[], Talk]) -> Talk:
-    """The shared kernel, without messages of earlier tests. Cells of earlier tests have run in it."""
+    """The shared kernel, in which cells of earlier tests have run. All messages of these cells have been read."""
     talk = shared()
     talk.forget()
     return talk
@@ -80,7 +80,7 @@ def gate(tmp_path: Path) -> Gate:
 
 @pytest.fixture
 def start(specification: Path, tmp_path: Path) -> Iterator[Callable[..., Talk]]:
-    """Starts new kernels for a test."""
+    """Returns a function that starts a new kernel. The kernels are stopped after the test."""
     talks: list[Talk] = []
 
     def begin(**options: object) -> Talk:

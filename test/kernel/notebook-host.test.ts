@@ -2,7 +2,7 @@ import { expect, expectTypeOf, test } from "vitest";
 import type { Host, HostDisplayOptions } from "../../kernel/protocol/notebook-host";
 import type { DisplayOptions, NotebookHost } from "../../src/notebook/host";
 
-// The compiler checks this (npm run check). The kernel and the library each declare the interface, and neither imports the other.
+// The compiler tests this in `npm run check`. The kernel and the library each declare the interface, because neither may import the other.
 test("the kernel's host has the interface that the library expects", () => {
   expectTypeOf<Host>().toExtend<NotebookHost>();
   expectTypeOf<NotebookHost>().toExtend<Host>();

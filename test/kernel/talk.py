@@ -1,4 +1,4 @@
-"""Talks to a kernel over ZeroMQ, and keeps all its messages."""
+"""Sends requests to a kernel over ZeroMQ, and stores all its messages."""
 
 import json
 import os
@@ -15,13 +15,15 @@ from jupyter_client.manager import KernelManager
 Message = dict[str, Any]
 ANSI = re.compile(r"\x1b\[[\d;]*m")
 
-# The kernels for grading: the student's, the one that runs tests, and a student's whose types are not checked.
+# The names of the kernels for grading: the student's kernel, the grader's kernel, and a student's kernel without a
+# check of types.
 STUDENT, GRADER, UNCHECKED = "tslab-student", "tslab-grader", "tslab-unchecked"
 
-# Seconds after which any wait counts as hanging. On a quiet machine, the slowest wait takes a few seconds.
+# The seconds after which a wait counts as hanging. On a quiet machine, the longest wait takes a few seconds.
 PATIENCE = 600.0
 
-# Code for a cell that waits until `Gate.open` is called. Tests use it instead of a pause of a fixed length.
+# Code that declares a function with which a cell waits until `Gate.open` is called. Tests use it instead of a pause of
+# a fixed length.
 GATE = """const gate = async (path: string): Promise<void> => {
   const { existsSync } = require("node:fs");
   while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -31,18 +33,18 @@ GATE = """const gate = async (path: string): Promise<void> => {
 
 @dataclass
 class Gate:
-    """A file that cells wait for."""
+    """A file for which cells wait. `open` creates the file."""
 
     path: Path
 
     @property
     def wait(self) -> str:
-        """Code that waits for the file, while the kernel handles other messages. `GATE` must have run before."""
+        """Code that waits for the file without blocking the kernel. The code GATE must have run before."""
         return f"await gate({json.dumps(str(self.path))});"
 
     @property
     def block(self) -> str:
-        """Code that waits for the file and blocks the kernel until then."""
+        """Code that blocks the kernel until the file exists."""
         return f"while (!require('node:fs').existsSync({json.dumps(str(self.path))})) {{}}"
 
     def open(self) -> None:
@@ -51,7 +53,7 @@ class Gate:
 
 @dataclass(repr=False)
 class Run:
-    """The outcome of a request: the reply, and the messages on iopub about it."""
+    """The outcome of a request: the reply, and the messages about the request on the iopub channel."""
 
     id: str
     reply: Message = field(default_factory=dict)
@@ -91,14 +93,14 @@ class Run:
 
 
 def shown(run: Run) -> str:
-    """The text of a cell's result."""
+    """The text of the result of a cell."""
     assert run.status == "ok", run
     return run.result["text/plain"]
 
 
 class Talk:
     def __init__(self, cwd: Path, env: dict[str, str] | None = None, fds: tuple[int, ...] = (), **options: Any) -> None:
-        """`fds` are the file descriptors that the kernel inherits."""
+        """:param fds: the file descriptors that the kernel inherits."""
         self.manager = KernelManager(**{"kernel_name": "tslab", **options})
         kept = {"pass_fds": fds} if fds else {}
         self.manager.start_kernel(cwd=str(cwd), env={**os.environ, **(env or {})}, **kept)
@@ -121,7 +123,7 @@ class Talk:
             self.manager.shutdown_kernel(now=True)
 
     def forget(self) -> None:
-        """Reads the remaining messages of earlier tests, up to the reply to a new request."""
+        """Reads the unread messages of earlier tests, up to the reply to a new request."""
         self.ask(self.client.kernel_info)
         self.runs.clear()
 
@@ -135,7 +137,7 @@ class Talk:
         return self.finish(request(*args, **options))
 
     def finish(self, message_id: str) -> Run:
-        """Waits for the reply and for the state "idle"."""
+        """Waits until the request is finished: for its reply and for its message with the state "idle"."""
 
         def done(run: Run) -> bool:
             return bool(run.reply) and any(c["execution_state"] == "idle" for c in run.of("status"))
@@ -143,11 +145,13 @@ class Talk:
         return self.until(message_id, done)
 
     def received(self) -> None:
-        """Waits until the kernel, which must not be blocked, has read everything sent to its shell channel so far."""
+        """
+        Waits until the kernel has read everything that was sent to its shell channel. The kernel must not be blocked.
+        """
         self.ask(self.client.is_complete, "1")
 
     def until(self, message_id: str, holds: Callable[[Run], bool]) -> Run:
-        """Listens until a condition holds for a request. Messages about other requests are kept for them."""
+        """Reads messages until a condition holds for a request. It also stores the messages about other requests."""
         end = time.monotonic() + PATIENCE
         while True:
             run = self.about(message_id)

@@ -1,4 +1,4 @@
-"""Comms in both directions, with binary buffers."""
+"""Checks comms (the channels between widgets and the kernel) in both directions, with binary buffers."""
 
 import pytest
 from talk import GATE, Gate, Message, Run, Talk
@@ -26,7 +26,7 @@ def send(kernel: Talk, kind: str, content: Message, buffers: list[bytes] | None 
     return kernel.until(post(kernel, kind, content, buffers), is_idle)
 
 
-def test_the_kernel_can_open_a_comm_send_to_it_and_close_it(wired: Talk) -> None:
+def test_the_kernel_can_open_a_comm_send_messages_and_close_it(wired: Talk) -> None:
     opened = wired.run(
         """const comm = comms.open("gate.view", { state: 1 }, {
   metadata: { version: "2.1.0" }, buffers: [new Float32Array([1, 2])],
@@ -47,7 +47,7 @@ def test_the_kernel_can_open_a_comm_send_to_it_and_close_it(wired: Talk) -> None
     assert closed.result == {"text/plain": "0"}
 
 
-def test_the_front_end_can_open_a_comm_send_to_it_and_close_it(wired: Talk) -> None:
+def test_the_front_end_can_open_a_comm_send_messages_and_close_it(wired: Talk) -> None:
     wired.run(
         """let heard: any[] = [];
 comms.register("gate.slider", (comm: any, data: any, metadata: any, buffers: Uint8Array[]) => {

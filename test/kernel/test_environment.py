@@ -1,6 +1,6 @@
 """
-What cells can use of the language, of Node and of the folder, how they ask for input, and the output of programs that
-they start.
+Checks what cells can use of the language, of Node and of the notebook's folder. Also checks how cells ask for input,
+and how the output of programs that they start is shown.
 """
 
 import json
@@ -78,7 +78,7 @@ def test_jsx_is_rejected_with_one_message_that_names_an_alternative(kernel: Talk
     assert "display.html" in error["evalue"]
 
 
-def test_comparisons_and_type_parameters_are_not_taken_for_jsx(kernel: Talk) -> None:
+def test_comparisons_and_type_parameters_are_not_mistaken_for_jsx(kernel: Talk) -> None:
     assert shown(kernel.run("const less = (a: number, b: number) => a <b;\nless(1, 2)")) == "true"
     assert "Expression expected" in kernel.run("const broken = 1 <").error["evalue"]
     assert shown(kernel.run("const same = <T>(value: T): T => value;\nsame<number>(3)")) == "3"
@@ -104,7 +104,7 @@ def test_an_invalid_tsconfig_is_an_error_of_the_cell(start: Callable[..., Talk],
 
 
 def answering(kernel: Talk, code: str, *answers: str) -> tuple[Run, list[str]]:
-    """Runs a cell whose questions get these answers. Returns the run and the questions."""
+    """Runs a cell and answers its questions with these answers. Returns the outcome and the questions."""
     asked: list[str] = []
     message_id = kernel.send(code, allow_stdin=True)
     for answer in answers:
@@ -220,7 +220,7 @@ def test_output_of_a_forked_node_program_appears_below_the_cell(kernel: Talk, tm
     assert (run.text(), run.text("stderr")) == ("from the child\n", "its error\n")
 
 
-def test_output_that_is_not_inherited_is_not_shown_by_the_cell(kernel: Talk) -> None:
+def test_output_of_a_program_that_does_not_inherit_stdout_is_not_shown(kernel: Talk) -> None:
     run = kernel.run(f"{SPAWN}spawnSync('echo', ['a']).stdout.toString()")
     assert (shown(run), run.text()) == ("'a\\n'", "")
     assert shown(kernel.run(f"{SPAWN}String(execSync('echo a'))")) == "'a\\n'"

@@ -1,4 +1,4 @@
-"""Errors name the place in the cell's own TypeScript where they happened."""
+"""Checks that an error names the place in the cell's TypeScript at which it occurred."""
 
 from talk import Talk
 
@@ -43,7 +43,7 @@ def test_an_error_in_a_function_of_an_earlier_cell_shows_that_cell_and_the_calle
     assert f"at In[{now}]:3:1" in run.traceback
 
 
-def test_an_error_after_an_await_names_its_place_too(kernel: Talk) -> None:
+def test_an_error_after_an_await_also_names_its_place(kernel: Talk) -> None:
     earlier = kernel.run(HELPER).reply["content"]["execution_count"]
     run = kernel.run("await Promise.resolve();\n// a comment\nawait new Broken().later(5);")
     now = run.reply["content"]["execution_count"]

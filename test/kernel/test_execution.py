@@ -1,4 +1,4 @@
-"""execute_request: execution counts, silent cells, aborted cells and user expressions."""
+"""Checks how execute_request is handled: execution counts, silent cells, aborted cells and user expressions."""
 
 import pytest
 from talk import GATE, Gate, Run, Talk
@@ -34,7 +34,7 @@ def test_the_error_of_a_silent_cell_is_only_in_the_reply(kernel: Talk) -> None:
 
 
 def queue(kernel: Talk, gate: Gate, failing: str, **options: bool) -> list[Run]:
-    """Sends a cell that waits until all have been received, a failing cell, and two cells after it."""
+    """Sends four cells: one that waits until the kernel has received all four, a failing one, and two more."""
     ids = [kernel.send(gate.wait)]
     ids.append(kernel.send(failing, **options))
     ids += [kernel.send("'after'"), kernel.send("'after that'", stop_on_error=False)]
@@ -46,7 +46,7 @@ def queue(kernel: Talk, gate: Gate, failing: str, **options: bool) -> list[Run]:
 @pytest.mark.parametrize(
     "failing", ["throw new Error('stop')", "const a: string = 1;"], ids=["runtime error", "compile error"]
 )
-def test_an_error_aborts_the_waiting_cells_only(kernel: Talk, gate: Gate, failing: str) -> None:
+def test_an_error_aborts_only_the_waiting_cells(kernel: Talk, gate: Gate, failing: str) -> None:
     kernel.run(GATE)
     count = kernel.run("1").reply["content"]["execution_count"]
     slow, failed, *aborted = queue(kernel, gate, failing)

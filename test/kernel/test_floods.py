@@ -1,4 +1,4 @@
-"""Floods of output: nothing is lost, and memory stays bounded."""
+"""Checks that no output is lost and the kernel's memory stays bounded if cells print very much."""
 
 import hashlib
 from collections.abc import Iterator
@@ -8,18 +8,23 @@ import pytest
 from talk import UNCHECKED, Talk
 
 MIB = 1 << 20
-#: For a lesson's kernel whose memory is measured. Its output does not depend on types, so they are not checked.
+#: Environment variables for a lesson's kernel whose memory is measured. They switch off the check of types, on which
+#: the output does not depend.
 UNTYPED = {"GATEBOOK_TYPES": "unchecked"}
 
 
 def bound(kernel: Talk, before_node_22: int = 250) -> int:
-    """Returns how much a kernel may grow, in bytes. Node 22 and 24 collect garbage later (300 MiB was not enough)."""
+    """
+    Returns the number of bytes by which the memory of a kernel may grow.
+
+    It is larger for Node 22 and 24, which collect garbage later. 300 MiB was not enough for them.
+    """
     major = int(kernel.run("Number(process.versions.node.split('.')[0])").result["text/plain"])
     return (before_node_22 if major < 22 else 400) * MIB
 
 
 def peak(kernel: Talk) -> int:
-    """The largest memory that the kernel's process has had so far, in bytes."""
+    """Returns the largest size that the memory of the kernel's process has had so far, in bytes."""
     for line in Path(f"/proc/{kernel.pid}/status").read_text().splitlines():
         if line.startswith("VmHWM"):
             return int(line.split()[1]) * 1024
@@ -28,7 +33,7 @@ def peak(kernel: Talk) -> int:
 
 @pytest.fixture(scope="module")
 def untyped(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
-    """A kernel for the tests that do not measure its memory."""
+    """A kernel without a check of types, for the tests that do not measure its memory."""
     talk = Talk(kernel_name=UNCHECKED, cwd=tmp_path_factory.mktemp("floods"))
     yield talk
     talk.close()
@@ -94,7 +99,7 @@ def test_an_endless_flood_can_be_interrupted(untyped: Talk) -> None:
 
 def test_a_client_that_does_not_read_slows_the_flood_and_bounds_the_memory(start) -> None:
     kernel = start(env=UNTYPED)
-    # 257 MiB were seen on a busy machine; the flood is half as large again as the bound
+    # the kernel grew by 257 MiB on a busy machine; the flood is 1.5 times as large as the bound
     allowed = bound(kernel, before_node_22=300)
     before = peak(kernel)
     lines = allowed * 3 // 2 // 10_000

@@ -1,6 +1,6 @@
 """
-Two kernels that grade: the tests' kernel calls functions of the student's kernel by name, over a connection between
-them.
+Checks the two kernels that grade. The grader's kernel calls functions of the student's kernel by name, over a
+connection between the two kernels.
 """
 
 import os
@@ -26,7 +26,7 @@ def wait_for(happened: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-# starts new kernels for a test
+# the type of the fixture `start`, which starts a new kernel
 Start = Callable[..., Talk]
 
 
@@ -72,11 +72,13 @@ class Pair:
         return self.grader.run(source)
 
     def give_up(self) -> None:
-        """Gives up the current or the next call, as if it had reached a limit."""
+        """Gives up the current call, or the next call if there is none, as if the call had reached a limit."""
         self.clock.give_up(next_call(self.clock), REASON)
 
     def value(self, expression: str) -> Any:
-        """The value of a test cell's last expression as tslab prints it, or for a text the text itself."""
+        """
+        Returns the value of a test cell as text. A string is returned unchanged, and other values as tslab prints them.
+        """
         run = self.test(expression)
         assert run.status == "ok", run
         return run.result["text/plain"].removeprefix("'").removesuffix("'")
@@ -162,19 +164,19 @@ UNREADABLE = {
 @pytest.mark.parametrize(("code", "what"), UNREADABLE.values(), ids=UNREADABLE.keys())
 def test_an_unreadable_value_fails_only_a_test_that_reads_it(pair: Pair, code: str, what: str) -> None:
     pair.write(f"{code}\nfunction fine(): number {{ return 7; }}\nfunction gives() {{ return odd; }}")
-    # not read: in a comment, as a property, and in a branch that is not taken
+    # these do not read the value: a comment, a property of the same name, and a branch that is not executed
     assert pair.value("// odd\nconst o = { odd: 1 };\nlet got = fine() + o.odd;\nif (got > 9) got = odd;\ngot") == "8"
     said = pair.error("odd")
     assert said.startswith("TypeError: odd cannot be read by a test: ") and what in said and said.endswith(INSTEAD)
     if "promise" not in what:
         assert what in pair.error("gives()")
-    # the rest of this test and the next test are not affected
+    # an unreadable value affects neither the rest of its test nor the next test
     source = "let caught = '';\ntry { odd; } catch (error) { caught = (error as Error).name; }\ncaught + fine()"
     assert pair.value(source) == "TypeError7"
     assert pair.ask(action="late") == {"status": "ok", "late": False}
 
 
-def test_a_value_is_fetched_when_it_is_read_and_only_once_per_test(pair: Pair) -> None:
+def test_a_value_is_requested_when_it_is_first_read_and_only_once_per_test(pair: Pair) -> None:
     pair.write("let reads = 0;\nconst watched = { get now(): number { return ++reads; } };")
     assert pair.value("typeof reads") == "number"
     assert pair.value("if (false) watched;\nreads") == "0"
@@ -247,7 +249,7 @@ def test_functions_cannot_be_passed_between_the_kernels(pair: Pair) -> None:
 
 
 def test_tests_run_without_type_checks_but_with_all_of_typescript(pair: Pair) -> None:
-    """These still compile: types that are not defined, names of earlier cells and top-level await."""
+    """Undefined types, names of earlier cells and top-level await still compile."""
     grader = pair.grader
     assert (
         grader.run(
@@ -283,7 +285,7 @@ def test_a_student_cannot_replace_names_of_the_grader_or_the_language(start: Sta
     forged = ["check", "helper", "Math", "Array", "console", "Number", "process", "JSON", "tslib"]
     for name in forged:
         pair.write(f"const {name} = () => 'forged';")
-    # as far as tslab allows a cell to declare them
+    # these names are tried only if tslab lets a cell declare them
     tried = [
         name
         for name in ("exports", "require", "globalThis", "undefined", "arguments", "eval")
@@ -326,7 +328,7 @@ def test_a_test_sees_the_latest_definition_of_a_name(pair: Pair) -> None:
     assert pair.value("version()") == "1"
     pair.write("function version(): number { return 2; }")
     assert pair.value("version()") == "2"
-    # this also holds for a function that was passed before
+    # this is also true for a function that was read before
     pair.write("function version(): number { return 3; }")
     assert pair.grader.run("version()").result == {"text/plain": "3"}
     pair.write("const version = 4;")
@@ -353,7 +355,7 @@ def test_output_of_a_called_function_is_discarded(pair: Pair) -> None:
     assert "LOUD" not in str(shown)
 
 
-#: Endless functions. Each reports when it has begun, and then the call is given up.
+#: Endless functions. Each function prints something when it has begun, and then the test gives up the call.
 LOOPS = {
     "forever": "while (true) {}",
     "forever with a catch": "while (true) { try { for (;;) {} } catch {} }",
@@ -362,7 +364,9 @@ LOOPS = {
 
 
 @pytest.mark.parametrize("loop", LOOPS.values(), ids=LOOPS.keys())
-def test_a_call_over_the_limit_blocks_further_calls_until_it_is_forgiven(pair: Pair, tmp_path: Path, loop: str) -> None:
+def test_after_a_call_over_the_limit_further_calls_fail_until_the_grader_forgives_it(
+    pair: Pair, tmp_path: Path, loop: str
+) -> None:
     begun = tmp_path / "begun"
     kind = "async function forever(): Promise<number>" if "Promise" in loop else "function forever(): number"
     begin = f"require('node:fs').writeFileSync({str(begun)!r}, '');"
@@ -392,7 +396,7 @@ def test_a_call_is_late_while_a_students_cell_runs_even_with_long_arguments(pair
     assert pair.value(source) == "200000"
     busy = pair.student.send("console.log('go');\nwhile (true) {}")
     pair.student.started(busy)
-    # the function was declared above, so only the call has to wait
+    # the function is already declared, so only its call has to wait
     call = pair.grader.send(source)
     pair.give_up()
     assert pair.grader.finish(call).error["evalue"] == STOPPED
@@ -421,7 +425,7 @@ def test_a_call_fails_immediately_if_the_students_kernel_exits(start: Start) -> 
     for call in ("leave()", "one()"):
         assert pair.grader.run(call).error["ename"] == "StudentError"
     assert pair.ask(action="declare", source="one()")["ename"] == "StudentError"
-    # the grader's kernel is not affected
+    # the grader's kernel continues
     assert pair.ask(action="late") == {"status": "ok", "late": False}
     assert pair.grader.run("1 + 1").result == {"text/plain": "2"}
 

@@ -1,4 +1,4 @@
-"""Interrupts: whatever a cell does, it stops, and the kernel continues with its variables."""
+"""Checks that an interrupt stops every kind of cell, and that the kernel then continues with its variables."""
 
 import os
 import signal
@@ -44,7 +44,7 @@ def ready(kernel: Talk) -> Talk:
 
 def interrupt(kernel: Talk, message_id: str) -> Run:
     kernel.started(message_id)
-    time.sleep(0.05)  # until the cell is in the loop after the print
+    time.sleep(0.05)  # the pause lets the cell reach the loop after its print
     kernel.interrupt()
     return kernel.finish(message_id)
 
@@ -71,7 +71,7 @@ def test_an_interrupted_loop_does_not_continue_in_the_background(ready: Talk, lo
 
 
 def test_timers_of_other_cells_continue_after_an_interrupt(ready: Talk) -> None:
-    """Timers of other cells do not belong to the interrupted cell."""
+    """An interrupt stops only the timers of the interrupted cell."""
     ready.run("let ticks = 0; const clock = setInterval(() => { ticks += 1; }, 5);")
     interrupt(ready, ready.send("console.log('go'); await new Promise(() => {});"))
     assert ready.run("const seen = ticks; await sleep(200); ticks > seen").result == {"text/plain": "true"}
@@ -117,7 +117,7 @@ def test_an_interrupt_aborts_waiting_cells(ready: Talk) -> None:
     assert ready.finish(second).status == "aborted"
 
 
-def test_interrupts_without_a_cell_do_no_harm(ready: Talk) -> None:
+def test_interrupts_while_no_cell_runs_do_no_harm(ready: Talk) -> None:
     for _ in range(3):
         ready.until(ready.interrupt(), lambda run: bool(run.reply))
     assert ready.run("kept").status == "ok"

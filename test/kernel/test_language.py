@@ -1,4 +1,4 @@
-"""Completion, inspection, is_complete and history: tslab's functions, over the whole protocol."""
+"""Checks completion, inspection, is_complete and history over the protocol. tslab computes most of these replies."""
 
 import pytest
 from talk import UNCHECKED, Talk
@@ -13,7 +13,7 @@ def test_completion_offers_variables_of_earlier_cells(kernel: Talk) -> None:
 
 
 def test_cursor_positions_are_counted_in_characters(kernel: Talk) -> None:
-    """The protocol counts characters, and JavaScript counts some of them twice."""
+    """The protocol counts a character such as an emoji once, but JavaScript counts it twice."""
     code = "const s = '🙂🙂'; Math.froun"
     content = kernel.ask(kernel.client.complete, code, len(code)).reply["content"]
     assert content["matches"] == ["fround"]
@@ -36,7 +36,7 @@ def test_is_complete_returns_the_indent_of_the_next_line(kernel: Talk) -> None:
 
 @pytest.fixture
 def ran(start) -> Talk:
-    """A kernel that has run five cells, the last of them without history."""
+    """A kernel that has run five cells. The last cell was run without being stored in the history."""
     kernel = start(kernel_name=UNCHECKED)
     for code in ("const a = 1;", "a + 1", "a + 2", "a + 1"):
         kernel.run(code)

@@ -1,4 +1,4 @@
-"""How a kernel starts and exits."""
+"""Checks how a kernel starts and exits."""
 
 import json
 import os
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def gone(pid: int) -> bool:
-    """Waits until a process has exited. Returns False if it hangs."""
+    """Waits until a process has exited. Returns whether it has exited in time."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if not running(pid):
@@ -32,7 +32,7 @@ def running(pid: int) -> bool:
     except ProcessLookupError:
         return False
     stat = Path(f"/proc/{pid}/stat")
-    # a zombie has exited, and no process has read its status yet
+    # a zombie is a process that has exited and whose parent has not read its status yet
     return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
@@ -65,7 +65,7 @@ def test_the_kernel_exits_if_its_server_is_killed(specification, tmp_path: Path,
     "before", ["", "setInterval(() => console.log('x'.repeat(1000)), 1);"], ids=["idle", "printing from a timer"]
 )
 def test_shutdown_exits_the_process_with_status_0(start, before: str) -> None:
-    """ZeroMQ used to abort (status -6) if it had a message for a thread that was being terminated."""
+    """ZeroMQ aborts with status -6 if it has a message for a thread that is being terminated."""
     kernel = start(kernel_name=UNCHECKED)
     kernel.run(before)
     kernel.control("interrupt_request", {})
@@ -110,7 +110,7 @@ def test_a_missing_connection_file_is_an_error_that_names_it(tmp_path: Path) -> 
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    """A copy of the kernel in a temporary folder."""
+    """A copy of the kernel in a temporary folder, without packages."""
     shutil.copytree(ROOT / "kernel" / "dist", tmp_path / "kernel" / "dist")
     return tmp_path / "kernel"
 

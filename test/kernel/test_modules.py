@@ -1,4 +1,4 @@
-"""What a cell can import: files next to the notebook, and packages of every kind."""
+"""Checks what a cell can import: files next to the notebook, and packages of every kind."""
 
 import json
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ CODE = "export const answer = 42;\nexport default { answer };"
 AWAITING = "export const answer = await Promise.resolve(42);\nexport default { answer };"
 MODULE = {"type": "module", "main": "index.js", "types": "index.d.ts"}
 
-#: For each package, the content of package.json and the files.
+#: The packages of these tests, each with the content of its package.json and its files.
 PACKAGES: dict[str, tuple[dict, dict[str, str]]] = {
     "module-with-main": (MODULE, {"index.js": CODE, "index.d.ts": PACKAGE_TYPES}),
     "import-only": (
@@ -52,7 +52,7 @@ PACKAGES: dict[str, tuple[dict, dict[str, str]]] = {
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A notebook's folder that has its own packages."""
+    """The folder of a notebook, with its own packages."""
     place = tmp_path_factory.mktemp("modules")
     untyped = ({"main": "index.js"}, {"index.js": "exports.answer = 42;"})
     first = {"first": PACKAGES["import-only"], "first-awaiting": PACKAGES["awaits-at-the-top"]}
@@ -68,7 +68,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def begun(folder: Path, specification: Path) -> Iterator[tuple[Talk, Run]]:
-    """A kernel in that folder, and its first cell, which imports packages."""
+    """A kernel in that folder, and the outcome of its first cell, which imports packages."""
     talk = Talk(cwd=folder)
     yield talk, talk.run('import { answer } from "first";\nawait import("first-awaiting");')
     talk.close()
@@ -103,7 +103,7 @@ def test_types_of_packages_are_checked(here: Talk) -> None:
     assert "'toUpperCase' does not exist on type 'number'" in error["evalue"]
 
 
-def test_an_error_in_an_imported_package_is_the_cells_error(here: Talk) -> None:
+def test_an_error_in_an_imported_package_is_the_error_of_the_cell(here: Talk) -> None:
     assert here.run('import { answer } from "broken";\nanswer').error["evalue"] == "this package fails"
     assert here.run('await import("broken");').error["evalue"] == "this package fails"
     assert shown(here.run("'goes on'")) == "'goes on'"

@@ -1,4 +1,6 @@
-"""Whatever a cell's last value or its displays are, the cell gets its reply, and the kernel continues."""
+"""
+Checks that a cell gets its reply and the kernel continues, even if the cell's last value or its displays are unusual.
+"""
 
 import pytest
 from talk import Talk

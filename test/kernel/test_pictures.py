@@ -1,5 +1,6 @@
 """
-Plots in pages, slides and Markdown that nbconvert creates from an executed notebook, where no script draws them.
+Checks the plots in HTML pages, slides and Markdown that nbconvert makes from an executed notebook. No script draws
+plots there, so each plot is stored with a picture.
 """
 
 import base64
@@ -42,7 +43,7 @@ def plots(notebook: nbformat.NotebookNode) -> list[dict]:
 
 
 def words(svg: str) -> list[str]:
-    """Returns the texts of a picture. Fails if it is not well formed."""
+    """Returns the texts in an SVG picture. Fails if the SVG is not well formed."""
     return ["".join(text.itertext()) for text in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
 
 

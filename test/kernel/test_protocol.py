@@ -1,4 +1,4 @@
-"""The tests that the Jupyter project provides for every kernel."""
+"""Runs the tests that the Jupyter project provides for every kernel."""
 
 from typing import Any
 from unittest.mock import patch
@@ -9,7 +9,7 @@ from talk import PATIENCE
 
 
 class TypeScriptKernelTests(jupyter_kernel_test.KernelTests):
-    """Jupyter's tests, without their time limits of 0.1 s to 15 s, because a busy machine needs longer."""
+    """Jupyter's tests without their time limits, which are 0.1 s to 15 s. A busy machine needs longer."""
 
     kernel_name = "tslab"
     language_name = "typescript"
@@ -63,4 +63,4 @@ class TypeScriptKernelTests(jupyter_kernel_test.KernelTests):
         with patch.object(self.kc.iopub_channel, "get_msg", lambda timeout=None: get(timeout=PATIENCE)):
             return super().execute_helper(*arguments, **options)
 
-    test_pager = None  # no request here has a reply of several pages
+    test_pager = None  # none of the requests in these tests has a reply with several pages

@@ -1,4 +1,4 @@
-"""What a cell shows: values, MIME bundles, displays and streams."""
+"""Checks what a cell shows: its value, MIME bundles, displays and streams."""
 
 import pytest
 from talk import UNCHECKED, Gate, Talk
@@ -44,7 +44,7 @@ def test_an_object_can_define_its_display_by_a_promise_with_metadata_and_bytes(k
 
 
 def test_an_object_with_an_empty_display_gives_no_result(kernel: Talk) -> None:
-    """`show(figure)` at a cell's end has already drawn."""
+    """The result of `show(figure)` has an empty display, because `show` has already drawn the figure."""
     run = kernel.run('({ [Symbol.for("Jupyter.display")]: () => ({}) })')
     assert run.status == "ok"
     assert run.of("execute_result") == []
@@ -83,7 +83,7 @@ def test_a_shorthand_property_finds_a_variable_of_an_earlier_cell(kernel: Talk) 
 
 
 def test_a_pattern_can_rename_properties_of_an_earlier_cells_object(kernel: Talk) -> None:
-    """tslab treats the property's name as a variable of the cell: "Identifier 'exports' has already been declared"."""
+    """tslab alone treats the name of the property as a variable: "Identifier 'exports' has already been declared"."""
     kernel.run("const last = { forget: 1, input: 2, nested: { output: 3 } };")
     kernel.run("const { forget: f, input: i = 0, nested: { output: o } } = last;")
     assert kernel.run("f + i + o").result == {"text/plain": "6"}
@@ -121,7 +121,7 @@ def test_a_display_can_be_updated_from_another_cell(kernel: Talk) -> None:
     assert updated["data"] == {"text/plain": "two"}
 
 
-def test_the_host_can_show_update_and_clear(kernel: Talk) -> None:
+def test_the_host_can_show_update_and_clear_a_display(kernel: Talk) -> None:
     kernel.run(HOST)
     run = kernel.run(
         """host.display({ "text/plain": "a", "application/x": { deep: [1] } }, { displayId: "d", metadata: { m: 1 } });
@@ -165,7 +165,7 @@ console.error("last");"""
 
 def test_text_is_shown_before_the_long_work_after_it(kernel: Talk, gate: Gate) -> None:
     message = kernel.send(f'console.log("one"); console.log("go");\n{gate.block}')
-    # the cell finishes only after its text was seen
+    # the test opens the gate, and the cell finishes, only after the text has arrived
     kernel.started(message)
     gate.open()
     assert kernel.finish(message).text() == "one\ngo\n"

@@ -1,4 +1,4 @@
-"""How a kernel is started: from a snapshot if one fits, and otherwise without one."""
+"""Checks how a kernel starts: from a snapshot of V8's memory if it fits this Node, and otherwise without a snapshot."""
 
 import importlib.util
 import json
@@ -30,7 +30,7 @@ CELLS = [
 
 @pytest.fixture
 def start(tmp_path: Path) -> ModuleType:
-    """kernel/start.py in a temporary folder with a snapshot for this Node."""
+    """kernel/start.py as a module, in a temporary folder that contains a snapshot for this Node."""
     (tmp_path / "dist").mkdir()
     for name in ("start.py", "flags.json"):
         shutil.copy(ROOT / "kernel" / name, tmp_path / name)
@@ -82,7 +82,7 @@ STARTED = "process.execArgv.includes('--snapshot-blob')"
 
 @dataclass
 class Begun:
-    """The first output of a new kernel: its random numbers, and the messages of each of `CELLS`."""
+    """The first outputs of a new kernel: its random numbers, and the messages of each cell in CELLS."""
 
     numbers: list[float]
     answers: list[list[tuple[str, dict]]]
@@ -100,7 +100,7 @@ def begin(cwd: Path, snapshot: bool, cells: list[str]) -> Begun:
 
 @pytest.fixture(scope="module")
 def begun(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Begun, Begun]:
-    """A kernel from a snapshot, and one without."""
+    """The outputs of a kernel that started from a snapshot, and of a kernel that did not."""
     place = tmp_path_factory.mktemp("start")
     with pytest.MonkeyPatch.context() as patch:
         first = begin(place, True, CELLS)
@@ -112,7 +112,7 @@ def begun(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> tupl
         return first, begin(place, False, CELLS)
 
 
-def test_cells_give_the_same_with_and_without_a_snapshot(begun: tuple[Begun, Begun]) -> None:
+def test_cells_give_the_same_outputs_with_and_without_a_snapshot(begun: tuple[Begun, Begun]) -> None:
     first, second = begun
     assert first.answers == second.answers
     kinds = [[kind for kind, _ in said if kind in ("error", "execute_result")] for said in first.answers]

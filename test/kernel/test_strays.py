@@ -1,4 +1,4 @@
-"""Errors that no code catches, and output that a cell prints after its end."""
+"""Checks errors that no code catches, and output that a cell prints after its end."""
 
 import json
 from collections.abc import Callable
@@ -18,12 +18,12 @@ def test_a_rejection_that_is_not_awaited_is_the_error_of_the_cell(kernel: Talk) 
     assert kernel.run("typeof work").result == {"text/plain": "'function'"}
 
 
-def test_an_unawaited_rejection_is_the_cells_error_while_it_waits_for_something_else(kernel: Talk) -> None:
+def test_an_unawaited_rejection_is_the_error_of_a_cell_that_waits_for_something_else(kernel: Talk) -> None:
     run = kernel.run("void (async () => { await 0; throw new RangeError('lost'); })();\nawait new Promise(() => {});")
     assert run.error["evalue"] == "lost"
 
 
-def test_a_rejection_that_is_awaited_in_time_is_no_error(kernel: Talk) -> None:
+def test_a_rejection_that_is_awaited_before_the_cells_end_is_no_error(kernel: Talk) -> None:
     run = kernel.run("const p = Promise.reject(new Error('x')); try { await p; } catch { console.log('caught'); }")
     assert run.status == "ok"
     assert run.text() == "caught\n"
@@ -34,7 +34,7 @@ def test_an_exception_in_a_timer_is_the_error_of_the_running_cell(kernel: Talk) 
     assert run.error["evalue"] == "in a timer"
 
 
-# calls a function from a timer when the gate is open
+# `afterwards` calls a function from a timer when the gate is open
 AFTERWARDS = """const afterwards = (path: string, work: () => unknown): void => {
   const timer = setInterval(() => {
     if (!require("node:fs").existsSync(path)) return;

@@ -1,5 +1,6 @@
 """
-The grader's end of the connection to the student's kernel. The test has the other end, and can send anything.
+Checks the grader's end of the connection to the student's kernel. The tests have the student's end, through which they
+can send anything.
 """
 
 import contextlib
@@ -20,10 +21,10 @@ from calls import REASON, ROOT, STOPPED, CallClock, next_call
 
 # seconds between two checks of the clock
 TICK = 0.02
-# stops waits that hang
+# the seconds after which a wait counts as hanging
 PATIENCE = 600.0
 
-# calls the connection's methods by name, one after another
+# a program that calls methods of the connection, whose names and arguments it reads from its standard input
 PROGRAM = """
 const { StudentConnection } = require(process.argv[1]);
 const { CallClock } = require(process.argv[1].replace("student-connection.js", "clock.js"));
@@ -43,7 +44,7 @@ require("node:readline").createInterface({ input: process.stdin }).on("line", (t
 
 
 class Grader:
-    """A process with a connection, and the other end of this connection."""
+    """A process with the grader's end of a connection, and the student's end."""
 
     def __init__(self) -> None:
         self.end, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -66,7 +67,7 @@ class Grader:
         self.process.stdin.flush()
 
     def give_up(self) -> None:
-        """Gives up the current or the next call, as if it had reached a limit."""
+        """Gives up the current call, or the next call if there is none, as if the call had reached a limit."""
         self.clock.give_up(next_call(self.clock), REASON)
 
     def question(self) -> dict[str, Any]:
@@ -154,7 +155,7 @@ def test_replies_to_other_requests_are_ignored(grader: Grader) -> None:
     grader.ask("value", "x")
     grader.say(*others, {"value": "wrong"}, {"n": 1, "value": "right"})
     assert grader.value() == "right"
-    # a reply that was sent before its request counts, because the student may give any answer
+    # a reply that was sent before its request is accepted, because a student's function may return any value
     grader.ask("value", "x")
     grader.say({"n": 2, "value": "again"})
     assert grader.value() == "again"
@@ -224,8 +225,8 @@ def test_an_incomplete_reply_is_late_and_the_next_reply_is_read(grader: Grader) 
     assert grader.value() == 2
 
 
-def test_a_reply_that_arrived_before_the_limit_was_noticed_counts(grader: Grader) -> None:
-    """A process that checks the clock late still finds the reply."""
+def test_a_reply_that_arrived_before_the_limit_was_checked_is_returned(grader: Grader) -> None:
+    """The reply counts even if the process checks the clock after the limit."""
     grader.process.send_signal(signal.SIGSTOP)
     grader.ask("value", "x")
     grader.say({"n": 1, "value": "in time"})
@@ -247,7 +248,7 @@ def test_a_call_is_awaited_until_it_is_given_up(grader: Grader) -> None:
 
 
 def flood(grader: Grader, piece: bytes) -> None:
-    """Sends until the other end stops reading."""
+    """Sends data until the other end stops reading."""
     sending = threading.Event()
 
     def send() -> None:
@@ -273,7 +274,7 @@ def test_a_reply_that_is_too_long_is_an_error(grader: Grader) -> None:
     assert grader.error() == "StudentError: the student's code gave no answer: its reply is too long."
 
 
-def test_the_reply_after_one_that_is_too_long_is_read(grader: Grader) -> None:
+def test_the_reply_after_a_reply_that_is_too_long_is_read(grader: Grader) -> None:
     def answer() -> None:
         grader.end.sendall(b"x" * (16 * 1024 * 1024 + 200_000) + b"\n")
         grader.say({"n": 2, "value": "heard"})
@@ -316,7 +317,7 @@ def test_a_request_that_is_not_read_is_late_and_the_next_one_is_complete(grader:
     assert grader.question() == {"ask": "value", "name": "x", "n": 2}
     grader.say({"n": 2, "value": "right"})
     assert grader.value() == "right"
-    # later requests follow without empty lines
+    # later requests follow directly, without an empty line
     grader.ask("value", "y")
     assert grader.question() == {"ask": "value", "name": "y", "n": 3}
 

@@ -1,6 +1,6 @@
 """
-Each name is one variable: all earlier code sees what a cell assigns or declares again. And the variables of a failed
-cell.
+Checks that a name is the same variable in all cells. If a cell assigns to the name or declares it again, all earlier
+code sees the new value. Also checks which variables a failed cell leaves behind.
 """
 
 import time
@@ -10,7 +10,7 @@ from talk import Talk, shown
 
 
 def last(kernel: Talk, *cells: str) -> str:
-    """Runs cells, all of which must succeed, and returns the result of the last one."""
+    """Runs cells and returns the result of the last cell. Every cell must succeed."""
     *before, final = cells
     for cell in before:
         run = kernel.run(cell)
@@ -176,7 +176,7 @@ def test_a_name_is_one_variable_in_all_cells(kernel: Talk, cells: list[str], exp
     assert last(kernel, *cells) == expected
 
 
-def test_a_timer_of_an_earlier_cell_sees_what_a_later_one_assigns(kernel: Talk) -> None:
+def test_a_timer_of_an_earlier_cell_sees_what_a_later_cell_assigns(kernel: Talk) -> None:
     kernel.run(
         "let ticks = 0;\nlet stop = false;\n"
         "const timer = setInterval(() => { if (stop) clearInterval(timer); ticks = 50; }, 1);"
@@ -255,7 +255,7 @@ def test_an_interrupted_cell_keeps_the_names_it_has_reached(kernel: Talk) -> Non
         "let best = 0.5;\nconst history = [0.5];\nconsole.log('go');\nwhile (true) { history.push(1); }"
     )
     kernel.started(message_id)
-    time.sleep(0.05)  # until the cell is in the loop after the print
+    time.sleep(0.05)  # the pause lets the cell reach the loop after its print
     kernel.interrupt()
     assert kernel.finish(message_id).error["ename"] == "KeyboardInterrupt"
     assert last(kernel, "best + Math.sign(history.length)") == "1.5"

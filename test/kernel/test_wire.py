@@ -1,4 +1,4 @@
-"""Messages over the network: signatures, malformed messages and both transports."""
+"""Checks messages on the wire: their signatures, malformed messages, and the transports TCP and IPC."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ from talk import UNCHECKED, Talk
 
 
 def send_frames(kernel: Talk, frames: list[bytes]) -> None:
-    """Sends frames unchanged, and checks that the kernel still runs a cell."""
+    """Sends these frames to the kernel, and checks that the kernel still runs a cell."""
     kernel.client.shell_channel.socket.send_multipart(frames)
     assert kernel.run("'still here'").status == "ok"
 

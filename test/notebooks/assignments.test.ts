@@ -1,4 +1,4 @@
-// Runs every assignment with its model answers, as instructors get it. An ordinary run uses one kernel for all of them, because the grading tests (test/course) run each one alone.
+// Runs every assignment with its model answers, as instructors get it. `npm test` uses one kernel for all assignments, because the tests in test/course run each assignment alone.
 import { describe, it } from "vitest";
 import { inRoot } from "../../tools/lib/paths.mjs";
 import { nightly } from "../nightly";

@@ -1,4 +1,4 @@
-// Runs the experiments' notebooks with settings that take seconds, which papermill passes. test/scale runs them with their own settings.
+// Runs the notebooks of the experiments. papermill passes settings with which a run takes seconds. test/scale runs the notebooks with their own settings.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -13,7 +13,7 @@ import { nightly } from "../nightly";
 import { Papermill } from "./papermill-runs";
 import { expectGoodRun, type Named, runTogether } from "./runs";
 
-/** For each notebook: settings for a run that takes seconds. */
+/** For each notebook, settings with which a run takes seconds. */
 const quick: Readonly<Record<string, object>> = {
   "01-how-long-can-each-cell-remember.ipynb": { lengths: [4, 6], steps: 5, units: 4, seeds: [1, 2, 3] },
   "02-which-gate-can-go.ipynb": { variants: ["lstm", "no-forget", "gru"], steps: 5, units: 4, addingT: 6, parityT: 6 },
@@ -22,7 +22,7 @@ const quick: Readonly<Record<string, object>> = {
   "05-forecast-a-real-series.ipynb": { steps: 5, units: 4, window: 12 },
 };
 
-/** For each notebook: invalid settings and the error message. */
+/** For each notebook, invalid settings and the error message about them. */
 const invalid: Readonly<Record<string, readonly [settings: object, message: RegExp]>> = {
   "01-how-long-can-each-cell-remember.ipynb": [
     { learningRate: -1 },
@@ -46,7 +46,7 @@ const invalid: Readonly<Record<string, readonly [settings: object, message: RegE
   ],
 };
 
-/** The settings with a list of allowed values: the notebook, its setting, the experiment and the experiment's setting. */
+/** The settings that have a list of allowed values: the notebook, the setting in the notebook, the experiment, and the setting of the experiment. */
 const listed = [
   ["01-how-long-can-each-cell-remember.ipynb", "cells", "adding", "cell"],
   ["02-which-gate-can-go.ipynb", "variants", "ablation", "variant"],
@@ -70,7 +70,7 @@ const sales = Array.from({ length: 48 }, (_, n) => {
   return `${2015 + Math.floor(n / 12)}-${String((n % 12) + 1).padStart(2, "0")};${value.toFixed(2).replace(".", ",")}`;
 });
 
-/** For each notebook that reads files: the content of a learner's own file, the settings, and the line that a cell prints about the file. */
+/** For each notebook that can read a file: the content of a file, the settings, and the line that a cell prints about the file. */
 const own: Readonly<Record<string, readonly [content: string, settings: object, cell: string, said: RegExp]>> = {
   "04-what-does-a-unit-listen-to.ipynb": [
     "Änne fährt 🚲 nach Köln\n".repeat(30),
@@ -87,8 +87,8 @@ const own: Readonly<Record<string, readonly [content: string, settings: object, 
 };
 
 /**
- * The invalid settings that an ordinary run tries on a kernel: one that an experiment's schema rejects, and one that the compiler rejects. test/src/runs
- * and test/src/studies check the other messages, and test/papermill the unknown names. The nightly run tries all of them on the notebooks.
+ * The invalid settings that `npm test` tries on a kernel: one that the experiment rejects, and one that the compiler rejects. test/src/runs and
+ * test/src/studies check the other messages, and test/papermill checks unknown names. The nightly run tries all invalid settings on the notebooks.
  */
 const tried = (name: string) => nightly || /^0[25]-/.test(name);
 
@@ -106,7 +106,7 @@ const ofOnesOwn = all.flatMap(({ name, file }) => {
   return [{ name, file, settings: { ...settings, file: path }, folder: "own", cell, said }];
 });
 
-/** The folder of executed copies. It is inside the project, because a kernel looks for packages in the notebook's folder and its parents. */
+/** The folder of executed copies. It is inside the project, because a kernel looks for packages in the folder of the notebook and in its parent folders. */
 const outputs = (folder: string) => inRoot("out", "notebooks", "experiments", folder);
 
 const papermill = new Papermill();
@@ -119,7 +119,7 @@ async function give(file: string, settings: object, folder: string, ...more: str
   for (const one of [out, place]) mkdirSync(dirname(one), { recursive: true });
   const given = `${place}.json`;
   writeFileSync(given, JSON.stringify(settings)); // YAML reads JSON
-  // papermill waits 60 s for a kernel to start, which is too short on a busy machine
+  // by default papermill waits 60 s until a kernel has started, which is too short on a busy machine
   const options = ["-f", given, "--no-progress-bar", "--start-timeout", "600", ...more];
   await papermill.run({ arguments: [file, out, ...options], folder: dirname(file), env: { GATEBOOK_RESULTS: place } });
   return out;
@@ -131,7 +131,7 @@ interface Planned extends Named {
   readonly folder: string;
 }
 
-/** papermill executes the first experiment, and in the nightly run each one. The others get their settings from papermill and share a kernel. */
+/** The experiments that papermill executes: the first one, or all in the nightly run. For the others, papermill only writes the settings, and they share a kernel. */
 const whole = ({ file, folder }: Planned) => nightly || (file === all[0]?.file && folder === "quick");
 let sharing: ReturnType<typeof shareKernel> | undefined;
 

@@ -29,13 +29,13 @@ const cells = [
   code("template", "const text = `\n// # no heading\n`;\nconsole.log(text);"),
 ];
 
-/** The notebooks of the two tests below, and copies of the repository's notebooks. */
+/** The folder with the notebooks of the two tests below, and with copies of the notebooks of the repository. */
 const [gate, edit] = [join(folder, "gate.ipynb"), join(folder, "edit.ipynb")];
 const ours = findNotebooks([]);
 const copies = ours.map((_, i) => join(folder, "ours", `${i}.ipynb`));
 const textOf = (notebook: string) => notebook.replace(/ipynb$/, "ts");
 
-// one call for all files: starting jupytext takes longer than its work
+// one call converts all files, because the start of jupytext takes longer than a conversion
 beforeAll(() => {
   for (const notebook of [gate, edit]) putCells(notebook, cells);
   for (const [i, copy] of copies.entries()) put(copy, readFileSync(String(ours[i]), "utf8"));
@@ -44,7 +44,7 @@ beforeAll(() => {
 });
 
 describe("editing a notebook as text with jupytext:", () => {
-  it("conversion to text and back loses only what fix restores", () => {
+  it("a conversion to text and back loses only what `npm run notebooks -- fix` restores", () => {
     expect(readFileSync(textOf(gate), "utf8")).toContain("\n// %% [markdown]\n// ## What it keeps\n");
     fix([gate]);
     expect(readFileSync(gate, "utf8")).toBe(readFileSync(putCells(join(folder, "same.ipynb"), cells), "utf8"));

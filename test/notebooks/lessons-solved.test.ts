@@ -1,5 +1,5 @@
-// Runs lessons with their solutions on an unmodified tslab. The nightly run runs each of them, an ordinary run only lesson 07 for a few steps: it uses everything that a kernel does
-// for a lesson, such as a line of progress and a figure that is drawn again. lessons.test.ts and lessons-that-train.test.ts check that every solution passes.
+// Runs lessons with their solutions on an unmodified tslab. The nightly run tests every lesson. `npm test` tests only lesson 07 with a few training steps, because it uses every feature
+// of a kernel that lessons use, such as a line of progress and a figure that is drawn again. lessons.test.ts and lessons-that-train.test.ts check that every solution passes.
 import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
 import { inRoot } from "../../tools/lib/paths.mjs";

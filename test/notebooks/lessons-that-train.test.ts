@@ -1,4 +1,4 @@
-// Runs the lessons that spend most of their time on training, as learners get them. Their claims about trained models are checked with the full number of steps here.
+// Runs the lessons that spend most of their time on training, as learners get them. They run with the full number of steps, so their statements about trained models are checked too.
 import { describe } from "vitest";
 import { lessons, testLessonsAsTheyAre, trains } from "./runs";
 

@@ -1,4 +1,4 @@
-// Runs every lesson that trains little or nothing, as learners get it, each on a new kernel. lessons-that-train.test.ts runs the others.
+// Runs every lesson that trains little or nothing, as learners get it. Each lesson has a new kernel. lessons-that-train.test.ts runs the other lessons.
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { solutionsOf } from "../../tools/notebooks/lessons.mjs";

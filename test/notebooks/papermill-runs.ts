@@ -1,4 +1,4 @@
-// Runs papermill's command for tests that need it many times: one process of test/notebooks/papermill_runs.py serves all of them.
+// Runs papermill's command many times. All runs use one process of test/notebooks/papermill_runs.py.
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { delimiter } from "node:path";
 import { createInterface } from "node:readline";
@@ -14,13 +14,13 @@ export interface Request {
 /** The output of a failed run of the command. */
 export class PapermillError extends Error {}
 
-/** The command in a separate process, which starts at the first request and exits when `end` is called. */
+/** A process that runs the command. It starts at the first request, and exits when `end` is called. */
 export class Papermill {
   #process: ChildProcessWithoutNullStreams | undefined;
   #answers: AsyncIterator<string> | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** Runs the command after the earlier requests. @throws PapermillError if its status is not 0 */
+  /** Runs the command after the earlier requests. @throws PapermillError if the exit status is not 0 */
   run(request: Request): Promise<void> {
     const answer = this.#last.then(() => this.#ask(request));
     this.#last = answer.catch(() => {});
@@ -42,7 +42,7 @@ export class Papermill {
     const env = { ...jupyterEnvironment(), PYTHONPATH: path };
     this.#process = spawn(python, [inRoot("test", "notebooks", "papermill_runs.py")], { env });
     this.#process.stderr.pipe(process.stderr);
-    this.#process.stdin.on("error", () => {}); // the process has exited, and the missing reply reports that
+    this.#process.stdin.on("error", () => {}); // the process has exited, which the missing reply will show
     this.#answers = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
     return this.#answers;
   }

@@ -1,8 +1,9 @@
 """
-Runs papermill's command many times in one process: loading papermill and TypeScript takes longer than most runs.
+Runs papermill's command many times in one process, because loading papermill and TypeScript takes longer than most
+runs.
 
 Reads a JSON object from each line of standard input, {"arguments": […], "folder": where to work, "env": {…}},
-and replies to each with a line: {"status": number, "stderr": text}. Exits when its standard input is closed.
+and replies to each with a line {"status": number, "stderr": text}. Exits when its standard input is closed.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
             main(request["arguments"])
         except SystemExit as ended:
             code = ended.code
-    if isinstance(code, str):  # Python prints this when it exits
+    if isinstance(code, str):  # Python prints such an exit code as a message
         return {"status": 1, "stderr": f"{stderr.getvalue()}{code}\n"}
     return {"status": code or 0, "stderr": stderr.getvalue()}
 

@@ -1,4 +1,4 @@
-// People grade by RUBRIC.md. These tests check what a program can check of the grading.
+// People grade lessons by RUBRIC.md. These tests check the parts of the grading that a program can check.
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { inRoot } from "../../tools/lib/paths.mjs";
@@ -6,13 +6,13 @@ import { inRoot } from "../../tools/lib/paths.mjs";
 const text = readFileSync(inRoot("notebooks", "lessons", "RUBRIC.md"), "utf8");
 const [rubric = "", readingsText = ""] = text.split("\n## Readings\n");
 
-/** The lines of the rubric, from the first table. */
+/** The lines of the rubric. They are in the first table. */
 const lines = [...rubric.matchAll(/^\| (\d+)(\*?) \| ([^|]+) \|/gm)].map(([, line, star]) => ({
   line: Number(line),
   starred: star === "*",
 }));
 
-/** The readings, from the second table. `lost` is a list such as "5 −1 (reason), 12 −2 (reason)". */
+/** The readings (gradings of a lesson by a person). They are in the second table. `lost` is a list such as "5 −1 (reason), 12 −2 (reason)". */
 const readings = readingsText
   .split("\n")
   .filter((row) => /^\| \d/.test(row))
@@ -43,17 +43,17 @@ describe.each(readings.map((one) => [`${one.lesson}, ${one.date}`, one] as const
     points: Number(points),
   }));
 
-  it("gives all points except those that it names as lost", () => {
+  it("gives all points except those that it lists as lost", () => {
     expect(one.given).toBe(one.of - lost.reduce((sum, { points }) => sum + points, 0));
     expect(lost.filter(({ line, points }) => line < 1 || line > 15 || points < 1 || points > 2)).toEqual([]);
     expect(lost.length === 0).toBe(one.lost === "nothing");
   });
 
-  it("leaves out lines 10, 11 and 12 at most", () => {
+  it("leaves out no lines except 10, 11 and 12", () => {
     expect([24, 26, 28, 30]).toContain(one.of);
   });
 
-  it("has no 0 in a starred line, or says what was changed since", () => {
+  it("has no 0 in a starred line, or describes what was changed since then", () => {
     const starred = new Set(lines.filter((line) => line.starred).map(({ line }) => line));
     const zeros = lost.filter(({ line, points }) => starred.has(line) && points === 2);
     if (zeros.length > 0) expect(one.since.length).toBeGreaterThan(10);

@@ -9,7 +9,7 @@ import { lives, until } from "../tools/kit.js";
 import { code, lessonCells, put, putCells, solutionCells, withCell } from "../tools/notebooks/fixture.js";
 import { stockKernel, stockName } from "./stock-kernel";
 
-/** A folder inside the project, because a kernel looks for packages in the notebook's folder and its parents. */
+/** A folder inside the project, because a kernel looks for packages in the folder of the notebook and in its parent folders. */
 const folder = inRoot("out", `run test ü ${process.pid}`);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -46,7 +46,7 @@ describe("run", () => {
     expect(stdout("bias-to-keep-check")).toBe("○ exercise 02-4 open: not attempted yet.\n");
   });
 
-  it("requires that every exercise passes if it runs a lesson with its solutions", async () => {
+  it("requires that every exercise passes if a lesson runs with its solutions", async () => {
     const wrong = withCell(solutionCells(), "bias-to-keep", "const biasToKeep = (share: number) => share;");
     const [good, bad] = Object.entries({ "02-right": solutionCells(), "03-wrong": wrong }).map(([name, cells]) => {
       putCells(join(folder, "lessons", "solutions", `${name}.ipynb`), cells);
@@ -84,7 +84,7 @@ describe("run", () => {
     ]);
   });
 
-  it("reports compile errors, figures without alt text, and a cell's output after its end", async () => {
+  it("reports compile errors, figures without alt text, and output of a cell after its end", async () => {
     const sources = {
       later: 'setTimeout(() => console.error("too late"), 150);',
       after: "console.log(1);",
@@ -98,14 +98,14 @@ describe("run", () => {
     ]);
   });
 
-  it("stops at the first error, also on an unmodified kernel", async () => {
+  it("stops at the first error, even on an unmodified kernel", async () => {
     const cells = { first: 'throw new RangeError("too large");', second: "console.log(2);" };
     const [fault, ...more] = (await faults(cells, { kernel: stockName, env: stock })) ?? [];
     expect(fault).toMatch(/^\[first\] writes to stderr: .*RangeError: too large/);
     expect(more).toEqual([]);
   });
 
-  it("reports a kernel that hangs and one that does not exist", async () => {
+  it("reports a kernel that hangs and a kernel that does not exist", async () => {
     expect(await faults({ hangs: "while (true) {}" }, { seconds: 3 })).toEqual([
       "[hangs] stopped here: it took longer than 3 s.",
     ]);
@@ -135,7 +135,7 @@ describe("run", () => {
     await until("kernel and runner have exited", () => !lives(kernel) && !lives(runner));
   });
 
-  it("as a command prints a line per notebook, exits with 1 after a failure, and still runs the others", () => {
+  it("as a command prints a line per notebook, runs the others after a failure, and then exits with status 1", () => {
     const three = join(folder, "three");
     putCells(join(three, "a.ipynb"), [
       ...title,

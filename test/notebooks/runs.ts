@@ -24,10 +24,10 @@ export const lessons = named(
   findNotebooks([inRoot("notebooks", "lessons")]).filter((file) => kindOf(file) === "lesson"),
 );
 
-/** True if a lesson spends most of its time on training. These lessons have a separate test file, so that another core can run it. */
+/** Returns whether a lesson spends most of its time on training. Such lessons have a separate test file, so that another processor core can run it. */
 export const trains = ({ file }: Named) => /^(07|08|11)-/.test(basename(file));
 
-/** Every assignment, with its model answers. */
+/** Every assignment in the version with its model answers. */
 export const assignments = named(findNotebooks([inRoot("notebooks", "assignments")]));
 
 /** Runs a notebook on a new kernel. */
@@ -47,7 +47,7 @@ export function runEach(notebooks: readonly Named[], options: Options): (file: s
   const files = notebooks.flatMap(({ file }) => (options.solutions === "after" ? [file, solutionsOf(file)] : [file]));
   const results = files.map((file) => {
     const result = new Promise<Result>((resolve, reject) => settle.set(file, { resolve, reject }));
-    result.catch(() => {}); // the test that awaits this result gets the error
+    result.catch(() => {}); // this error is thrown in the test that awaits the result
     return [file, result] as const;
   });
   execute([...settle.keys()], options, (result) => settle.get(result.file)?.resolve(result)).catch((reason) => {
@@ -68,12 +68,12 @@ export function expectGoodRun({ problems, cells, executed }: Result): number {
   return figures.length;
 }
 
-/** The least number of figures in a lesson: a diagram of the lesson's place in the cell, and two plots of internal values. */
+/** The smallest number of figures in a lesson: a diagram that shows the topic of the lesson in the cell, and two plots of internal values. */
 const fewestFigures = 3;
 
 /**
- * Tests that lessons run as learners get them, each on a new kernel, and keeps the executed copies for the browser's tests.
- * Then each lesson's solutions run on the same kernel. That is enough, because no other cell uses what a stub declares.
+ * Tests that lessons run as learners get them, each on a new kernel. The executed copies are kept for the tests in the browser.
+ * Then the solutions of each lesson run on the same kernel. This is enough, because no other cell uses what a stub declares.
  */
 export function testLessonsAsTheyAre(chosen: readonly Named[]): void {
   const before = new Map(chosen.map(({ file }) => [file, readFileSync(file, "utf8")]));
@@ -102,7 +102,7 @@ function expectAsItIs(file: string, result: Result): void {
   rememberCopy(file);
   const { executed } = result;
   expectExercises(executed, "open");
-  // no prediction was answered, and the lesson still ran to its end
+  // the lesson ran to its end although no prediction was answered
   const questions = codeCells(executed).filter((cell) => /\bpredict\(/.test(textOf(cell)));
   expect(questions.length).toBeGreaterThan(0);
   expect(printed(executed)).toContain("no answer yet");

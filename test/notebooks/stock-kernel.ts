@@ -6,7 +6,7 @@ import { writeStockKernel } from "../../tools/lib/jupyter/stock-kernel.mjs";
 
 export { stockName } from "../../tools/lib/jupyter/stock-kernel.mjs";
 
-/** Installs an unmodified tslab until the file's tests have finished. @returns the environment variables with which Jupyter finds it */
+/** Installs an unmodified tslab until the tests of the file have finished. @returns the environment variables with which Jupyter finds it */
 export function stockKernel(): { JUPYTER_PATH: string } {
   const folder = mkdtempSync(join(tmpdir(), "stock-tslab-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

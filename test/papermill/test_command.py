@@ -1,4 +1,4 @@
-"""papermill's command with a notebook that runs on the kit's kernel."""
+"""Runs papermill's command with a notebook for the kit's kernel, and checks the result."""
 
 import os
 import subprocess
@@ -39,23 +39,27 @@ class Papermill(Protocol):
 
 @pytest.fixture
 def papermill(capfd: pytest.CaptureFixture[str]) -> Papermill:
-    """Runs the command in this process: loading papermill and TypeScript takes longer than most of these tests."""
+    """
+    Returns a function that runs the command in this process.
+
+    A new process would load papermill and TypeScript again, which takes longer than most of these tests.
+    """
 
     def run(notebook: Path, *arguments: str) -> Outcome:
         files = [str(notebook), str(notebook.with_name("out.ipynb"))]
         capfd.readouterr()
         with pytest.raises(SystemExit) as ended:
-            # papermill waits 60 s for a kernel to start, which is too short on a busy machine
+            # by default papermill waits 60 s until a kernel has started, which is too short on a busy machine
             main([*files, "--start-timeout", "600", *arguments])
         code = ended.value.code
-        said = f"{code}\n" if isinstance(code, str) else ""  # Python prints this when it exits
+        said = f"{code}\n" if isinstance(code, str) else ""  # Python prints such an exit code as a message
         return Outcome(1 if said else int(code or 0), capfd.readouterr().err + said)
 
     return run
 
 
 def papermill_in_a_new_process(notebook: Path, *arguments: str) -> Outcome:
-    """Runs the command as `npm run papermill` starts it."""
+    """Runs the command in the same way as `npm run papermill`."""
     files = [str(notebook), str(notebook.with_name("out.ipynb"))]
     told = subprocess.run(
         [sys.executable, "-m", "gatebook_papermill", *files, "--start-timeout", "600", *arguments],
@@ -106,9 +110,7 @@ def test_the_error_of_a_failing_cell_is_shown_without_a_python_traceback(noteboo
     assert "Traceback" not in told.stderr
 
 
-def test_a_parameter_keeps_the_notebooks_declaration_and_can_be_given_again(
-    papermill: Papermill, notebook: Path
-) -> None:
+def test_a_parameter_keeps_the_notebooks_declaration_and_can_be_set_again(papermill: Papermill, notebook: Path) -> None:
     """Each of these parameters broke the notebook when papermill itself wrote `const name = value as const`."""
     nb = nbformat.read(notebook, as_version=4)
     nb.cells[
@@ -120,14 +122,14 @@ def test_a_parameter_keeps_the_notebooks_declaration_and_can_be_given_again(
     told = papermill(notebook, "-y", "{rate: 0.5, layers: [4, 2], size: 2, name: bob}")
     assert told.status == 0, told.stderr
     assert printed(notebook) == "1 3 false 3\n"
-    # the notebook that papermill wrote accepts parameters too
+    # the notebook that papermill has written accepts parameters again
     notebook.with_name("out.ipynb").rename(notebook)
     told = papermill(notebook, "-y", "{size: 1}")
     assert told.status == 0, told.stderr
     assert printed(notebook) == "0.2 2 true 0\n"
 
 
-def test_in_its_folder_adds_the_notebooks_folder(notebook: Path) -> None:
+def test_in_its_folder_adds_an_option_with_the_notebooks_folder(notebook: Path) -> None:
     given = [str(notebook), "out.ipynb", "-p", "T", "3"]
     assert in_its_folder(given) == ["--cwd", str(notebook.parent), *given]
 

@@ -1,4 +1,4 @@
-"""Parameters are translated to TypeScript, and read back by TypeScript itself."""
+"""Checks the translation of parameters to TypeScript. TypeScript's own compiler reads the results."""
 
 import datetime
 import json
@@ -44,7 +44,9 @@ VALUES: list[Any] = [
 
 
 def read_back(parameters: dict[str, Any]) -> dict[str, Any]:
-    """Returns the parameters' values in TypeScript. Its compiler reads the code strictly, and node runs it."""
+    """
+    Compiles and runs this TypeScript code, and returns the values of the parameters. The compiler is in strict mode.
+    """
     code = "".join(f"const {name} = {TypeScriptTranslator.translate(one)};\n" for name, one in parameters.items())
     program = """
 const ts = require("typescript");

@@ -20,7 +20,7 @@ export async function run(
   flags: string[] = [],
 ): Promise<Run> {
   const env: NodeJS.ProcessEnv = { ...process.env, ...environment };
-  // The tested process must not see Vitest's environment variables.
+  // The new process must not get the environment variables of Vitest.
   for (const name of ["NODE_OPTIONS", "VITEST", "NODE_ENV", "TF_CPP_MIN_LOG_LEVEL", "GATEBOOK_BACKEND"]) {
     if (!(name in environment)) delete env[name];
   }

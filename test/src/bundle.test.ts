@@ -9,7 +9,7 @@ describe("src/, bundled for a browser", async () => {
   const { inputs, imports, code } = await bundleForBrowser(LESSON);
   const files = Object.keys(inputs);
 
-  it("contains the whole library, in its browser version", () => {
+  it("contains the whole library in its version for browsers", () => {
     expect(files).toEqual(
       expect.arrayContaining(["src/cells/lstm.ts", "src/platform/browser.ts", "src/platform/wasm.ts"]),
     );
@@ -25,7 +25,7 @@ describe("src/, bundled for a browser", async () => {
     expect(wanted.filter((name) => name.startsWith("node:") || builtin.has(name))).toEqual([]);
   });
 
-  it("names no Node built-in except those that tfjs itself leaves out in a browser", () => {
+  it("names no module of Node, except those that tfjs itself does not load in a browser", () => {
     const left = files.filter((file) => /^\(disabled\):/.test(file)).map((file) => file.replace("(disabled):", ""));
     const importers = (name: string) =>
       files.filter((file) => inputs[file]?.imports.some(({ path }) => path === `(disabled):${name}`));

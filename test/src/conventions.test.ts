@@ -52,7 +52,7 @@ describe("the table of docs/conventions.md", () => {
     expect(inLetters(LSTM_ORDERS.cs231n)).toBe(lstm?.CS231n);
   });
 
-  it("has a test for each of its rows, and no row is missing", () => {
+  it("has exactly the rows for which there is a test", () => {
     expect(Object.keys(table()).sort()).toEqual(Object.keys(measured).sort());
   });
 
@@ -61,7 +61,7 @@ describe("the table of docs/conventions.md", () => {
       expect(frameworks.versions[name]).toMatch(/^\d+\.\d+\.\d+/);
   });
 
-  it("distinguishes the orders: weights in another order fit none of them", () => {
+  it("comes from numbers that distinguish the orders, because weights in a wrong order fit no order", () => {
     const layer = kerasLayer("LSTM");
     const [i, f, g, o] = layer.kernels as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
     expect(lstmOrders({ ...layer, kernels: [i, g, f, o] })).toEqual([]);

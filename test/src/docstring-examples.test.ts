@@ -22,7 +22,7 @@ describe("the examples in the docstrings of src/", () => {
     expect(compile(examples, exported)).toEqual([]);
   });
 
-  it("are all found: no other block in a docstring looks like code", () => {
+  it("are all found, because no other block in a docstring looks like code", () => {
     const missed = blocks.filter(
       (block) => !isExample(block) && block.code.split("\n").some((line) => LOOKS_LIKE_CODE.test(line)),
     );

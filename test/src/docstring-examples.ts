@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import typescript from "typescript";
 import { root } from "./built";
 
-/** Code in a docstring, and its location. */
+/** Code in a docstring, and the place of this code. */
 export interface Example {
   /** The file and the line, e.g. src/runs/table.ts:32. */
   readonly where: string;
@@ -110,7 +110,7 @@ export function compile(examples: readonly Example[], exported: ReadonlySet<stri
 /** Source files that were read from disk. All programs share them, because they have the same options. The test file empties the map, because other test files share its process. */
 export const known = new Map<string, typescript.SourceFile | undefined>();
 
-/** Creates a program from files that need not be on disk, with the project's compiler options. */
+/** Creates a compiler program with the compiler options of the project. Its files need not be on disk. */
 function programOf(files: ReadonlyMap<string, string>): typescript.Program {
   const { config } = typescript.readConfigFile(join(root, "tsconfig.base.json"), typescript.sys.readFile);
   const { options } = typescript.convertCompilerOptionsFromJson(config.compilerOptions, root);

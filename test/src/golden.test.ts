@@ -152,7 +152,7 @@ const title = ({ cell, attention, B, T, F, H, S, D, lengths, mask }: Case) =>
     : `${attention} attention, B = ${B}, S = ${S}, D = ${D}${mask ? ", masked" : ""}`;
 
 describe("the golden files of PyTorch and Keras", () => {
-  it("name the versions that made them, and contain every cell in every size, with and without lengths", () => {
+  it("contain the versions of the frameworks, and every cell in every size, with and without lengths", () => {
     expect(golden.PyTorch.versions).toMatchObject({ torch: expect.stringMatching(/^\d+\.\d+/) });
     expect(golden.Keras.versions).toMatchObject({ keras: expect.any(String), tensorflow: expect.any(String) });
     for (const [name, kinds] of [
@@ -188,10 +188,10 @@ describe.each(BACKENDS)("on %s", (backend) => {
         compare(one, (operands) => runCell(one, operands, implementation));
       });
     });
-    // Without lengths, small LSTMs run in plain loops. With lengths that are all T, they use TensorFlow's kernels too. The cases that have lengths
+    // Without lengths, small LSTMs use plain loops. With lengths that are all T, they also use the kernels of TensorFlow. The cases that have lengths
     // use these kernels in every run.
     const whole = cases.filter(([, { cell, lengths }]) => nightly && backend === "tensorflow" && cell && !lengths);
-    it.each(whole)("our fused cell with lengths that are all T equals %s", (_, one) => {
+    it.each(whole)("our fused cell with lengths that are all T gives the results of %s", (_, one) => {
       const lengths = Array.from({ length: one.B }, () => one.T as number);
       compare(one, (operands) => runCell({ ...one, lengths }, operands, "fused"));
     });

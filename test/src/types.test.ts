@@ -40,7 +40,7 @@ gatebook.lstm(weights, tf.ones([2, 5, 3]), { length: [5, 2] });
 
 /** Lines that a cell may not contain, each with the message of the compiler. The message shows that a line does not fail for another reason, such as a typing error in this file. */
 const WRONG: readonly (readonly [code: string, message: RegExp])[] = [
-  // gates
+  // wrong gates
   ["trace.gates.update", /'update' does not exist on type 'Readonly<Record<LstmGate, Tensor3D>>'/],
   ["trace.gates.forgot", /'forgot' does not exist/],
   ["gruTrace.gates.forget", /'forget' does not exist on type 'Readonly<Record<GruGate, Tensor3D>>'/],
@@ -48,7 +48,7 @@ const WRONG: readonly (readonly [code: string, message: RegExp])[] = [
   ["rnnTrace.gates", /'gates' does not exist on type 'RnnTrace'/],
   ["trace.final.arraySync()", /'arraySync' does not exist on type 'LstmState'/],
   ['const gate: gatebook.LstmGate = "update"; void gate', /"update"' is not assignable to type 'LstmGate'/],
-  // options
+  // wrong options
   ["gatebook.lstm(weights, inputs, { length: [5, 2] })", /'length' does not exist in type 'LstmOptions'/],
   ["gatebook.lstm(weights, inputs, { lengths: 5 })", /'number' is not assignable to type 'readonly number\[\]'/],
   [
@@ -83,7 +83,7 @@ const WRONG: readonly (readonly [code: string, message: RegExp])[] = [
     "gatebook.gru(gruWeights, inputs, { initial: { hidden, cell: hidden } })",
     /not assignable to type 'Tensor<Rank\.R2>'|'hidden' does not exist in type 'Tensor<Rank\.R2>'/,
   ],
-  // ranks
+  // wrong ranks
   ["gatebook.lstm(weights, x)", /'Tensor2D' is not assignable to parameter of type 'Tensor3D'/],
   [
     "gatebook.lstmStep(weights, inputs, { hidden, cell: hidden })",

@@ -4,10 +4,10 @@ import { describe, expect, it } from "vitest";
 import { root } from "../src/built";
 import { circles, filesOf, importsOf } from "./imports";
 
-/** The folders whose shape is tested here. */
+/** The folders whose files, sizes and imports these tests check. */
 const FOLDERS = ["src", "kernel", "tools"];
 
-/** The order of the folders of src/: a folder may import from itself and from those before it in a row. */
+/** The order of the folders of src/. In each row, a folder may import from itself and from the folders before it. */
 const ORDERS = [
   ["base", "cells attention", "fused", "convert models", "train", "data", "runs", "studies"],
   ["base", "figures explorables check", "exercises"],
@@ -15,7 +15,7 @@ const ORDERS = [
   ["platform"],
 ];
 
-/** True if a folder of src/ may import from another. */
+/** Returns whether one folder of src/ may import from another folder. */
 const mayImport = (room: string, other: string): boolean =>
   ORDERS.some((order) => {
     const [own, below] = [room, other].map((one) => order.findIndex((step) => step.split(" ").includes(one)));
@@ -25,7 +25,7 @@ const mayImport = (room: string, other: string): boolean =>
 const LARGEST_LINE_COUNT = 250;
 const LARGEST_FILE_COUNT = 20;
 
-/** Whether a file begins with a comment that is about the file: not with the documentation of its first export. */
+/** Returns whether a file begins with a comment about the file. The documentation of its first export does not count. */
 const beginsWithPurpose = (text: string): boolean =>
   /^(#!.*\n)?(\/\/|\/\*((?!\*\/)[\s\S])*\*\/\n(?!export ))/.test(text);
 
@@ -33,7 +33,7 @@ const roomOf = (file: string) => file.split("/")[1] as string;
 const inRoom = (file: string) => file.split("/").length > 2;
 
 describe("circlesIn", () => {
-  it("finds files that import each other through others, and a file that imports itself", () => {
+  it("finds files that import each other through other files, and a file that imports itself", () => {
     const imports = new Map([
       ["a", ["b"]],
       ["b", ["c", "d"]],
@@ -46,7 +46,7 @@ describe("circlesIn", () => {
 });
 
 describe("beginsWithPurpose", () => {
-  it("accepts a comment on the file, and rejects an import and the documentation of an export", () => {
+  it("returns true for a comment about the file, and false for an import or the documentation of an export", () => {
     expect(beginsWithPurpose("// Adds numbers.\nexport const a = 1;\n")).toBe(true);
     expect(beginsWithPurpose("#!/usr/bin/env node\n// Adds numbers.\n")).toBe(true);
     expect(beginsWithPurpose("/**\n * Adds numbers.\n */\nimport a from 'b';\n")).toBe(true);

@@ -4,12 +4,12 @@ import { dirname, join, posix, relative, sep } from "node:path";
 import typescript from "typescript";
 import { root } from "../src/built";
 
-/** For each file, by its path from the project's root with slashes, the paths of the project's files that it imports, including imports of types. */
+/** Maps each file of the project to the files that it imports. Imports of types count too. The paths begin at the root and have slashes. */
 export type Imports = ReadonlyMap<string, readonly string[]>;
 
 const toPosix = (path: string) => path.split(sep).join("/");
 
-/** The files in a folder of the project that were written by a person, as paths from the root. */
+/** Returns the files in a folder of the project that no program has generated, as paths from the root. */
 export function filesOf(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((one) => one.isFile())
@@ -17,7 +17,7 @@ export function filesOf(folder: string): string[] {
     .filter((file) => !/(^|\/)(dist|node_modules|__pycache__|\.[^/]*)\//.test(file));
 }
 
-/** The imports of all TypeScript and JavaScript files in a folder. JSDoc's `import("./file")` counts too. */
+/** Returns the imports of all TypeScript and JavaScript files in a folder. `import("./file")` in JSDoc counts too. */
 export function importsOf(folder: string): Imports {
   const files = filesOf(folder).filter((file) => /\.(ts|mjs)$/.test(file));
   return new Map(files.map((file) => [file, importsOfFile(file, readFileSync(join(root, file), "utf8"))]));
@@ -36,7 +36,7 @@ function importsOfFile(file: string, text: string): string[] {
   });
 }
 
-/** Groups of files that import each other, directly or through others (Tarjan 1972). */
+/** Returns the groups of files that import each other, directly or through other files (Tarjan 1972). */
 export function circles(imports: Imports): string[][] {
   const places = new Map<string, { index: number; low: number; open: boolean }>();
   const [stack, found]: [string[], string[][]] = [[], []];

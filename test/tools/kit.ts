@@ -7,7 +7,7 @@ import { onTestFinished } from "vitest";
 
 export const project = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Creates a temporary folder with a copy of tools/. The copy treats that folder as the project, so its set-up changes nothing else. */
+/** Creates a temporary kit: a folder with a copy of tools/. The copy treats this folder as the project, so its set-up changes nothing outside. */
 export function emptyKit(): string {
   const folder = join(mkdtempSync(join(tmpdir(), "kit-")), "my kit ü");
   mkdirSync(folder, { recursive: true });
@@ -16,7 +16,7 @@ export function emptyKit(): string {
   return folder;
 }
 
-/** Writes a script into a kit and starts it. `tool(path)` in its text becomes the URL of a tool of that kit. */
+/** Writes a script into a temporary kit and starts it. `tool(path)` in the script becomes the URL of a file in the kit's tools/. */
 export function startScript(
   kit: string,
   text: string,
@@ -42,16 +42,16 @@ export function startScript(
   return Object.assign(child, { printed: () => printed });
 }
 
-/** How a process ended: its status, or the signal. */
+/** How a process ended: its exit status, or the signal that killed it. */
 export const ending = (child: ChildProcess) =>
   new Promise<number | string>((resolve) => child.once("close", (status, signal) => resolve(status ?? signal ?? "?")));
 
-/** How long `until` waits. It only stops waits that hang: the slowest one takes a few seconds on a quiet machine. */
+/** The milliseconds for which `until` waits. Only a wait that hangs takes so long; on a quiet machine, the longest wait takes a few seconds. */
 const patience = 600_000;
 
 /**
  * Waits until a condition holds.
- * @throws Error that names the condition if it does not hold within `patience`
+ * @throws Error with the name of the condition, if the condition does not hold within `patience`
  */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   for (const begin = performance.now(); performance.now() - begin < patience; ) {
@@ -61,7 +61,7 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
   throw new Error(`waited ${patience / 1000} s, but this did not happen: ${what}`);
 }
 
-/** True if a process is running. A zombie is not: it has exited, and its parent has not read its status yet. */
+/** Returns whether a process is running. A zombie, which has exited but whose status its parent has not read, is not running. */
 export function lives(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -71,6 +71,6 @@ export function lives(pid: number): boolean {
   try {
     return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.[0] !== "Z";
   } catch {
-    return !existsSync("/proc/self/stat"); // this system has no /proc, or the process has just exited
+    return !existsSync("/proc/self/stat"); // the system has no /proc, or the process has just exited
   }
 }

@@ -1,4 +1,4 @@
-// Installs the package of src/ as another developer would, in a project without the rest of the kit.
+// Installs the package of src/ in the same way as another developer, in a project without the rest of the kit.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,7 +17,7 @@ interface Locked {
 const readJson = (...path: string[]) => JSON.parse(readFileSync(join(...path), "utf8"));
 const locked: Readonly<Record<string, Locked>> = readJson(inRoot("package-lock.json")).packages;
 
-/** The names of a package's dependencies. */
+/** Returns the names of the dependencies of a package. */
 const needs = ({ dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} }: Locked) => [
   ...Object.keys(dependencies),
   ...Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]?.optional),
@@ -33,7 +33,7 @@ function lockOf(names: readonly string[]): Record<string, Locked> {
     const { dev: _, ...entry } = known;
     found[path] = entry;
     for (const name of needs(entry)) {
-      // npm takes the version in the nearest parent folder
+      // npm takes a package from the nearest parent folder that has it
       const parts = path.split("/node_modules/");
       const places = parts.map((_, n) => [...parts.slice(0, parts.length - n), name].join("/node_modules/"));
       waiting.push([...places, `node_modules/${name}`].find((place) => locked[place]) ?? "");

@@ -1,4 +1,4 @@
-// Checks that everything that README, CONTRIBUTING and docs/ name exists, because a link to a moved file is useless.
+// Checks that all files and headings exist that README, CONTRIBUTING and docs/ name.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -16,13 +16,13 @@ const read = (page: string) => readFileSync(inRoot(page), "utf8");
 const files = projectFiles() ?? [];
 const names = new Set(files.map((file) => basename(file)));
 
-/** The folders of the root, which pages may name. */
+/** The folders in the root of the project. */
 const ROOT_FOLDERS = new Set(files.filter((file) => file.includes("/")).map((file) => file.split("/")[0]));
 
 /** Files that exist in a course, but not in the kit. */
 const COURSE_FILES = new Set(["nbgrader_config.py"]);
 
-/** The files and folders that a page's code spans name: paths from the root, and names of single files. Placeholders such as NAME do not count. */
+/** Returns the files and folders that a page names in code spans: paths from the root, and names of files. Placeholders such as NAME do not count. */
 const namedIn = (text: string) =>
   [...text.replace(/^```[\s\S]*?^```/gm, "").matchAll(/`([\w./-]+)`/g)]
     .map(([, name = ""]) => name)
@@ -64,7 +64,7 @@ describe.each(pages)("%s", (page) => {
 });
 
 describe("the pages for newcomers", () => {
-  it("are short: README has at most 120 lines, and CONTRIBUTING at most 4 KB", () => {
+  it("are short, with at most 120 lines in README and at most 4 KB in CONTRIBUTING", () => {
     expect(read("README.md").split("\n").length).toBeLessThanOrEqual(120);
     expect(Buffer.byteLength(read("CONTRIBUTING.md"))).toBeLessThanOrEqual(4096);
   });

@@ -1,4 +1,5 @@
-// `npm run course -- COMMAND DIR` runs courses with nbgrader: it sets the kit up, then starts the program in tools/course. `serve` starts JupyterLab with Formgrader.
+// `npm run course -- COMMAND DIR` runs a course with nbgrader. It sets the kit up and then starts the Python program in tools/course. The command `serve` also
+// starts JupyterLab with Formgrader.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,7 +12,7 @@ import { setUp } from "../setup/steps.mjs";
 
 const step = "Prepare the course";
 
-/** The folder where the user typed the command: npm itself runs scripts in the kit's folder. */
+/** The folder in which the user typed the command. The current folder is another one, because npm runs scripts in the kit's folder. */
 const here = process.env.INIT_CWD ?? process.cwd();
 
 function environment() {
@@ -19,9 +20,9 @@ function environment() {
   return { ...jupyterEnvironment(), PATH: path, PYTHONPATH: inRoot("tools", "course") };
 }
 
-/** Throws SetupFailure if nbgrader is not installed: it needs a newer Python than the lessons do. */
+/** Throws SetupFailure if nbgrader is not installed. This happens with an old Python, because nbgrader needs a newer Python than the lessons. */
 function assertNbgrader() {
-  // this only looks for the package, since loading it takes most of a second
+  // this looks for the package without loading it, because loading takes most of a second
   const { status } = spawnSync(python, ["-c", "import importlib.util as i; exit(not i.find_spec('nbgrader'))"]);
   if (status !== 0)
     throw new SetupFailure(
@@ -41,7 +42,7 @@ export async function main(args) {
 /** @param {string[]} args @returns {Promise<number>} */
 function program(args) {
   const child = spawn(python, ["-m", "gatebook_course", ...args], { cwd: here, env: environment(), stdio: "inherit" });
-  // the terminal sends Ctrl-C to the child too, and this process waits for the child; the other signals are passed on
+  // the terminal sends Ctrl-C to the child too, so this process only waits for the child; it passes the other signals on
   process.on("SIGINT", () => {});
   for (const signal of /** @type {const} */ (["SIGTERM", "SIGHUP"])) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {
@@ -51,8 +52,8 @@ function program(args) {
 }
 
 /**
- * Starts JupyterLab. The Python program first checks the options and writes the specification of a boxed kernel. The folder of the server's files is short, since
- * the paths of sockets are limited.
+ * Starts JupyterLab. Before that, the Python program checks the options and writes the specification of a boxed kernel. The server's files are in a folder with a
+ * short path, because Linux limits the length of a socket's path.
  *
  * @param {string[]} args
  * @returns {Promise<number>}
@@ -81,7 +82,7 @@ async function serve(args) {
           ...environment(),
           JUPYTER_CONFIG_DIR: join(cache, "jupyter", "course"),
           JUPYTER_CONFIG_PATH: settings,
-          JUPYTERLAB_WORKSPACES_DIR: join(folder, ".gatebook", "workspaces"), // the list of open notebooks, kept apart from that of the lessons
+          JUPYTERLAB_WORKSPACES_DIR: join(folder, ".gatebook", "workspaces"), // JupyterLab's list of open notebooks, separate from the list of the lessons
           JUPYTER_RUNTIME_DIR: runtime,
           JUPYTER_PATH: kernels,
         },

@@ -1,4 +1,4 @@
-// Requests without the token, under another host name, or from another machine get nothing.
+// Checks that the server rejects requests without the token, under another host name, or from another machine.
 import { networkInterfaces } from "node:os";
 import { describe, expect, test } from "vitest";
 import { type Ask, ask, upgrade } from "./ask";
@@ -22,7 +22,7 @@ const paths = [
   "/lab/api/workspaces",
 ];
 
-/** True if a reply contains nothing: it is a rejection, or a redirection to the page that asks for the token. */
+/** Returns whether a reply contains nothing: it is a rejection, or a redirection to the page where the token is entered. */
 const isRejected = ({ status, location }: { status: number; location: string }) =>
   status === 403 || status === 401 || (status === 302 && location.startsWith("/login?"));
 
@@ -37,7 +37,7 @@ export function accessTests(at: () => Desk): void {
       expect(await ask(at().base + path, how)).toSatisfy(isRejected);
     });
 
-    test("a kernel's WebSocket is rejected", async () => {
+    test("the WebSocket of a kernel is rejected", async () => {
       expect((await ask(channels(), { ...how, headers: upgrade })).status).toBe(403);
     });
 
@@ -54,7 +54,7 @@ export function accessTests(at: () => Desk): void {
     );
   });
 
-  test("with the token, the same kernel's WebSocket opens and a file can be read", async () => {
+  test("with the token, the WebSocket of the same kernel opens and a file can be read", async () => {
     const { token } = at();
     expect((await ask(channels(), { token, headers: upgrade })).status).toBe(101);
     expect((await ask(`${at().base}/files/package.json`, { token })).body).toContain('"gatebook-kit"');
@@ -65,7 +65,7 @@ export function accessTests(at: () => Desk): void {
     expect((await ask(`${at().base}/api/contents/package.json`, { token: at().token, headers })).status).toBe(403);
   });
 
-  test("the server does not answer on the machine's other addresses", async () => {
+  test("the server does not answer on the other addresses of the machine", async () => {
     const { port } = new URL(at().base);
     const others = Object.values(networkInterfaces())
       .flatMap((list) => list ?? [])

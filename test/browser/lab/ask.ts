@@ -1,4 +1,4 @@
-// Sends requests to a server as any program could, without the restrictions of a browser.
+// Sends requests to a server without the restrictions of a browser, as any program can.
 import { request } from "node:http";
 
 export interface Ask {
@@ -9,12 +9,12 @@ export interface Ask {
 
 export interface Reply {
   readonly status: number;
-  /** The target of a redirection, which is not followed. */
+  /** The target of a redirection. The redirection is not followed. */
   readonly location: string;
   readonly body: string;
 }
 
-/** Milliseconds after which a request counts as hanging. A busy machine never needs that long. */
+/** The milliseconds after which a request counts as hanging. Even a busy machine never needs so long. */
 const hangs = 600_000;
 
 /** Sends one request, and returns the reply. */
@@ -39,7 +39,7 @@ export function ask(address: string, { method = "GET", token, headers = {} }: As
   });
 }
 
-/** The headers of a WebSocket's request. */
+/** The headers of a request that opens a WebSocket. */
 export const upgrade = {
   Connection: "Upgrade",
   Upgrade: "websocket",

@@ -1,4 +1,4 @@
-// Starts JupyterLab as `npm start` does, and opens it in a real browser.
+// Starts JupyterLab in the same way as `npm start`, and opens it in a real browser.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import getPort from "get-port";
@@ -16,7 +16,7 @@ export interface Desk {
   readonly folder: string;
   /** The addresses that the page requested, including WebSockets. */
   readonly asked: readonly string[];
-  /** Uncaught errors, and errors on the console. */
+  /** The uncaught errors of the page, and the errors on its console. */
   readonly troubles: readonly string[];
   /** The id of the kernel that started with the first lesson. */
   readonly kernel: string;
@@ -24,7 +24,7 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-/** A learner's settings, except for those that would make runs differ: notebooks are not saved automatically. */
+/** The settings of JupyterLab. They are those of a learner, except that notebooks are not saved automatically, so that all runs are equal. */
 const settings: Readonly<Record<string, object>> = {
   "docmanager-extension/plugin": { autosave: false },
 };
@@ -57,17 +57,17 @@ export async function openDesk(): Promise<Desk> {
   }
 }
 
-/** The server's path of a file in the desk's folder. */
+/** Returns the path that a file in the desk's folder has on the server. */
 export const serverPath = (file: string) => relative(root, file).replaceAll("\\", "/");
 
-/** The requested addresses on hosts other than its own server. `data:` and `blob:` do not count, because they send nothing. */
+/** Returns the requested addresses on hosts other than the desk's server. `data:` and `blob:` do not count, because they send nothing. */
 export const foreignRequests = ({ asked, base }: Desk) =>
   asked
     .map((address) => new URL(address))
     .filter(({ protocol, host }) => !["data:", "blob:"].includes(protocol) && host !== new URL(base).host)
     .map(({ href }) => href);
 
-/** The arguments that differ from `npm start`: the page can access the application, and no setting is kept. */
+/** The arguments that differ from `npm start`. With them, the page can access JupyterLab's application object, and no setting is stored. */
 function argumentsFor(folder: string): string[] {
   for (const [name, values] of Object.entries(settings)) {
     const file = join(folder, "settings", "@jupyterlab", `${name}.jupyterlab-settings`);
@@ -84,7 +84,7 @@ function argumentsFor(folder: string): string[] {
 
 async function watchedPage() {
   const viewport = { width: 1400, height: 900 };
-  // Painting a whole visible notebook means millions of pixels, and only the nightly run takes pictures.
+  // The browser would paint millions of pixels for a whole visible notebook, but only the nightly run takes pictures.
   const page = await newPage({ viewport, deviceScaleFactor: nightly ? 1 : 0.25 });
   const asked: string[] = [];
   const troubles: string[] = [];

@@ -1,4 +1,4 @@
-// The outputs of `show` in the page: live, and from a saved file that is not trusted.
+// Checks the outputs of `show` in the page, while a cell runs and in a saved notebook that is not trusted.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
@@ -19,7 +19,7 @@ for (let n = 1; n <= 30; n++) {
 }
 view.done();`;
 
-// an untrusted notebook must not run this script
+// the page must not run this script if the notebook is untrusted
 const script = `import { display } from "tslab";
 display.html("<b class='harmless'>shown</b><script>window.scriptRan = true;</script>");`;
 
@@ -32,7 +32,7 @@ export function displayTests(at: () => Desk): void {
     executed = await saved(at());
   });
 
-  test("a live figure is redrawn in place, and only the last one remains", async () => {
+  test("a live figure is redrawn in place, and only the last version remains", async () => {
     expect(faults(cells)).toEqual([]);
     await expect.poll(() => undrawn(at().page)).toEqual([]);
     const plots = await plotsOf(at().page);
@@ -62,13 +62,13 @@ export function displayTests(at: () => Desk): void {
       [0, { width: 1400, height: 900 }],
     ] as const) {
       await at().page.setViewportSize(window);
-      await at().page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500))); // a figure that collapses does so late
+      await at().page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500))); // if a figure loses its height, this happens after some time
       await expect.poll(size).toEqual([width + change, height]);
     }
   });
 
   test("a figure is drawn from a saved, untrusted notebook, in which a script does not run", async () => {
-    expect(await at().page.evaluate(() => "scriptRan" in window)).toBe(true); // a cell that was run here is trusted
+    expect(await at().page.evaluate(() => "scriptRan" in window)).toBe(true); // a cell that was run in this page is trusted
     await at().page.evaluate(() => Reflect.deleteProperty(window, "scriptRan"));
 
     const file = join(at().folder, "untrusted.ipynb");

@@ -1,5 +1,5 @@
-// Lessons as a reader sees them who opens an executed copy: not run and not trusted. The copies come from test/notebooks.
-// JupyterLab takes most of the time, so only the nightly run opens every lesson in it. An ordinary run opens one lesson completely, and all texts of the others. lesson-figures.test.ts draws their figures.
+// Checks executed copies of lessons as a reader sees them, who opens a copy without running it. JupyterLab does not trust such a copy. The copies come from test/notebooks.
+// JupyterLab takes most of the time, so only the nightly run opens every lesson in it. `npm test` opens one whole lesson, and the texts of the others. lesson-figures.test.ts draws the figures of the others.
 import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -15,17 +15,17 @@ import { lines, moveSlider } from "./slider";
 const withSlider = "02-build-the-forget-gate.ipynb";
 const opened = nightly ? names : [withSlider];
 
-/** Opens the executed copy of a lesson. JupyterLab gets a further copy, because it may write to the file that it opens. */
+/** Opens the executed copy of a lesson. JupyterLab opens a second copy of it, because JupyterLab may write to the file. */
 async function openExecuted(desk: Desk, name: string): Promise<void> {
   const copy = join(desk.folder, `executed-${name}`);
   writeFileSync(copy, JSON.stringify(await executed(name)));
   await open(desk, copy);
 }
 
-/** How many outputs JupyterLab shows of one cell. */
+/** The largest number of outputs that JupyterLab shows of one cell. */
 const mostOutputs = 50;
 
-/** A notebook of all the lessons' outputs except the figures. It has one cell per lesson, because a cell takes JupyterLab longer than an output. */
+/** Returns a notebook with the outputs of all lessons, except the figures. It has one cell per lesson, because JupyterLab needs more time for a cell than for an output. */
 async function textsOf(lessonNames: readonly string[]): Promise<string> {
   const notebooks = await Promise.all(lessonNames.map(executed));
   const cells = notebooks.map((notebook, lesson) => {
@@ -45,7 +45,7 @@ export function executedTests(at: () => Desk): void {
       await openExecuted(at(), name);
     });
 
-    test("draws every figure with all its marks although it is untrusted, and cuts off no text", async () => {
+    test("draws every figure with all its marks and without cutting off text, although it is untrusted", async () => {
       const code = (await cellsOf(at())).filter(({ outputs }) => outputs.length > 0);
       expect(code.length).toBeGreaterThan(3);
       expect(code.map(({ trusted }) => trusted)).toEqual(code.map(() => false));
@@ -57,7 +57,7 @@ export function executedTests(at: () => Desk): void {
       expect(await first.evaluate(({ clientWidth }) => clientWidth)).toBe(plotWidth);
     });
 
-    test("has outputs in which axe finds nothing serious", async () => {
+    test("has outputs in which axe finds no serious problem", async () => {
       await inFullSight(at(), async () => {
         const { colours, found } = await findings(at(), "all");
         expect(found).toEqual([]);
@@ -79,7 +79,7 @@ export function executedTests(at: () => Desk): void {
         await expect.poll(() => lines(page)).toEqual(seen[1]);
       });
 
-    // the pictures are for people to look at
+    // a person can look at these pictures
     if (nightly)
       test.each(themes)("can be saved as a picture in the %s theme", async (theme) => {
         await wear(at(), theme);
@@ -96,9 +96,9 @@ export function executedTests(at: () => Desk): void {
     });
     afterAll(() => wear(at(), "light"));
 
-    test("have nothing serious that axe finds", () => expectNoFindings("all"));
+    test("have no serious problem that axe finds", () => expectNoFindings("all"));
 
-    // The theme changes only colours. Figures have their own card, which is the same in both themes: test/browser/figures draws them on both backgrounds.
+    // The theme changes only colours. Figures have their own background, which is the same in both themes. test/browser/figures.test.ts draws them on the pages of both themes.
     test("also have enough contrast in the dark theme", async () => {
       await wear(at(), "dark");
       await expectNoFindings("colours");

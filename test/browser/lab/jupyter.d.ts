@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-// The part of JupyterLab's application that the tests use. `--LabApp.expose_app_in_browser` makes it available in the page.
+// Declares the part of JupyterLab's application that the tests use. `--LabApp.expose_app_in_browser` makes it available in the page.
 interface JupyterOutput {
   readonly output_type: "stream" | "display_data" | "execute_result" | "error";
   readonly name?: "stdout" | "stderr";
@@ -12,7 +12,7 @@ interface JupyterOutput {
 
 interface JupyterCell {
   readonly node: HTMLElement;
-  /** True if JupyterLab has postponed building the cell's content. */
+  /** True if JupyterLab has not built the content of the cell yet. */
   isPlaceholder(): boolean;
   readonly model: {
     readonly id: string;
@@ -33,7 +33,7 @@ interface JupyterNotebookPanel {
   readonly revealed: Promise<void>;
   readonly content: { readonly widgets: readonly JupyterCell[]; readonly model: { toJSON(): object } };
   readonly context: { readonly path: string; readonly ready: Promise<void> };
-  /** Only notebooks and consoles have one. */
+  /** The session of a notebook or console. Other panels have none. */
   readonly sessionContext: {
     readonly ready: Promise<void>;
     /** True if the server has replied that the kernel exists. */

@@ -14,12 +14,12 @@ const experiment = inRoot("notebooks", "experiments", "05-forecast-a-real-series
 const [first = "", ...others] = readdirSync(lessons).filter((name) => name.endsWith(".ipynb"));
 const chosen = nightly ? others : [];
 
-/** Tests that run the notebook that is open at the start, and then some others, one after another. */
+/** Defines tests that run the notebook that is open at the start, and then some others, one after another. */
 export function liveTests(at: () => Desk): void {
   describe.each([first, ...chosen, basename(experiment)])("%s", (name) => {
     let cells: readonly Cell[];
     beforeAll(async () => {
-      // a copy, because JupyterLab may write to the file that it opens
+      // JupyterLab opens a copy, because it may write to the file
       const file = join(at().folder, name);
       if (name === basename(experiment)) writeFileSync(file, withFewSteps(experiment));
       else copyFileSync(join(lessons, name), file);
@@ -42,7 +42,7 @@ export function liveTests(at: () => Desk): void {
   });
 }
 
-/** The experiment's notebook with settings for a training of seconds in its second cell. */
+/** Returns the notebook of the experiment. The settings in its second cell are changed, so that the training takes only seconds. */
 function withFewSteps(file: string): string {
   const before = readFileSync(file, "utf8");
   const after = before.replace(/const steps = \d+;/, "const steps = 20;");

@@ -1,4 +1,4 @@
-// The page as a person sees it: themes, accessibility and pictures.
+// Functions for the page as a person sees it: they change the theme, check the accessibility and take pictures.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import axe from "axe-core";
@@ -13,11 +13,11 @@ export const themes: readonly Theme[] = ["light", "dark"];
 /** The folder for pictures, which is not in git. */
 const screenshots = inRoot("out", "screenshots");
 
-/** Changes the theme and waits until the page has it. */
+/** Changes the theme and waits until the page uses it. */
 export async function wear({ page }: Desk, theme: Theme): Promise<void> {
   const name = theme === "light" ? "JupyterLab Light" : "JupyterLab Dark";
   await page.evaluate((name) => window.jupyterapp.commands.execute("apputils:change-theme", { theme: name }), name);
-  // JupyterLab hides itself behind a splash screen for a frame after the change, and axe would treat everything as hidden
+  // after the change, JupyterLab shows a splash screen for a moment, and axe would treat everything behind it as hidden
   await page.waitForFunction(
     (light) => {
       const { isVisible } = window.jupyterapp.shell;
@@ -28,8 +28,8 @@ export async function wear({ page }: Desk, theme: Theme): Promise<void> {
 }
 
 /**
- * Enlarges the window until the whole notebook is visible, calls `act`, and restores the window. Formulas and figures get their height late, so `act`
- * is called again if something grew out of sight during it.
+ * Enlarges the window until the whole notebook is visible, calls `act`, and restores the window. Formulas and figures get their final height late. So `act`
+ * is called again if something has grown in the meantime and is no longer visible.
  */
 export async function inFullSight<T>({ page }: Desk, act: () => Promise<T>): Promise<T> {
   const usual = { width: 1400, height: 900 };
@@ -38,7 +38,7 @@ export async function inFullSight<T>({ page }: Desk, act: () => Promise<T>): Pro
     content: "body { height: 100vh; } .jp-Cell { content-visibility: visible !important; }",
   });
   let last = 0;
-  /** True if all cells have been built and are visible. Otherwise it enlarges the window. */
+  /** Returns whether all cells have been built and are visible. If not, it enlarges the window. */
   const isInSight = async () => {
     const [built, bottom, height] = await page.locator(notebook).evaluate((element) => {
       element.scrollTo({ top: 0 });
@@ -47,11 +47,11 @@ export async function inFullSight<T>({ page }: Desk, act: () => Promise<T>): Pro
       return [!widgets.some((cell) => cell.isPlaceholder()), Math.max(...bottoms), window.innerHeight] as const;
     });
     last = bottom;
-    // half as much again, because each change of the window causes a complete layout
+    // the window becomes 1.5 times as high as needed, because each change causes a complete layout
     if (bottom > height) await page.setViewportSize({ ...usual, height: Math.ceil(1.5 * bottom) });
     return built && bottom <= height;
   };
-  /** True if, in addition, nothing has grown since the previous call. A call of `act` while formulas are typeset would have to be repeated. */
+  /** Returns whether all cells are visible and nothing has grown since the previous call. If `act` is called too early, it has to be called again. */
   const isStable = async () => {
     const before = last;
     return (await isInSight()) && last === before;
@@ -68,13 +68,13 @@ export async function inFullSight<T>({ page }: Desk, act: () => Promise<T>): Pro
   }
 }
 
-/** The open notebook. */
+/** Returns the element of the open notebook. */
 export const notebook = ".jp-NotebookPanel:visible .jp-WindowedPanel-outer";
 
 /**
- * Returns axe's serious and critical findings in the outputs of the open notebook, one line each, by all rules or only by those about colours. Also
- * returns how many texts it compared with their background. axe checks no colours of elements that it treats as hidden: those out of sight, and
- * everything in a body without a height, such as JupyterLab's. So it is called `inFullSight`.
+ * Returns the serious and critical problems that axe finds in the outputs of the open notebook, one line each. It applies all rules, or only the rules
+ * about colours. It also returns how many texts axe compared with their background. axe checks no colours of elements that it treats as hidden: elements
+ * that are not visible, and all elements in a body without a height, such as JupyterLab's body. So call this function in `inFullSight`.
  */
 export async function findings(
   { page }: Desk,

@@ -1,4 +1,4 @@
-// Compares the figures in the notebook's model with what Plotly has drawn in the page.
+// Compares the figures in the notebook's model with Plotly's drawings in the page.
 import { isDeepStrictEqual } from "node:util";
 import type { Page } from "playwright-core";
 
@@ -16,13 +16,13 @@ export interface Plot {
   /** The id of the cell that contains the plot. */
   readonly cell: string;
   readonly wanted: Marks;
-  /** undefined if nothing was drawn. */
+  /** The drawn marks, or undefined if nothing was drawn. */
   readonly drawn: Marks | undefined;
   /** Texts that extend beyond the picture. */
   readonly cut: readonly string[];
 }
 
-/** The plots whose marks differ from those of their figure. */
+/** Returns the plots whose marks differ from those of their figure. */
 export const undrawn = async (page: Page): Promise<Plot[]> =>
   (await plotsOf(page)).filter(({ wanted, drawn }) => !isDeepStrictEqual(wanted, drawn));
 
@@ -39,7 +39,7 @@ interface PlotlyFigure {
   readonly layout: Readonly<Record<"shapes" | "annotations" | "sliders", readonly { visible?: boolean }[] | undefined>>;
 }
 
-/** Every plot of the open notebook, in order. */
+/** Returns every plot of the open notebook, in order. */
 export async function plotsOf(page: Page): Promise<Plot[]> {
   return (await lookAtPage(page)).map(({ cell, figure, drawn, cut }) => ({
     cell,
@@ -49,7 +49,7 @@ export async function plotsOf(page: Page): Promise<Plot[]> {
   }));
 }
 
-/** The marks that a figure requires. A trace without any value requires none, because it is only in the legend. */
+/** Returns the marks that a figure requires. A trace without any value requires no marks, because it is only in the legend. */
 function marksOf({ data, layout }: PlotlyFigure): Marks {
   const traces: Record<string, number> = {};
   for (const trace of data) {
@@ -71,7 +71,7 @@ function marksOf({ data, layout }: PlotlyFigure): Marks {
 const hasValue = (values: unknown): boolean =>
   Array.isArray(values) ? values.some(hasValue) : values !== null && values !== undefined;
 
-/** The figures in the model, each with the element that the page shows for it. */
+/** Returns the figures in the model, each with the element that shows it in the page. */
 async function lookAtPage(page: Page) {
   await addPlotReader(page);
   return page.evaluate(
@@ -110,9 +110,9 @@ async function addPlotReader(page: Page): Promise<void> {
   await page.evaluate(`window.lookAtPlot = ${lookAtPlot}`);
 }
 
-/** Runs in the page: returns what Plotly has drawn. */
+/** Runs in the page. Returns what Plotly has drawn. */
 export function lookAtPlot(plot: Element): { drawn: Marks; cut: string[] } {
-  // The elements of each kind of trace in the page: the element that encloses one trace, and what it must contain to be visible.
+  // For each kind of trace, the element in the page that encloses one trace, and the elements in it that must exist if the trace is visible.
   const layers: Record<string, [trace: string, mark: string]> = {
     scatter: [".scatterlayer > .trace", "path.js-line[d], path.js-fill[d], .points path[d], .text text"],
     heatmap: [".heatmaplayer > .hm", "image"],

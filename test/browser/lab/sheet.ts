@@ -1,4 +1,4 @@
-// Opens, runs and reads a notebook in JupyterLab through the application's commands, as its menus do.
+// Opens, runs and reads a notebook in JupyterLab by the same commands as the menus.
 import type { Page } from "playwright-core";
 import { type Desk, serverPath } from "./desk";
 
@@ -13,14 +13,14 @@ export interface Cell {
   readonly outputs: readonly JupyterOutput[];
 }
 
-/** Uses the active notebook, which `npm start` has opened. */
+/** Selects the active notebook, which `npm start` has opened. */
 export async function takeFirst({ page }: Desk): Promise<void> {
   await page.evaluate(() => {
     window.sheet = window.jupyterapp.shell.currentWidget;
   });
 }
 
-/** Closes the open notebook, opens another one below the server's root, and waits until its kernel is ready. It uses the desk's kernel, because starting a new one would take longer than everything else. */
+/** Closes the open notebook, opens another one below the root of the server, and waits until its kernel is ready. It uses the kernel of the desk, because the start of a new kernel would take longer than everything else. */
 export async function open(desk: Desk, file: string): Promise<void> {
   for (let attempt = 1; ; attempt++)
     try {
@@ -37,7 +37,7 @@ async function openOnce({ page, kernel }: Desk, file: string): Promise<void> {
   await page.evaluate(
     async ([path, id]) => {
       const { commands, shell } = window.jupyterapp;
-      for (const other of [...shell.widgets("main")]) other.dispose(); // its kernel keeps running
+      for (const other of [...shell.widgets("main")]) other.dispose(); // the kernel of the closed notebook keeps running
       const options = { path, factory: "Notebook", kernel: { id } };
       window.sheet = (await commands.execute("docmanager:open", options)) as JupyterNotebookPanel;
       await window.sheet.context.ready;
@@ -49,8 +49,8 @@ async function openOnce({ page, kernel }: Desk, file: string): Promise<void> {
 }
 
 /**
- * Runs every cell and waits for the end: the command has returned, every code cell has its count, and the kernel is idle.
- * An error ends the run early, and the cells after it never get a count.
+ * Runs every cell and waits until the command has returned, every code cell has an execution count, and the kernel is idle.
+ * If a cell fails, the cells after it do not run and get no count.
  */
 export async function runAll(desk: Desk): Promise<Cell[]> {
   const { page } = desk;
@@ -78,7 +78,7 @@ const kernelIsIdle = (page: Page) =>
     return kernel?.name === "tslab" && kernel.status === "idle";
   });
 
-/** The open notebook's cells. */
+/** Returns the cells of the open notebook. */
 export function cellsOf({ page }: Desk): Promise<Cell[]> {
   return page.evaluate(() =>
     window.sheet.content.widgets.map(({ model }) => ({
@@ -93,11 +93,11 @@ export function cellsOf({ page }: Desk): Promise<Cell[]> {
   );
 }
 
-/** Returns the open notebook as it would be saved. */
+/** Returns the open notebook in the form in which it would be saved. */
 export const saved = async ({ page }: Desk): Promise<string> =>
   JSON.stringify(await page.evaluate(() => window.sheet.content.model.toJSON()));
 
-/** The errors and the stderr texts in the outputs. */
+/** Returns the errors and the texts on stderr in the outputs. */
 export const faults = (cells: readonly Cell[]) =>
   cells.flatMap(({ id, outputs }) =>
     outputs

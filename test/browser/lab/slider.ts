@@ -2,14 +2,14 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 
-/** The first figure with a slider in the open notebook. */
+/** Returns the first figure with a slider in the open notebook. */
 const withSlider = (page: Page) =>
   page
     .locator(".jp-NotebookPanel:visible .js-plotly-plot")
     .filter({ has: page.locator(".slider-group") })
     .first();
 
-/** Drags the slider's grip to 0, the left end, or 1, the right end, and releases it. */
+/** Drags the grip of the slider to its left end (0) or right end (1), and releases it. */
 export async function moveSlider(page: Page, to: 0 | 1): Promise<void> {
   const grip = withSlider(page).locator(".slider-grip-rect");
   const place = async (name: string) => {
@@ -17,9 +17,9 @@ export async function moveSlider(page: Page, to: 0 | 1): Promise<void> {
     if (box === null) throw new Error("moveSlider: the slider is not on the page");
     return box;
   };
-  // scrolls to the middle, because at the edge of the window the rail's middle may be below it
+  // this scrolls the slider to the middle of the window, because at the edge a part of it may be outside
   await grip.evaluate((element) => element.scrollIntoView({ block: "center" }));
-  await grip.hover(); // waits until it no longer moves
+  await grip.hover(); // this waits until the slider no longer moves
   const rail = await place(".slider-rail-touch-rect");
   const end = rail.x + to * rail.width;
   await page.mouse.down();
@@ -32,7 +32,7 @@ export async function moveSlider(page: Page, to: 0 | 1): Promise<void> {
   await expect.poll(distance).toBeLessThan(30);
 }
 
-/** The outlines of the figure's curves. */
+/** Returns the outlines of the curves of the figure. */
 export const lines = (page: Page): Promise<string[]> =>
   withSlider(page)
     .locator(".scatterlayer path.js-line")

@@ -9,9 +9,9 @@ const { withTslabsOwn } = require("../../../kernel/dist/tslab/compiler/typescrip
 const { hookTypeScript } = require("../../../kernel/dist/tslab/compiler/typescript-hook.js");
 
 /**
- * Returns a function that makes executors with tslab's compiler, set up like in the kernel, with or without a check of types.
+ * Returns a function that makes executors. They use tslab's compiler as the kernel does, with or without a check of types.
  *
- * A compilation depends only on the declarations of the cells before and on the cell's source, so each such pair is compiled once.
+ * A compilation depends only on the source of the cell and on the declarations of the cells before it. So each such pair is compiled once.
  */
 export function createCompilers() {
   const tslab = locateTslab();
@@ -53,7 +53,7 @@ export function createCompilers() {
     return converters.get(checked);
   }
 
-  /** Returns the options with which the kernel checks types. It gives the kernel a TypeScript that records them and throws. */
+  /** Returns the compiler options with which the kernel checks types. It gives the kernel a TypeScript that records the options and throws. */
   function kernelsOptions() {
     let found;
     const createWatchCompilerHost = (_files, options) => {
@@ -72,7 +72,7 @@ export function createCompilers() {
   function makeExecutor(checked) {
     const { close, convert } = converter(checked);
     const executor = new Executor(process.cwd(), { close, convert: (...about) => convert(executor, ...about) }, parts);
-    // running code finds its names in this global variable, and each new executor replaces it
+    // the code of cells finds its variables in this global object, which each new executor replaces
     const place = globalThis.__tslab__;
     async function run(source) {
       globalThis.__tslab__ = place;

@@ -10,9 +10,9 @@ const { bundleOf } = require("../../../kernel/dist/execution/values.js");
 /** The lines that the running cell has printed. */
 export const printed = [];
 
-/** Judges the versions of an assignment, one after the other. No version sees the variables of another. */
+/** Runs the tests of an assignment on its versions, one after the other. No version sees the variables of another version. */
 export class Judge {
-  /** The results of tests, by the sources of all cells that they depend on. The versions share most of their cells. */
+  /** The result of each test, by the sources of all cells on which the test depends. Versions share results, because most of their cells are equal. */
   #said = new Map();
 
   constructor(cells, seed, { makeExecutor, typescript }) {
@@ -25,9 +25,9 @@ export class Judge {
   }
 
   /**
-   * @param sources the version's cells by name; a missing cell is as it was handed out
+   * @param sources the sources of the version's cells, by name. A cell that is missing is used as it was handed out.
    * @param checked whether the types of the student's cells are checked
-   * @returns for each test its value as text, or its error, or neither, and the lines that it printed
+   * @returns for each test the lines that it printed, and its value as text or its error, if it has one
    */
   async grade(sources, checked) {
     const student = new Side(this.makeExecutor(checked));
@@ -54,12 +54,12 @@ export class Judge {
       }
       said[cell.name] = this.#said.get(key);
     }
-    // the grader defines the student's names at the global object
+    // the grader has defined the student's names as properties of the global object
     for (const name of given) delete globalThis[name];
     return said;
   }
 
-  /** Throws if a locked cell fails: it must not fail in any version. */
+  /** Throws if a locked cell fails, because locked cells must work in every version. */
   async #handedOut({ name, kind }, ran) {
     const { error } = await ran;
     if (kind === "locked" && error) throw new Error(`${name}: ${error.message}`);
@@ -72,13 +72,13 @@ export class Judge {
   }
 }
 
-/** Returns whether code may declare a name: the name is between a declaring keyword and a value. */
+/** Returns whether code may declare a name. The name must be between a keyword such as `const` and a value. */
 const declares = (source, name) =>
   [...source.matchAll(/\b(?:const|let|var|function|class)\b([^=(;]*)/g)].some(([, names]) =>
     identifiers(names).has(name),
   );
 
-/** Returns the grader's connection to the student's side. It answers at once, and only plain data is passed. */
+/** Returns a connection of the grader to the student's side in the same process. It passes only plain data, as the real connection does. */
 function lineTo(student) {
   const value = (name) => student.declared[name];
   return {
@@ -88,13 +88,14 @@ function lineTo(student) {
     value: (name) => decode(encode(value(name))),
     call(name, args) {
       const answer = withoutSeed(() => value(name)(...args.map((arg) => decode(encode(arg)))));
-      if (answer instanceof Promise) throw new Error("an async function cannot be judged here: grade it end to end");
+      if (answer instanceof Promise)
+        throw new Error("an async function cannot be called here. Grade this version with test_bank.py.");
       return decode(encode(answer));
     },
   };
 }
 
-/** Runs `work` without a seed, like a student's kernel. Code after an `await` must not use the seed. */
+/** Runs `work` without a seed in the environment, as in a student's kernel. Code after an `await` of `work` must not use the seed. */
 function withoutSeed(work) {
   const seed = process.env.GATEBOOK_SEED;
   delete process.env.GATEBOOK_SEED;

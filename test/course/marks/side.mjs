@@ -3,7 +3,7 @@ const IDENTIFIER = /[A-Za-z_$][\w$]*/g;
 /** Returns all names in code, including the words of its comments. */
 export const identifiers = (source) => new Set(source.match(IDENTIFIER));
 
-/** The student's or the grader's side: an executor that remembers which cell declared which name. */
+/** The student's or the grader's side of an assignment. It runs cells, and stores which cell declared which name. */
 export class Side {
   /** For each name, the source of the last cell that declared it. */
   #sources = new Map();
@@ -12,12 +12,12 @@ export class Side {
     this.executor = executor;
   }
 
-  /** The values that successful cells have declared, by name. A student's kernel does not give the others either. */
+  /** The values that successful cells have declared, by name. A student's kernel does not give values of failed cells to the grader either. */
   get declared() {
     return this.executor.declared();
   }
 
-  /** Runs a cell. Returns its value (none for undefined and null) or its error. */
+  /** Runs a cell. Returns its value or its error, and neither if the value is undefined or null. */
   async run(source) {
     const before = this.declared;
     const outcome = await this.executor.run(source);

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 
 /**
- * Returns the versions in which TypeScript finds an error if all their cells are joined to one file: a type error, a syntax error, or a name
- * declared twice (which is not an error in separate cells). One TypeScript program checks all of them.
+ * Returns the versions in which TypeScript finds an error if all cells of the version are joined to one file. The error is a type error, a syntax
+ * error, or a name that is declared twice, which is no error in separate cells. One TypeScript program checks all versions.
  */
 export function faultyVersions(ts, options, assignments) {
   const files = new Map();

@@ -17,11 +17,11 @@ test("excerpt shows the line before and after, and a caret below", () => {
   ]);
 });
 
-test("excerpt keeps a tab before the caret, so that both lines are indented alike", () => {
+test("excerpt puts the tabs of the source line before the caret, so that the caret is below the right column", () => {
   expect(plain(excerpt("In[2]", SOURCE, { line: 3, column: 2 }, 4)).at(-1)).toBe("    | \t^^^^");
 });
 
-test("excerpt underlines to the end of the line at most, and one column at least", () => {
+test("excerpt underlines at least one column, and at most the rest of the line", () => {
   expect(plain(excerpt("In[2]", SOURCE, { line: 1, column: 15 }, 99))[2]).toBe(`    | ${" ".repeat(14)}^`);
   expect(plain(excerpt("In[2]", SOURCE, { line: 1, column: 1 }, 0))[2]).toBe("    | ^");
 });

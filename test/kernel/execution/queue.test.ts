@@ -3,7 +3,7 @@ import { Queue, type Task } from "../../../kernel/execution/queue";
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** A queue, and a list of what happened in it. */
+/** Returns a queue, and a list in which its tasks record what happened. */
 function observed() {
   const events: string[] = [];
   const queue = new Queue((error) => events.push(`failed: ${error}`));
@@ -26,7 +26,7 @@ test("Queue runs tasks one after another in the order of arrival", async () => {
   expect(events).toEqual(["a begins", "a ends", "b begins", "b ends"]);
 });
 
-test("Queue.abort cancels waiting tasks, but not the running one, later ones, or those that cannot be cancelled", async () => {
+test("Queue.abort cancels waiting tasks, but not the running task, tasks added later, or tasks that cannot be cancelled", async () => {
   const { events, queue, task } = observed();
   queue.push(task("running"));
   queue.push(task("waiting"));

@@ -4,7 +4,7 @@ import * as math from "mathjs";
 import { afterEach, describe, expect, it } from "vitest";
 import { decode, encode } from "../../../kernel/grading/codec";
 
-/** Encodes a value, passes it as JSON, and decodes it, as the connection between the kernels does. */
+/** Encodes a value, converts it to JSON and back, and decodes it, as the connection between the kernels does. */
 const across = (value: unknown) => decode(JSON.parse(JSON.stringify(encode(value))));
 
 /** Returns the error that a call throws. */
@@ -94,7 +94,7 @@ describe("encode and decode keep plain data unchanged:", () => {
   });
 });
 
-describe("encode and decode replace objects that hold numbers by the numbers:", () => {
+describe("encode and decode replace objects that contain numbers by the numbers:", () => {
   it("tensors, also in a record", () => {
     const value = tf.tensor2d([[1, 2], [3, 4]]); // biome-ignore format: a matrix
     const came = across({ h: value, c: tf.scalar(0.5) });
@@ -155,7 +155,7 @@ describe("encode rejects values that are not plain data", () => {
     ["an array of bigints", BigInt64Array.of(1n), "expected plain data, got a BigInt64Array"],
     ["a typed array of a class", new Floats(2), "expected plain data, got a Floats"],
   ])("%s", (_, value, message) => {
-    const error = thrownBy(() => encode(value)); // only once, because some values have a million entries
+    const error = thrownBy(() => encode(value)); // encode is called only once, because some values have a million entries
     expect(error).toBeInstanceOf(TypeError);
     expect((error as Error).message).toMatch(message);
   });
@@ -200,7 +200,7 @@ describe("decode rejects anything that encode does not write", () => {
     }
     expect(error).toBeInstanceOf(TypeError);
     expect((error as Error).message.length).toBeLessThan(120);
-    const { user, system } = process.cpuUsage(before); // processor time, which does not depend on other programs
+    const { user, system } = process.cpuUsage(before); // the test measures processor time, which does not depend on other programs
     expect((user + system) / 1000).toBeLessThan(500);
   });
 

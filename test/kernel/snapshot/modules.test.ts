@@ -11,7 +11,7 @@ const read = extensions[".js"];
 const TIME = 1_700_000_000;
 let folder: string;
 
-/** A package of two files, of which one requires the other. */
+/** Writes a package with two files. The first file requires the second. */
 const FILES = {
   "main.js": `
     const { forget } = require("./gate");
@@ -43,7 +43,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs the package as set-up does. */
+/** Loads the package and records its modules for a snapshot, as set-up does. */
 function prepare(changed: (path: string, exports: unknown) => unknown = () => undefined) {
   const preparation = new Preparation(require, (specifier) => specifier === "#clock", changed);
   const main = preparation.require(join(folder, "any.js"), "./main") as { keep(x: number): number };
@@ -68,7 +68,7 @@ it("a snapshot returns the same object for every require of a file", () => {
   expect(preparation.modules.get(join(folder, "gate.js"))?.exports).toBe(load("gate.js"));
 });
 
-it("a snapshot leaves modules that depend on the process to the process, which loads them once", () => {
+it("a snapshot does not contain modules that depend on the process; the process loads them once", () => {
   const { preparation } = prepare();
   expect((globalThis as { clocks?: number }).clocks).toBe(0);
   installPrepared(grouped(preparation.modules), Module);
@@ -95,7 +95,7 @@ it("a snapshot reads a changed file that only other files require", () => {
   expect(load().keep(4)).toBe(1);
 });
 
-it("a snapshot also runs the modules again that a changed file requires, because the file may change them", () => {
+it("a snapshot also runs the modules again that a changed file requires, because the file may modify them", () => {
   write("main.js", "require('./gate').forget = 2; exports.keep = (x) => x * require('./gate').forget;");
   const { preparation } = prepare();
   write("main.js", "exports.keep = (x) => x * require('./gate').forget;");

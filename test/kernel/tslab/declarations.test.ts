@@ -22,7 +22,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A host that reads files through declarations, one of which has been prepared, and the prepared file. */
+/** Returns a host that reads files through the cache of declarations, and a file that was prepared for this cache. */
 function reading() {
   const file = ts.createSourceFile(gates, "export declare const prepared: number;", ts.ScriptTarget.ES2022);
   const known = { file, size: 36, modified: TIME * 1000, imports: new Map() };

@@ -79,7 +79,7 @@ describe("dotAttention", () => {
     expect(even.weights.arraySync()).toEqual([[0.5, 0.5, 0]]);
   });
 
-  it("ignores masked keys: they do not affect the results, and their gradient is 0", () => {
+  it("ignores masked keys, which do not affect the results and have a gradient of 0", () => {
     const mask = tf.tensor2d([[1, 0, 1, 0]]);
     const other = tf.tensor3d([
       [

@@ -108,7 +108,7 @@ describe("a cell with activations other than the defaults:", () => {
     },
   );
 
-  it("a step gives the same numbers as a sequence", () => {
+  it("one step at a time gives the same numbers as a sequence", () => {
     const own = { activation: "relu", recurrentActivation: "hardSigmoid" } as const;
     const x = made([B, F], 1, "x") as tf.Tensor2D;
     const one = tf.expandDims(x, 1) as tf.Tensor3D;
@@ -125,7 +125,7 @@ describe("a cell with activations other than the defaults:", () => {
     expect(gap(rnnStep(v, x, hidden, relu).hidden, rnn(v, one, { ...relu, initial: hidden }).final)).toBe(0);
   });
 
-  it("trainable keeps the activations of converted weights, and the conversion omits tanh and sigmoid", () => {
+  it("trainable keeps the activations of converted weights; a conversion stores none if they are tanh and sigmoid", () => {
     const { weights } = tfLayersResults(tf.layers.lstm({ ...common }));
     const told = fromKerasLstm(weights, { activation: "tanh", recurrentActivation: "hardSigmoid" });
     expect(told.activations).toEqual({ recurrentActivation: "hardSigmoid" });
@@ -140,7 +140,7 @@ describe("a cell with activations other than the defaults:", () => {
     ]);
   });
 
-  it("a GRU with resetAfter equals its formula", () => {
+  it("a GRU with resetAfter gives the numbers of its formula", () => {
     const [relu, hard] = [(a: number) => Math.max(0, a), (a: number) => Math.min(1, Math.max(0, 0.2 * a + 0.5))];
     const gate = (kernel: number, recurrent: number, bias: number) => ({
       kernel: tf.tensor2d([[kernel]]),
@@ -217,7 +217,7 @@ describe.each(BACKENDS)("on %s", (backend) => {
   });
 });
 
-describe("implementation: with activations other than the defaults,", () => {
+describe("the option implementation with activations other than the defaults:", () => {
   it.each([
     [
       () => lstm(options(initLstm), inputs(), { activation: "relu", implementation: "fused" }),

@@ -198,7 +198,7 @@ describe("a large operand with NaN or Infinity, or with huge numbers,", () => {
   };
   const say = (inputs: tf.Tensor3D) => () => lstm(weights(), inputs);
 
-  it("is rejected for NaN or Infinity like a small one, even if they cancel", () => {
+  it("is rejected for NaN or Infinity in the same way as a small operand, even if the numbers cancel in a sum", () => {
     expect(say(large((values) => values.set([Number.NaN], 14_999)))).toThrow("got NaN at entry 14999.");
     const both = large((values) => values.set([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY], 7000));
     expect(say(both)).toThrow("got Infinity at entry 7000.");

@@ -23,7 +23,7 @@ describe("the operands and the function rejectionMessage that these tests use:",
     );
   });
 
-  it("rejectionMessage detects a function that computes before it throws", () => {
+  it("rejectionMessage throws for a function that computes something before it rejects its input", () => {
     const late = () => {
       tf.add(1, 2);
       throw new (class extends Error {})("late");
@@ -53,7 +53,7 @@ describe.each(operands)("$name rejects, before any work, $operand", ({ name, ope
     }
   });
 
-  it("of another size on any axis: the message names the axis' letter and the operand that sets its size", () => {
+  it("with a wrong size on any axis, and names the letter of the axis and the operand that determines the size", () => {
     for (const axis of shape.keys()) {
       if (isFree(subject, operand, letters[axis] as string)) continue;
       const wrong = shape.map((size, i) => (i === axis ? size + 20 : size));
@@ -96,7 +96,7 @@ describe.each(operands)("$name rejects, before any work, $operand", ({ name, ope
     expect(said).toBe(`${wanted}, got a disposed tensor. Was it made inside a tf.tidy that has ended?`);
   });
 
-  it("of another type: int32, an array, a number, undefined", () => {
+  it("of another type, such as int32, an array, a number or undefined", () => {
     for (const dtype of ["int32", "bool"] as const) {
       const said = messageForOperand(subject, operand, tf.ones(shape, dtype));
       expect(said).toBe(`${wanted}, got dtype ${dtype}. Convert it with .toFloat().`);

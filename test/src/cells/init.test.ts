@@ -36,7 +36,7 @@ describe("initLstm", () => {
     expect(new Set(texts).size).toBe(8);
   });
 
-  it("draws the kernel between ±sqrt(6 / (F + H)), close to both ends, with mean 0", () => {
+  it("draws the kernel from the range ±sqrt(6 / (F + H)), with numbers near both ends and mean 0", () => {
     const values = Array.from(initLstm({ features: 60, units: 40, seed: 4 }).forget.kernel.dataSync());
     const limit = Math.sqrt(6 / 100);
     expect(Math.max(...values)).toBeLessThanOrEqual(limit);
@@ -65,7 +65,7 @@ describe("initLstm", () => {
 });
 
 describe("seededRandom", () => {
-  it("is uniform: each tenth of [0, 1) gets its share of 100,000 numbers", () => {
+  it("is uniform, so each tenth of [0, 1) gets about a tenth of 100,000 numbers", () => {
     const random = seededRandom(1, "uniform");
     const counts = Array<number>(10).fill(0);
     for (let i = 0; i < 100_000; i++) {

@@ -203,7 +203,7 @@ describe("lstm, gru and rnn with a mask: the result", () => {
         COMPARED_WITH_TF_LAYERS.map((how) => [name, kind, how, layer, own, mask] as const),
       ),
     ),
-  )("equals tf.layers' %s with %s (%s)", (_, kind, implementation, layer, own, mask) => {
+  )("equals that of the layer %s of tf.layers with %s (%s)", (_, kind, implementation, layer, own, mask) => {
     const wanted = tfLayersResults(layer(), mask);
     const { hidden, final } = own(wanted.weights, inputs(), { mask, implementation });
     const runs = tf.tensor3d(mask.map((row) => row.map((one) => [one])));

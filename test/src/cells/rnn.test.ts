@@ -83,7 +83,7 @@ describe("rnn", () => {
     expect(trace.hidden.arraySync()[0]?.[2]).toEqual([0, 0]);
   });
 
-  it("keeps only the tensors of its result in memory, and rejects bad input before any work", () => {
+  it("leaves only the tensors of its result in memory, and rejects bad input before it computes anything", () => {
     const weights = initRnn({ features: 2, units: 3, seed: 3 });
     const inputs = wave<tf.Rank.R3>([2, 5, 2]);
     const narrow = tf.ones<tf.Rank.R2>([2, 1]);

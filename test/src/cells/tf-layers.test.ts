@@ -124,7 +124,7 @@ describe("tf.layers' defaults", () => {
     expect(off("rnn", 0.8)).toBeLessThan(1e-6);
   });
 
-  it("include hardSigmoid(a) = clip(0.2 a + 0.5), which differs from the sigmoid by at most 0.0759, at |a| = 2.5", () => {
+  it("include hardSigmoid(a) = clip(0.2 a + 0.5), whose largest difference from the sigmoid is 0.0759, at |a| = 2.5", () => {
     const a = tf.linspace(-8, 8, 3201);
     const apart = tf.abs(tf.sub(tf.clipByValue(tf.add(tf.mul(a, 0.2), 0.5), 0, 1), tf.sigmoid(a)));
     const most = tf.max(apart).dataSync()[0] as number;
@@ -135,7 +135,7 @@ describe("tf.layers' defaults", () => {
     expect(config.recurrentActivation).toBe("hardSigmoid");
   });
 
-  it("set an LSTM's forget biases to 0, while ours are 1, which keeps 73 % of the cell state at each step", () => {
+  it("set the forget biases of an LSTM to 0; ours are 1, so it keeps 73 % of the cell state at each step", () => {
     const layer = tf.layers.lstm({ units: 3, recurrentInitializer: "zeros" });
     layer.apply(tf.zeros([1, 2, 2])); // this creates the layer's weights
     const bias = layer.getWeights()[2] as tf.Tensor;
@@ -145,14 +145,14 @@ describe("tf.layers' defaults", () => {
     layer.dispose();
   });
 
-  it("have no GRU with resetAfter: tf.layers throws, and gru runs", () => {
+  it("have no GRU with resetAfter, so tf.layers throws an error, while our gru supports it", () => {
     expect(() => tf.layers.gru({ units: 2, resetAfter: true } as never)).toThrow(/reset_after/);
     const kind = kindOf("gru, reset after");
     const trace = kind.run({ inputs: made([1, 2, 1], 1, "x"), ...kind.weights({ ...SIZES, F: 1, H: 2 }, 1, 1) });
     expect(trace.hidden?.shape).toEqual([1, 2, 2]);
   });
 
-  it("have as many weights as our cells", () => {
+  it("have the same number of weights as our cells", () => {
     const size = (record: object) => Object.values(record).reduce((sum: number, { size: own }) => sum + own, 0);
     const options = { features: SIZES.F, units: SIZES.H, seed: 1 };
     const ours = { rnn: size(initRnn(options)), lstm: sum(initLstm(options)), gru: sum(initGru(options)) };

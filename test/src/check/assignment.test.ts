@@ -7,7 +7,7 @@ import { listen } from "./listen";
 const said = listen();
 afterEach(() => vi.unstubAllEnvs());
 
-/** Returns the error that a call throws. */
+/** Returns the error that a call throws, and throws an error if the call does not. */
 function thrownBy(call: () => unknown): unknown {
   try {
     call();
@@ -20,7 +20,7 @@ function thrownBy(call: () => unknown): unknown {
 describe("requireExercise", () => {
   const gate = (k: M, r: M, b: V, x: V, h: V) => sum(row(x, k), row(h, r), b).map(sigmoid);
 
-  it("prints one line for a right function, and returns nothing", () => {
+  it("prints one line and returns nothing for a right function", () => {
     expect(requireExercise("02-3", gate)).toBeUndefined();
     expect(said()).toEqual([expect.stringMatching(/^✓ forgetGate is right on all \d+ cases\.$/)]);
   });
@@ -50,7 +50,7 @@ describe("requireExercise", () => {
     expect(said()).toEqual([]);
   });
 
-  it("throws another error than CheckError if there is no such exercise, since that is the instructor's mistake", () => {
+  it("throws an error that is no CheckError if there is no such exercise, because that is a mistake of the instructor", () => {
     const error = thrownBy(() => requireExercise("99-9", gate));
     expect(error).not.toBeInstanceOf(CheckError);
     expect((error as Error).message).toBe('requireExercise: there is no exercise "99-9".');
@@ -76,7 +76,7 @@ describe("pointsFor", () => {
     [0.25, 1, 1, 0],
     [0.3, 3, 0, 0.3], // all points, even if they are not a multiple of a quarter
     [1.1, 5, 0, 1.1],
-  ])("of %d points, for %d tests that pass and %d that fail, gives %d", (points, held, failed, expected) => {
+  ])("of %d points, with %d tests that pass and %d that fail, gives %d points", (points, held, failed, expected) => {
     expect(pointsFor(points, tests(held, failed))).toBe(expected);
     expect(said()).toEqual([`${held} of ${held + failed} tests pass: ${expected} of ${points} points.`]);
   });
@@ -122,12 +122,12 @@ describe("pointsFor", () => {
 });
 
 describe("freshNumbers", () => {
-  /** Returns the first numbers of a stream, with a seed that is set as the course sets it. */
+  /** Returns the first numbers of a stream. It sets the seed in the same way as the grader of a course. */
   function streamOf(seed: number | undefined, name = "gate"): number[] {
     vi.stubEnv("GATEBOOK_SEED", seed === undefined ? undefined : String(seed));
     return freshNumbers(name).vector(20);
   }
-  const seeds = [undefined, 1, 2, 12, 281474976710654, 281474976710655]; // the last two have all the bits that a course's seed has
+  const seeds = [undefined, 1, 2, 12, 281474976710654, 281474976710655]; // the last two seeds have 48 bits, as the seeds of a course do
 
   it("gives the same numbers again for the same seed and name", () => {
     for (const seed of seeds) expect(streamOf(seed)).toEqual(streamOf(seed));
@@ -147,7 +147,7 @@ describe("freshNumbers", () => {
     expect([undefined, "", "x", "0", "7", "281474976710655"].map(seedOf)).toEqual([0, 0, 0, 0, 7, 281474976710655]);
   });
 
-  it("gives finite numbers in the shapes that are asked for", () => {
+  it("gives finite numbers in the requested shapes", () => {
     const fresh = freshNumbers("shapes");
     const matrix = fresh.matrix(3, 5);
     expect([matrix.length, ...matrix.map((values) => values.length)]).toEqual([3, 5, 5, 5]);
@@ -158,7 +158,7 @@ describe("freshNumbers", () => {
     expect(new Set(matrix.flat()).size).toBe(15);
   });
 
-  it("draws numbers from the normal distribution, and gates evenly between 0 and 1", () => {
+  it("draws numbers from the normal distribution, and gates uniformly from 0 to 1", () => {
     for (const seed of [0, 1, 281474976710655]) {
       vi.stubEnv("GATEBOOK_SEED", String(seed));
       const values = freshNumbers("normal").vector(20_000);

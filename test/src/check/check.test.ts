@@ -12,7 +12,7 @@ describe("check prints one line and returns nothing", () => {
     expect(said()).toEqual(["✓ f₁ = 0.858149"]);
   });
 
-  it("for each form of numbers compared with each other form", () => {
+  it("for numbers in each form (number, array, matrix, tensor) compared with each other form", () => {
     const kinds = [
       [
         [1, 2],
@@ -32,7 +32,7 @@ describe("check prints one line and returns nothing", () => {
     expect(new Set(said())).toEqual(new Set(["✓ W = [1, 2, 3, 4] in shape [2, 2]"]));
   });
 
-  it("for many numbers, of which it shows only the first", () => {
+  it("for many numbers, and shows only the first of them", () => {
     const values = Float32Array.from({ length: 24 }, (_, i) => i / 2);
     check("h", values, values);
     expect(said()).toEqual(["✓ h = [0, 0.5, 1, 1.5, 2, 2.5, … 24 numbers]"]);
@@ -58,7 +58,7 @@ const refusals: [string, unknown, unknown, object, string][] = [
     "f: expected 0.858149, got 0.857: off by 0.001149, tolerance 0.000001.",
   ],
   [
-    "the entry with the largest difference, and gives its place",
+    "an array, and names the entry with the largest difference",
     [
       [1, 2],
       [3, 4.5],

@@ -1,7 +1,7 @@
 import { ready } from "gatebook";
 import { afterEach, beforeAll, beforeEach, vi } from "vitest";
 
-/** Starts the backend, and records the lines that a test prints instead of printing them. @returns a function that returns the lines of the current test so far */
+/** Starts the backend, and records the lines that a test prints instead of printing them. @returns a function that returns the lines of the current test until now */
 export function listen(): () => readonly string[] {
   let said: string[] = [];
   beforeAll(async () => {

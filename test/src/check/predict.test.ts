@@ -17,13 +17,13 @@ describe("Ledger", () => {
     expect(ledger.all()).toEqual([shown]);
   });
 
-  it("marks an answer that was changed, or first given, after the outcome was shown", () => {
+  it("marks an answer that was first given or changed after the outcome was shown", () => {
     const ledger = new Ledger();
     ledger.predict("1", "?", undefined);
     ledger.outcome("1", 5, undefined);
     expect(ledger.predict("1", "?", undefined).late).toBe(false);
     expect(ledger.predict("1", "?", 5)).toMatchObject({ late: true, right: true, actual: 5 });
-    expect(ledger.predict("1", "?", 5).late).toBe(true); // running the cell once more does not remove the mark
+    expect(ledger.predict("1", "?", 5).late).toBe(true); // the mark stays if the cell runs again
     ledger.predict("1", "?", undefined);
     expect(ledger.predict("1", "?", 5).late).toBe(true);
     ledger.outcome("2", 1, undefined);
@@ -44,7 +44,7 @@ describe("agrees", () => {
     expect(agrees(Number.NaN, 1, undefined)).toBe(false);
   });
 
-  it("ignores case and spaces in texts, and never equates answers of different types", () => {
+  it("ignores case and spaces in texts, and returns false for answers of different types", () => {
     expect(agrees("  Forget  Gate", "forget gate", undefined)).toBe(true);
     expect(agrees("input gate", "forget gate", undefined)).toBe(false);
     expect(agrees(true, true, undefined)).toBe(true);
@@ -88,7 +88,7 @@ describe("predict, outcome, predictions", () => {
     `);
   });
 
-  it("count only what was shown, and never a late answer as right", () => {
+  it("count only predictions whose outcome was shown, and never count a late answer as right", () => {
     const base = { id: "", question: "", late: false };
     const entries = [
       { ...base, guess: 1, actual: 1, right: true },

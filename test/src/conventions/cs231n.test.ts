@@ -69,7 +69,7 @@ describe("the output that CS231n's notebooks print", () => {
     expect(off(rnnTrace.hidden, ofRnn, "h")).toBeLessThan(NEAR);
   });
 
-  it("comes from a public repository that each fixture names", () => {
+  it("comes from a public repository, whose address is in each fixture", () => {
     for (const name of ["lstm step", "lstm", "rnn step", "rnn"] as const) {
       const { repository, path, commit } = cs231n(name)["read from"];
       expect(repository).toMatch(/^[\w-]+\/[\w-]+$/);

@@ -9,7 +9,7 @@ export type Letters = Readonly<Record<string, number>>;
 /** A layer of another framework. Each of its arrays is split into one part per gate. The parts have no names and are in the framework's order. */
 export interface Layer {
   readonly sizes: Letters;
-  /** The shape of the kernel in the framework. */
+  /** The shape that the kernel has in the framework. */
   readonly kernelShape: readonly number[];
   readonly inputShape: readonly number[];
   /** Each [F, H]. */
@@ -33,7 +33,7 @@ export interface Case {
 }
 type Cases = Readonly<Record<string, Case>>;
 
-/** The content of the file that tools/make/golden/conventions.py wrote. */
+/** The content of test/golden/conventions.json, which tools/make/golden/conventions.py has written. */
 export const frameworks = JSON.parse(readFileSync(join(root, "test", "golden", "conventions.json"), "utf8")) as {
   readonly sizes: Letters;
   readonly versions: Readonly<Record<string, string>>;

@@ -79,7 +79,7 @@ export function gruFits(layer: Layer): GruFit[] {
   return fits;
 }
 
-/** Returns the only item of a list. */
+/** Returns the only item of a list. @throws Error if the list has another number of items. */
 export function only<T>(things: readonly T[]): T {
   if (things.length !== 1)
     throw new Error(`expected exactly one item, got ${things.length}: ${JSON.stringify(things)}`);

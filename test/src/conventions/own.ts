@@ -3,7 +3,7 @@ import { initGru, initLstm } from "gatebook";
 import { wave } from "../fused/agree";
 import { frameworks, type Layer, tfjsLayer } from "./layers";
 
-/** A row of the page's table: its cells by column name. */
+/** A row of the page's table: its cells, by the name of the column. */
 export type Cells = Readonly<Record<string, string>>;
 /** For each row of the table, the function that measures the cells of the row. */
 export type Rows = Readonly<Record<string, () => Cells>>;
@@ -22,5 +22,5 @@ export const tfjsLstm = (options: object = { recurrentActivation: "sigmoid" }): 
 export const tfjsGru = (options: object = { recurrentActivation: "sigmoid" }): Layer =>
   tfjsLayer(tf.layers.gru({ ...plain, ...options }), "GRU, reset_after=False", 3);
 
-/** The default value, and the value that an option gives. */
+/** Returns a text with the default value and the value that an option sets. */
 export const both = (usual: string, option: string) => `${usual} (${option})`;

@@ -146,7 +146,7 @@ describe("tf.layers", () => {
 });
 
 describe("gradients through a conversion", () => {
-  it("reach PyTorch's and Keras' own tensors, and both biases equally", () => {
+  it("reach the tensors of PyTorch and Keras, and are equal for the two biases", () => {
     const inputs = tf.ones<tf.Rank.R3>([2, 3, 2]);
     const { weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0 } = toPyTorchLstm(lstmOf(2, 3, 1));
     const gradients = tf.grads((...[ih, hh, present, past]: tf.Tensor[]) => {

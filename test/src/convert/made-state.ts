@@ -2,9 +2,9 @@ import * as tf from "@tensorflow/tfjs";
 import type { ConvertedCell } from "gatebook";
 import { made } from "../properties/made";
 
-// Generates state_dicts of PyTorch for the tests of conversions.
+// Generates a state_dict of PyTorch for the tests of conversions.
 
-/** F features, H hidden units. */
+/** The number of features F and of hidden units H. */
 export const [F, H] = [3, 4];
 export const GATES = { lstm: 4, gru: 3, rnn: 1 } as const;
 

@@ -130,7 +130,7 @@ describe.each(CELLS)("a state_dict of %s", (cell) => {
     expect(numbers(fromPyTorchLayers(cell, named, options))).toEqual([wanted]);
   });
 
-  it("with bias=False equals one with biases of 0", () => {
+  it("with bias=False gives the same weights as a state_dict with biases of 0", () => {
     const named = state(cell, { layers: 2, bias: false });
     const zeros = Object.fromEntries(
       Object.keys(state(cell, { layers: 2 })).map((name) => [name, named[name] ?? tf.zeros([GATES[cell] * H])]),

@@ -22,7 +22,7 @@ beforeAll(() => ready());
 function read(options: { length: number; batch: number; seed: number; modifiers?: number }) {
   return tf.tidy(() => {
     const { inputs, targets, asked, attractors } = agreementTask(options);
-    expect([...new Set(inputs.sum(2).dataSync())]).toEqual([1]); // one word per step
+    expect([...new Set(inputs.sum(2).dataSync())]).toEqual([1]); // there is one word per step
     const words = (inputs.argMax(2).arraySync() as number[][]).map((row) =>
       row.map((id) => agreementWords[id] as string),
     );
@@ -64,7 +64,7 @@ describe("agreementTask", () => {
     expect(attracted).toBeGreaterThan(50);
   });
 
-  it("puts the verb right after the subject if there are no modifiers", () => {
+  it("puts the verb directly after the subject if there are no modifiers", () => {
     const { attractors, words } = read({ length: 60, batch: 20, seed: 5, modifiers: 0 });
     expect(attractors.flat().every((value) => value === 0)).toBe(true);
     expect(words.flat()).not.toContain("near");
@@ -96,7 +96,7 @@ describe("agreementTask", () => {
 });
 
 describe("encodeSentence", () => {
-  it("gives one one-hot row per word", () => {
+  it("returns one one-hot row for each word", () => {
     const encoded = encodeSentence("the keys were gone .");
     expect(encoded.shape).toEqual([1, 5, 18]);
     expect((encoded.argMax(2).arraySync() as number[][])[0]?.map((id) => agreementWords[id])).toEqual([
@@ -136,7 +136,7 @@ describe("loadAgreementModel", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it.each(["lstm", "gru"])("%s: has the checksum that datasets/README.md gives, and at most 3 KB", (cell) => {
+  it.each(["lstm", "gru"])("the file of the %s has the checksum in datasets/README.md, and at most 3 KB", (cell) => {
     const bytes = readFileSync(join(root, "datasets", `agreement-${cell}.safetensors`));
     const sum = createHash("sha256").update(bytes).digest("hex");
     expect(readFileSync(join(root, "datasets", "README.md"), "utf8")).toContain(sum);

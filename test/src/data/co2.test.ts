@@ -15,7 +15,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("datasets/co2.tsv", () => {
-  it("equals the file made from its package, byte for byte", () => {
+  it("is byte for byte the file that is made from its package", () => {
     expect(makeCo2()).toBe(text);
   });
 
@@ -33,7 +33,7 @@ describe("parseMonths", () => {
 });
 
 describe("loadCo2", () => {
-  it("returns 56 years of months without gaps, with a rise and a season", async () => {
+  it("returns the months of 56 years without gaps, which rise and have a season", async () => {
     const { months, values, made } = await loadCo2();
     expect([months.length, months[0], months.at(-1)]).toEqual([672, "1964-05", "2020-04"]);
     expect(made).toContain("vega-datasets 3.2.1");

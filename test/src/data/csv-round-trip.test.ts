@@ -15,7 +15,7 @@ const text = fc
   .filter((some) => some !== "");
 
 describe("parseCsv returns the values of a written table:", () => {
-  it("texts, whatever delimiters, quotation marks and line endings they contain", () => {
+  it("texts with any delimiters, quotation marks and line ends", () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(text, text), { minLength: 1 }),

@@ -33,7 +33,7 @@ function rejectionMessage(work: () => unknown): string {
 }
 
 describe("loadCsv", () => {
-  it("reads a German spreadsheet's file: a byte order mark, semicolons, quotation marks, decimal commas, CRLF", async () => {
+  it("reads a file of a German spreadsheet, with a byte order mark, semicolons, quotation marks, decimal commas and CRLF", async () => {
     const lines = rows.map(([month, value]) => `"${month}";"${value.replace(".", ",")}"`);
     const table = await loadCsv(file("excel.csv", `\ufeff"Month";"Sales"\r\n${lines.join("\r\n")}`));
     expect([table.rows, table.delimiter, table.names]).toEqual([48, ";", ["Month", "Sales"]]);
@@ -113,7 +113,7 @@ describe("the columns of a table", () => {
     expect([table.columns.d?.type, table.dates("d")]).toEqual(["date", expected]);
   });
 
-  it("returns text unchanged, and null for a missing value", () => {
+  it("are returned as text without changes, and with null for a missing value", () => {
     const { columns } = parseCsv("who,none,v\nNone,,1\n,,NA\nNA,,3");
     expect(columns.who).toMatchObject({ type: "text", values: ["None", null, "NA"] });
     expect(columns.none).toMatchObject({ type: "text", values: [null, null, null] });
@@ -121,7 +121,7 @@ describe("the columns of a table", () => {
     expect(parseCsv("plz\n01067\n").texts("plz")).toEqual(["01067"]);
   });
 
-  it("accepts only the given markers of missing values", () => {
+  it("contain missing values only where there is one of the given markers", () => {
     expect(parseCsv("v,w\n1,x\n-99,y", { missing: ["-99"] }).columns.v).toMatchObject({ values: [1, null] });
     expect(parseCsv("v,w\n1,x\nNA,y", { missing: ["-99"] }).columns.v).toMatchObject({ type: "text" });
   });
@@ -219,7 +219,7 @@ describe("seriesOf", () => {
   const months = (some: readonly (readonly string[])[]) =>
     `month,sales\n${some.map((row) => row.join(",")).join("\n")}`;
 
-  it("sets the season of months, quarters, days and weeks", () => {
+  it("determines the season for months, quarters, days and weeks", () => {
     const at = (step: number, unit: "Month" | "Date") => (n: number) => {
       const date = new Date(Date.UTC(2015, 0, 31));
       if (unit === "Month") date.setUTCMonth(step * n + 1, 0);

@@ -58,7 +58,7 @@ const said = (attention: "additive" | "none", steps: number) =>
 describe("the shipped models of dates", () => {
   // All models are loaded and run by the same code, and datasets/README.md has their checksums. Therefore only the nightly run scores all of them.
   it.each(nightly ? runs : runs.filter(({ seed, steps }) => seed === 2 && steps === 350))(
-    "$attention, $steps steps, seed $seed: reaches the scores in its file",
+    "$attention, $steps steps, seed $seed: reach the scores in their file",
     async ({ attention, steps, seed }) => {
       const before = tf.memory().numTensors;
       const { model, sizes, exactMatch: scores, ...rest } = await loadDatesModel(attention, { steps, seed });
@@ -73,7 +73,7 @@ describe("the shipped models of dates", () => {
     },
   );
 
-  it("are the longest run of seed 1 by default", async () => {
+  it("are those of the longest run with seed 1 by default", async () => {
     for (const [attention, steps] of [
       ["additive", 1000],
       ["none", 4000],

@@ -54,7 +54,7 @@ describe("sha256", () => {
 });
 
 describe("loadDates", () => {
-  it("reads the kit's file: 12 locales and 8 styles, with equally many rows of each in each part", () => {
+  it("reads the kit's file, which has 12 locales and 8 styles, with the same number of rows for each in each part", () => {
     expect([dates.locales.length, dates.styles.length]).toEqual([12, 8]);
     for (const [list, count] of [
       [dates.train, 84],
@@ -70,7 +70,7 @@ describe("loadDates", () => {
     expect(dates.made).toMatch(/seed 1, ICU [\d.]+, CLDR [\d.]+$/);
   });
 
-  it("withholds days and years: the training part has no withheld day in any format, and no year of the 1980s", () => {
+  it("withholds days and years, so the training part has no withheld day in any format, and no year of the 1980s", () => {
     const seen = isos(dates.train);
     expect([...isos(dates.withheldDates)].filter((iso) => seen.has(iso))).toEqual([]);
     const years = (list: readonly WrittenDate[]) => new Set(list.map(({ iso }) => iso.slice(0, 4)));
@@ -92,7 +92,7 @@ describe("loadDates", () => {
     }
   });
 
-  it("has texts that mean different days in different locales: month first in New York, day first in London", () => {
+  it("has texts that mean different days in different locales, such as month first in New York and day first in London", () => {
     const slashed = (locale: string) =>
       dates.train.flatMap((date) => {
         const parts = date.locale === locale && /^(\d+)\/(\d+)\/(\d{4})$/.exec(date.text);
@@ -185,7 +185,7 @@ describe("dates as ids", () => {
     ).toEqual([]);
   });
 
-  it("decode to the source and target they were made from", () => {
+  it("are decoded to the source and the target from which they were made", () => {
     const vocabulary = made();
     const some = dates.withheldDates.slice(0, 50);
     const { source, sourceLengths, target } = encodeDates(vocabulary, some);
@@ -239,7 +239,7 @@ describe("dateBatches", () => {
     const forward = [1, 9, 17, 33].map((step) => one(step));
     expect([33, 17, 9, 1].map((step) => two(step)).reverse()).toEqual(forward);
     expect(make(2)(1)).not.toEqual(forward[0]);
-    expect(one(17)).not.toEqual(one(1)); // 16 steps per pass
+    expect(one(17)).not.toEqual(one(1)); // a pass has 16 steps
   });
 
   it("rejects invalid options", () => {

@@ -63,7 +63,7 @@ describe("a series that cannot be scored", () => {
     );
   });
 
-  it("is rejected if it has a gap: every function names the entry", async () => {
+  it("is rejected by every function if it has a gap, and the message names the entry", async () => {
     await expect(rollingScores(gap, options, () => naiveForecast)).rejects.toThrow(names("NaN at entry 20"));
     expect(() => seasonalScale(gap, 12)).toThrow(names("NaN at entry 20"));
     expect(() => naiveForecast(gap, 2)).toThrow(names("NaN at entry 20"));
@@ -81,7 +81,7 @@ describe("a series that cannot be scored", () => {
     expect(() => fitted(gap, 2)).toThrow(names("NaN at entry 20"));
   });
 
-  it("is rejected if a forecast is missing or not finite: the error names origin and entry", () => {
+  it("is rejected if a forecast is missing or not finite, and the error names the origin and the entry", () => {
     const origins = rollingOrigins([0, 1, 3, 6, 10, 15], { horizon: 2, origins: 2, season: 1 });
     expect(() =>
       forecastScores(

@@ -36,10 +36,10 @@ describe("ngram", () => {
     const triples = ngram({ order: 3, texts: three, add: 0.1 });
     expect(triples.probability("ca", "t")).toBeCloseTo((1 + 0.1) / (1 + 2.7), 12);
     expect(triples.probability("", "a")).toBeCloseTo((1 + 0.1) / (3 + 2.7), 12);
-    expect(triples.probability("a", "b")).toBeCloseTo((1 + 0.1) / (1 + 2.7), 12); // "a" at the beginning of a word: abe
+    expect(triples.probability("a", "b")).toBeCloseTo((1 + 0.1) / (1 + 2.7), 12); // "a" is at the beginning of a word in "abe"
   });
 
-  it("has probabilities that sum to 1, and a loss that is their mean -ln", () => {
+  it("has probabilities that sum to 1, and a loss that is the mean of -ln of the probabilities", () => {
     for (const order of [0, 1, 2, 3, 4]) {
       const model = ngram({ order, texts: three, add: 0.5 });
       const sum = letters.reduce((total, letter) => total + model.probability("ca", letter), 0);
@@ -69,7 +69,7 @@ describe("ngram", () => {
 });
 
 describe("encodeWords", () => {
-  it("puts the edge before a word, and after it in the targets, and zeros after the end", () => {
+  it("puts the edge sign before a word in the inputs and after the word in the targets, and zeros after the end", () => {
     const { inputs, targets, lengths } = encodeWords(["cab", "a"]);
     expect([inputs.shape, targets.shape, lengths]).toEqual([
       [2, 4, 27],

@@ -20,7 +20,7 @@ describe("stringTransduction", () => {
     for (let place = 0; place < 5; place++)
       for (let symbol = 0; symbol < 4; symbol++) {
         const count = source.filter((string) => string[place] === symbol).length;
-        expect(Math.abs(count - 5000), `symbol ${symbol} at ${place}`).toBeLessThan(300); // 4.9 standard deviations
+        expect(Math.abs(count - 5000), `symbol ${symbol} at ${place}`).toBeLessThan(300); // the tolerance is 4.9 standard deviations
       }
   });
 
@@ -48,7 +48,7 @@ describe("stringTransduction", () => {
     const { source, target } = stringTransduction({ ...options, symbols: 2, length: 4, batch: 20_000 });
     const hits = target.filter((string) => string.join("") === "0110").length / source.length;
     expect(stringBaseline({ symbols: 2, length: 4 })).toBe(1 / 16);
-    expect(Math.abs(hits - 1 / 16)).toBeLessThan(0.008); // 4.7 standard deviations
+    expect(Math.abs(hits - 1 / 16)).toBeLessThan(0.008); // the tolerance is 4.7 standard deviations
   });
 
   it("rejects invalid options", () => {

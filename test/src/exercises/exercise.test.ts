@@ -107,7 +107,7 @@ const odd: [string, unknown, string | RegExp][] = [
   ],
 ];
 
-describe("exercise fails an attempt that is not among the known mistakes, and says what happened:", () => {
+describe("exercise fails an attempt that is none of the known mistakes, and describes what happened:", () => {
   it.each(odd)("%s", (_, attempt, message) => {
     const before = tf.memory().numTensors;
     const result = exercise("02-3", attempt);

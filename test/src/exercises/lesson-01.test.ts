@@ -5,7 +5,7 @@ import { at, type M, type Right, row, sigmoid, sum, t, testBank, type V, type Wr
 type Args = [kernel: M, recurrent: M, bias: V, inputs: M, initial: V];
 const { tanh } = Math;
 
-/** 01-3 from what a step makes of x, the state before, and the number of the step. */
+/** Returns an attempt at 01-3. `step` computes the next state from x, the state before, and the number of the step. */
 const run =
   (step: (args: Args, x: V, hidden: V, n: number) => V) =>
   (...args: Args) => {

@@ -27,7 +27,7 @@ const right: readonly Right[] = [
   ],
   [
     "02-3",
-    "mathjs, x and hidden end to end, a nested row",
+    "mathjs, x and hidden concatenated, a nested row",
     (kernel: M, recurrent: M, bias: V, x: V, hidden: V) => [
       sum(row([...x, ...hidden], [...kernel, ...recurrent]), bias).map(sigmoid),
     ],
@@ -71,7 +71,7 @@ const right: readonly Right[] = [
   ],
   [
     "02-4",
-    "searched by halves",
+    "bisection",
     (share: number, steps: number) => {
       let [low, high] = [-50, 50];
       for (let i = 0; i < 100; i++) {
@@ -95,8 +95,13 @@ const wrong: readonly Wrong[] = [
     gate((k, r, b, x, h) => math.subtract(sum(row(x, k), row(h, r)), b) as V),
     "the sign of the bias is reversed (bias)",
   ],
-  ["02-3", "past ignored", gate((k, _, b, x) => sum(row(x, k), b)), "the recurrent term is missing (recurrent)"],
-  ["02-3", "present ignored", gate((_, r, b, __, h) => sum(row(h, r), b)), "the input term is missing (input)"],
+  [
+    "02-3",
+    "hidden state ignored",
+    gate((k, _, b, x) => sum(row(x, k), b)),
+    "the recurrent term is missing (recurrent)",
+  ],
+  ["02-3", "input ignored", gate((_, r, b, __, h) => sum(row(h, r), b)), "the input term is missing (input)"],
   [
     "02-3",
     "swapped",
@@ -214,7 +219,7 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "02-4",
-    "what is lost",
+    "the lost share",
     (s: number, n: number) => -Math.log((1 - s) ** (-1 / n) - 1),
     "the share that is lost is used instead of the share that is kept (share)",
   ],

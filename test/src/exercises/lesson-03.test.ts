@@ -4,7 +4,7 @@ import { at, type M, type Right, row, sigmoid, sum, t, testBank, type V, type Wr
 
 type Gate = [kernel: M, recurrent: M, bias: V];
 
-/** i ⊙ g from what either layer makes of its gate, x and hidden. */
+/** Returns an attempt that computes i ⊙ g. `make` computes the sums of a layer, and the other arguments are the two activations and the product. */
 const written =
   (
     make: (gate: Gate, x: V, hidden: V) => V,
@@ -18,7 +18,7 @@ const written =
 const whole = ([kernel, recurrent, bias]: Gate, x: V, hidden: V) => sum(row(x, kernel), row(hidden, recurrent), bias);
 const same = (a: number) => a;
 
-/** The cell over time from what a step makes of f, i, g and c. */
+/** Returns an attempt that computes the cell over time. `step` computes the new cell from f, i, g and c. */
 const cells =
   (step: (f: number, i: number, g: number, c: number, t: number, c0: number) => number) =>
   (forget: M, input: M, candidate: M, initial: V) => {

@@ -6,14 +6,14 @@ type Args = [kernel: M, recurrent: M, bias: V, x: V, hidden: V, cell: V];
 const { tanh } = Math;
 const pre = (...[k, r, b, x, h]: Args) => sum(row(x, k), row(h, r), b);
 
-/** 04-3 from what a unit makes of its sum, cell and old hidden state. */
+/** Returns an attempt at 04-3. The function computes the result of a unit from its sum, its cell and the old hidden state. */
 const shown =
   (unit: (a: number, c: number, h: number) => number, sums = pre) =>
   (...args: Args) =>
     sums(...args).map((a, j) => unit(a, at(args[5], j), at(args[4], j)));
 const plain = (a: number, c: number) => sigmoid(a) * tanh(c);
 
-/** 04-4 from what a unit makes of its four sums in the order of the weights, its cell and its old hidden state. */
+/** Returns an attempt at 04-4. The function computes the result of a unit from its four sums (in the order of the weights), its cell and its old hidden state. */
 const stepped =
   (unit: (sums: [number, number, number, number], c: number, h: number) => [number, number], sums = pre) =>
   (...args: Args) => {
@@ -192,7 +192,7 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "04-4",
-    "turned round",
+    "hidden and cell in the wrong order",
     stepped((four, c) => [lstm(four, c)[1], lstm(four, c)[0]]),
     "hidden and cell are returned in the wrong order (result)",
   ],

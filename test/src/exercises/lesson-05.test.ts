@@ -32,7 +32,7 @@ const right: readonly Right[] = [
     "05-3",
     "mathjs derivatives of each unit's formula",
     (f: V, i: V, g: V, c: V, d: V) => {
-      // the sums are found back from the gates, and the whole update is derived by each
+      // the sums are computed back from the gates, and the whole update is differentiated with respect to each of them
       const cell = math.parse("c / (1 + exp(-p)) + tanh(r) / (1 + exp(-q))");
       const by = ["p", "q", "r", "c"].map((name) => math.derivative(cell, name));
       const logit = (gate: number) => Math.log(gate / (1 - gate));
@@ -152,7 +152,7 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "05-3",
-    "what the gates get, not their sums",
+    "gradients of the gates, not of their sums",
     cell((f, i, g, c, d) => [times(d, c), times(d, g), times(d, i), times(d, f)]),
     "all slopes are missing (slopes)",
   ],
@@ -209,7 +209,7 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "05-3",
-    "what forget and input multiplied, exchanged",
+    "factors of forget and input exchanged",
     cell((...a) => {
       const [f, i, g, c, d] = a;
       return [times(d, g, s(f)), times(d, c, s(i)), candidateRow(...a), times(d, f)];
@@ -234,7 +234,7 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "05-3",
-    "1997",
+    "no forget gate, as in 1997",
     cell((...a) => [forgetRow(...a), inputRow(...a), candidateRow(...a), a[4]]),
     "dCell goes back unchanged, as if there were no forget gate (cellBefore)",
   ],
@@ -307,7 +307,7 @@ const wrong: readonly Wrong[] = [
   ["05-4", "always", clip((d, m) => scale(d, m / long(d))), "short gradients are rescaled as well (limit)"],
   [
     "05-4",
-    "short ones made longer",
+    "short gradients lengthened",
     clip((d, m) => (long(d) < m ? scale(d, m / long(d)) : d)),
     "min is used instead of max (limit)",
   ],
@@ -320,7 +320,7 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "05-4",
-    "upside down",
+    "reciprocal factor",
     clip((d, m) => (long(d) > m ? scale(d, long(d) / m) : d)),
     "the factor is norm / most instead of most / norm (factor)",
   ],

@@ -6,7 +6,7 @@ type Args = [kernel: M, recurrent: M, bias: V, x: V, hidden: V, reset: V];
 const { tanh } = Math;
 const seen = (h: V, r: V) => math.dotMultiply(r, h) as V;
 
-/** The state over time from what a unit makes of z, g, h and the step. */
+/** Returns an attempt that computes the state over time. The function computes the new state of a unit from z, g, h and the number of the step. */
 const states =
   (unit: (z: number, g: number, h: number, n: number, h0: number) => number) =>
   (update: M, candidate: M, initial: V) => {

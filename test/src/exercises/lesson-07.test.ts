@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import * as math from "mathjs";
 import { at, type Right, sigmoid, testBank, type V, type Wrong } from "./bank";
 
-/** The mean of what a value gives, over a fine grid of values from low to high: the middle of each of 10,000 cells. */
+/** Returns the mean of a function over a fine grid of values from low to high: the middles of 10,000 intervals. */
 function meanOf(what: (value: number) => number, low: number, high: number): number {
   const cells = 10_000;
   let sum = 0;
@@ -24,7 +24,7 @@ const right: readonly Right[] = [
   ],
   [
     "07-3",
-    "mathjs, mean of squares less square of the mean",
+    "mathjs, mean of the squares minus square of the mean",
     (count: number, low: number, high: number) =>
       math.evaluate("n * ((b^3 - a^3) / (3 * (b - a)) - ((a + b) / 2)^2)", { n: count, a: low, b: high }),
   ],
@@ -66,7 +66,7 @@ const right: readonly Right[] = [
   ],
 ];
 
-/** A cell of each unit by its own formula. */
+/** Returns an attempt that computes the new cell of each unit by a formula. */
 const unit = (cellOf: (a: number, g: number, c: number) => number) =>
   ((a: V, g: V, c: V) => a.map((sum, h) => cellOf(sum, at(g, h), at(c, h)))) as (...args: never[]) => unknown;
 
@@ -163,7 +163,7 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "07-4",
-    "minus outside",
+    "minus outside the sigmoid",
     unit((a, g, c) => sigmoid(a) * c + -sigmoid(a) * g),
     "the minus sign is outside the sigmoid, i = -f (input)",
   ],

@@ -5,7 +5,7 @@ import { at, type M, type Right, sigmoid, testBank, type V, type Wrong } from ".
 type Args = [sums: M, peepholes: M, cell: V];
 const { tanh } = Math;
 
-/** 08-4 from what a unit makes of its sums [i, f, g, o], peepholes [i, f, o] and cell. */
+/** Returns an attempt at 08-4. The function computes the result of a unit from its sums [i, f, g, o], its peepholes [i, f, o] and its cell. */
 const stepped =
   (unit: (a: [number, number, number, number], p: [number, number, number], c: number) => [number, number]) =>
   (...[sums, peepholes, cell]: Args) => {
@@ -105,7 +105,7 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "08-3",
-    "a bias an input",
+    "a bias for each input",
     (F: number, H: number, n: number, p: number) => n * (H * (F + H) + F) + p * H,
     "there is a bias for each input (bias)",
   ],
@@ -174,7 +174,7 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "08-4",
-    "blind output",
+    "no output peephole",
     ((sums: M, [p, q, r]: [V, V, V], cell: V) => right4(sums, [p, q, r.map(() => 0)], cell)) as never,
     "the output gate has no peephole (output)",
   ],
@@ -192,7 +192,7 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "08-4",
-    "candidate looks",
+    "a peephole for the candidate",
     stepped(([i, f, g, o], [p, q, r], c) => {
       const next = sigmoid(f + q * c) * c + sigmoid(i + p * c) * tanh(g + p * c);
       return [next, sigmoid(o + r * next) * tanh(next)];
@@ -264,7 +264,7 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "08-4",
-    "turned round",
+    "cell and hidden in the wrong order",
     (...args: Args) => right4(...args).reverse(),
     "hidden and cell are returned in the wrong order (result)",
   ],

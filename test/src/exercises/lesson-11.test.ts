@@ -49,7 +49,7 @@ const right: readonly Right[] = [
   ],
   [
     "11-4",
-    "minus infinity, the largest score taken off",
+    "-Infinity, with the largest score subtracted",
     (scores: V, mask: V) => {
       const kept = scores.map((score, s) => (mask[s] === 1 ? score : Number.NEGATIVE_INFINITY));
       const powers = kept.map((score) => Math.exp(score - Math.max(...kept)));
@@ -66,7 +66,7 @@ const right: readonly Right[] = [
   ],
   [
     "11-4",
-    "after the softmax, then shared out anew",
+    "masked after the softmax, then normalised again",
     (scores: V, mask: V) => {
       const masked = math.dotMultiply(soft(scores), mask) as V;
       return masked.map((share) => share / math.sum(masked));
@@ -74,18 +74,18 @@ const right: readonly Right[] = [
   ],
   [
     "11-4",
-    "tensors, a huge number taken off",
+    "tensors, a huge number subtracted",
     (scores: V, mask: V) => tf.softmax(tf.add(scores, tf.mul(tf.sub(mask, 1), 1e9))),
   ],
   [
     "11-4",
-    "tensors, where",
+    "tensors, with tf.where",
     (scores: V, mask: V) =>
       tf.softmax(tf.where(tf.tensor1d(mask, "bool"), tf.tensor1d(scores), tf.fill([scores.length], -1e9))).dataSync(),
   ],
 ];
 
-/** From the right scores, other weights. */
+/** Returns an attempt with the right scores and other attention weights. */
 const weighing =
   (weights: (scores: V, query: V) => V) =>
   (query: V, keys: M, values: M): V =>
@@ -98,13 +98,13 @@ const wrong: readonly Wrong[] = [
   ["11-3", "exponentials", weighing((e) => exp(e)), "the weights are not normalised (softmax)"],
   [
     "11-3",
-    "score shares",
+    "scores divided by their sum",
     weighing((e) => math.divide(e, math.sum(e)) as V),
     "the scores are divided by their sum, without exponentials (softmax)",
   ],
   [
     "11-3",
-    "tensors, softmax down a column of one",
+    "tensors, softmax over an axis of length 1",
     (query: V, keys: M, values: M) => tf.matMul(tf.softmax(tf.matMul(keys, [query], false, true)), values, true),
     "the softmax runs over the wrong axis: every weight is 1 (softmax)",
   ],
@@ -116,7 +116,7 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "11-3",
-    "the winner",
+    "only the best value",
     (query: V, keys: M, values: M) => values[tf.argMax(scoresOf(query, keys)).dataSync()[0] as number],
     "the value of the best score is taken instead of the weighted sum (softmax)",
   ],
@@ -211,7 +211,7 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "11-4",
-    "upside down",
+    "reversed mask",
     masking((scores, mask) => soft(scores.map((score, s) => (mask[s] === 0 ? score : -1e9)))),
     "the mask is reversed (mask)",
   ],
@@ -230,7 +230,7 @@ const wrong: readonly Wrong[] = [
   [
     "11-4",
     "plus the mask",
-    // the same shares as above: all scores are one higher
+    // the weights are the same as above, because all scores are higher by 1
     masking((scores, mask) => soft(math.add(scores, mask) as V)),
     "1 is subtracted from a masked score, which must become -Infinity (mask)",
   ],

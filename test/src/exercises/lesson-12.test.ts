@@ -5,7 +5,7 @@ import { at, type M, type Right, row, sigmoid, sum, t, testBank, type V, type Wr
 type Args = [query: V, keys: M, queryWeights: M, keyWeights: M, bias: V, score: V];
 const { tanh } = Math;
 
-/** 12-3 from what the layer makes of a key, and what is done with that. */
+/** Returns an attempt at 12-3. The first function computes the layer for a key, and the second function the score from the layer. */
 const scored =
   (layer: (key: V, args: Args) => V, read: (a: V, v: V) => number = (a, v) => math.dot(a.map(tanh), v)) =>
   (...args: Args) =>

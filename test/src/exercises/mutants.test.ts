@@ -16,7 +16,7 @@ listen();
 
 type Attempt = (...args: unknown[]) => unknown;
 
-/** The solutions of the lessons, as JavaScript, by the exercises' ids. */
+/** The solutions of the lessons as JavaScript, by the ids of the exercises. */
 function solutions(): Map<string, { readonly name: string; readonly code: string }> {
   const found = new Map<string, { readonly name: string; readonly code: string }>();
   const folder = inRoot("notebooks", "lessons", "solutions");
@@ -32,7 +32,7 @@ function solutions(): Map<string, { readonly name: string; readonly code: string
   return found;
 }
 
-/** Returns the function that a program declares, or undefined if the program is not one. */
+/** Returns the function that a program declares, or undefined if the program is invalid. */
 function functionOf(code: string, name: string): Attempt | undefined {
   try {
     return new Function("sigmoid", `${code}; return ${name};`)(sigmoid);
@@ -41,7 +41,7 @@ function functionOf(code: string, name: string): Attempt | undefined {
   }
 }
 
-/** Whether an attempt gives another result than the reference in one of the cases: by far, not by rounding. */
+/** Returns whether an attempt gives another result than the reference in one of the cases. Differences by rounding do not count. */
 function isWrong(exercise: Exercise, attempt: Attempt, cases: readonly Case[]): boolean {
   return cases.some((input) => {
     const trial = tryCase(attempt, input, exercise.rows);

@@ -1,4 +1,4 @@
-// Changes a program in one place, as a slip of the pen would: another operator, index, name or number.
+// Changes a program in one place, as a typing error does: to another operator, index, name or number.
 
 interface Change {
   readonly find: RegExp;

@@ -49,7 +49,7 @@ export function randomCase(id: string, random: () => number): Case {
   };
   const vector = (name: string, length: number): number[] => {
     const values = Array.from({ length }, () => number(name));
-    if (name === "mask") values[Math.floor(random() * length)] = 1; // one position is kept
+    if (name === "mask") values[Math.floor(random() * length)] = 1; // the mask keeps at least one position
     return values;
   };
   const argument = (name: string, shape: string): Argument => {
@@ -60,5 +60,5 @@ export function randomCase(id: string, random: () => number): Case {
   return Object.fromEntries(Object.entries(SHAPES[id] ?? {}).map(([name, shape]) => [name, argument(name, shape)]));
 }
 
-/** Returns the names of an exercise's arguments in order. */
+/** Returns the names of the arguments of an exercise, in order. */
 export const argumentsOf = (id: string): string[] => Object.keys(SHAPES[id] ?? {});

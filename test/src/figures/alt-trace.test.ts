@@ -15,7 +15,7 @@ import { describe, expect, test } from "vitest";
 import { sayCount } from "../../../src/figures/kit/number-text";
 import { table } from "./specimens";
 
-describe("an alt text says", () => {
+describe("an alt text contains", () => {
   test("the range and extremes of each drawn unit, the bound, and the range of all units", () => {
     const cell = [
       [0.5, 0],
@@ -28,12 +28,12 @@ describe("an alt text says", () => {
     );
   });
 
-  test("no bound for a cell state that did not start at 0, because it may leave the cone", () => {
+  test("no bound for a cell state that did not start at 0, because it may leave the drawn cone", () => {
     expect(statesOverTime({ cell: [[3], [2]] }).alt).not.toContain("at most t + 1");
     expect(statesOverTime({ cell: [[1], [2]] }).alt).toContain("at most t + 1");
   });
 
-  test("that the states of a long sequence are drawn as means", () => {
+  test("a note that the states of a long sequence are drawn as means", () => {
     expect(statesOverTime({ hidden: table(1000, 1) }).alt).toContain("over 1000 time steps, as means of 5 steps");
   });
 
@@ -49,7 +49,7 @@ describe("an alt text says", () => {
     );
   });
 
-  test("each target token's largest weight, the sharpest row, and how much is masked", () => {
+  test("the largest weight of each target token, the row with the largest weight, and how much is masked", () => {
     const weights = [
       [0.9, 0.1, 0],
       [0.4, 0.6, 0],
@@ -76,7 +76,7 @@ describe("an alt text says", () => {
     expect(alt).toContain("Largest weight 0.5 (h0), smallest 0.25 (h1). h0 at (4, 0) weighs 0.5");
   });
 
-  test("the median, the band, the baseline, the seeds, and the runs that stopped early", () => {
+  test("the median, the band, the baseline, the number of seeds, and the runs that stopped early", () => {
     const { alt } = trainingCurves(
       {
         name: "LSTM",
@@ -103,7 +103,7 @@ describe("an alt text says", () => {
     );
   });
 
-  test("the accuracy and the most frequent mistakes, or that there are no mistakes", () => {
+  test("the accuracy, and the most frequent mistakes or a note that there are none", () => {
     const counts = [
       [8, 2],
       [1, 9],
@@ -117,7 +117,7 @@ describe("an alt text says", () => {
     expect(confusionBars([[5]]).alt).toContain("5 examples, 1 of them right. There is no mistake.");
   });
 
-  test("each lane's range at the first shown step, the slider's stride, and which units are left out", () => {
+  test("the range of each lane at the first shown step, the stride of the slider, and which units are left out", () => {
     const trace = { gates: { update: [[0.25, 0.5]] }, hidden: [[-0.5, 0.5]] };
     expect(gateStepper(trace).alt).toBe(
       "Bars of 2 units, 2 lanes, with a slider through 1 time steps. At t = 0: update z 0.25 (unit 0) to 0.5 (unit 1); " +
@@ -134,7 +134,7 @@ describe("an alt text says", () => {
     expect(alt).toContain("Equal weights would be 0.5.");
   });
 
-  test("whether the terms are stacked or next to each other, and what was averaged", () => {
+  test("whether the terms are stacked or next to each other, and over how many steps they were averaged", () => {
     const terms = { kept: [1, 2], written: [3, 4] };
     expect(stackedTerms(terms).alt).toMatch(/^Stacked bars over 2 time steps\./);
     expect(stackedTerms(terms, { beside: true }).alt).toMatch(/^Bars side by side over 2 time steps\./);

@@ -19,8 +19,8 @@ import {
 import { describe, expect, test } from "vitest";
 import { say, sayList, sayRange } from "../../../src/figures/kit/number-text";
 
-describe("an alt text says", () => {
-  test("the activations at both ends and at each mark, and which hard sigmoid is drawn", () => {
+describe("an alt text contains", () => {
+  test("the activations at both ends and at each mark, and the formula of the hard sigmoid", () => {
     expect(activationCurves({ functions: ["sigmoid", "hardSigmoid"], from: -4, to: 4, mark: [1.8] }).alt).toBe(
       "Curves of sigmoid and hard sigmoid (clip(0.2 a + 0.5, 0, 1)) for pre-activations a from −4 to 4: " +
         "sigmoid goes from 0.018 to 0.982 and hard sigmoid goes from 0 to 1. At a = 1.8: sigmoid 0.858 and hard sigmoid 0.86.",
@@ -54,7 +54,7 @@ describe("an alt text says", () => {
     );
   });
 
-  test("that a long heat map shows means of blocks", () => {
+  test("a note that a long heat map shows means of blocks", () => {
     const values = Array.from({ length: 1300 }, (_, t) => [t / 1300]);
     expect(gateHeatMap(values, { gate: "update" }).alt).toContain("Each field is the mean of 3 steps and 1 units.");
   });
@@ -155,7 +155,7 @@ describe("an alt text says", () => {
     );
   });
 
-  test("the first, the shown and the last of several descents on a loss", () => {
+  test("the first and the last of several descents on a loss, and the shown one", () => {
     const ways = [0.4, 0.2, 0.1].map((step) => ({ name: String(step), x: [-1, -1 + step], y: [1, (1 - step) ** 2] }));
     expect(descentSlider({ x: [-1, 0, 1], y: [1, 0, 1] }, ways, { prefix: "step " }).alt).toBe(
       "A loss over one weight from −1 to 1, lowest 0, highest 1, with a slider for 3 paths of gradient descent. " +
@@ -164,14 +164,14 @@ describe("an alt text says", () => {
     );
   });
 
-  test("that a diagram shows the backward pass, and whose gradients are written on it", () => {
+  test("a note that a diagram shows the backward pass, and the gradients in it", () => {
     expect(cellDiagram({ cell: "lstm", backward: true, lit: ["cell"], values: { cellBefore: 0.437 } }).alt).toBe(
       "Diagram of the LSTM cell with the path of the gradient, from right to left: lit wires are dashed and their arrows are reversed. " +
         "Lit: cell state c, the line on top. In grey: forget, input, candidate, output and hidden. Gradients on it: old cell = 0.437.",
     );
   });
 
-  test("the highlighted and the grey parts of a diagram, and its numbers", () => {
+  test("the highlighted parts of a diagram, the grey parts, and the numbers in it", () => {
     expect(cellDiagram({ cell: "lstm", lit: ["forget", "cell"], values: { x: 1, forget: 0.858149 } }).alt).toBe(
       "Diagram of the LSTM cell. Lit: forget gate f, which decides how much of the old cell to keep; cell state c, the line on top. " +
         "In grey: input, candidate, output and hidden. Numbers on it: x = 1, forget = 0.858.",

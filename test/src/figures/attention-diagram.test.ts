@@ -45,7 +45,7 @@ describe("an attention diagram, whichever parts are highlighted:", () => {
 describe("the values in an attention diagram", () => {
   const values = { query: "<s>", scores: [2, 1, 3, -2], weights: [0.2436364, 0.08962882, 0.6622724, 0.004462356] };
 
-  test("are numbers with three digits, or unchanged texts", () => {
+  test("are shown as numbers with three digits, or as unchanged texts", () => {
     const said = words(attentionDiagram({ lit: ["scores"], values: values }));
     expect(said).toEqual(expect.arrayContaining(["&lt;s&gt;", "3", "−2", "0.0896", "0.00446"]));
     expect(said).toHaveLength(words(attentionDiagram()).length + 9);

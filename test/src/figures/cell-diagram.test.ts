@@ -14,7 +14,7 @@ const colours = (figure: Figure) => new Set(shapes(figure).flatMap(({ fillcolor,
 
 const parts: LstmPart[] = ["forget", "input", "candidate", "output", "cell", "hidden"];
 
-describe("a cell diagram, as the lessons highlight one more part each time:", () => {
+describe("a cell diagram in which one more part is highlighted from lesson to lesson:", () => {
   const lessons = parts.map((_, n) => cellDiagram({ cell: "lstm", lit: parts.slice(0, n + 1) }));
 
   test("outlines and words keep their positions", () => {
@@ -46,15 +46,15 @@ describe("a cell diagram, as the lessons highlight one more part each time:", ()
     const body = "#f2efe7";
     for (const figure of [cellDiagram({ cell: "lstm", lit: [] }), cellDiagram({ cell: "gru" })])
       for (const { text, font } of (figure.layout.annotations ?? []) as { text: string; font: { color: string } }[]) {
-        if (font.color === "#ffffff") continue; // on a highlighted gate: the palette's own test covers it
-        // activations are on a pill in the card's colour, and all other words are on the body or the card
+        if (font.color === "#ffffff") continue; // words on a highlighted gate are tested with the palette
+        // activations are on a rounded box with the colour of the page, and all other words are on the cell's body or on the page
         for (const ground of /^(\u03c3|tanh)$/.test(text) ? [palette.card] : [palette.card, body])
           expect(contrast(font.color, ground), `${text} ${font.color}`).toBeGreaterThanOrEqual(4.5);
       }
   });
 });
 
-test("numbers are written at their wires with three digits, and texts unchanged", () => {
+test("numbers are written next to their wires with three digits, and texts are written unchanged", () => {
   const figure = cellDiagram({
     cell: "lstm",
     lit: ["forget"],
@@ -80,20 +80,20 @@ test("each gate and operation shows its formula when the pointer is over it", ()
   expect(trace?.text).toHaveLength(8);
 });
 
-describe("a cell diagram of the gradient's path", () => {
+describe("a cell diagram of the path of the gradient", () => {
   const there = cellDiagram({ cell: "lstm", lit: ["forget"] });
   const back = cellDiagram({ cell: "lstm", lit: ["forget"], backward: true });
   const dashed = (figure: Figure) =>
     (figure.layout.shapes ?? []).filter(({ line }) => (line as { dash?: string }).dash === "dash");
 
-  test("draws highlighted wires dashed, in the forward pass' colours and positions, and changes nothing else", () => {
+  test("draws highlighted wires dashed, in the same colours and positions as for the forward pass, and changes nothing else", () => {
     expect(dashed(there)).toEqual([]);
     expect(dashed(back).length).toBeGreaterThan(4);
     for (const { line } of dashed(back)) expect((line as { color: string }).color).not.toBe(palette.faint);
     expect(colours(back)).toEqual(colours(there));
   });
 
-  test("draws arrows backwards: out of the cell on the left, and into the gates from above", () => {
+  test("draws reversed arrows, out of the cell on the left and into the gates from above", () => {
     const tips = (figure: Figure) => shapes(figure).flatMap(({ path }) => (path?.endsWith("Z") ? [path] : []));
     const tipAt = (figure: Figure, x: number, y: number) => tips(figure).some((path) => path.startsWith(`M${x},${y}L`));
     const { top, hidden, operation } = frame;
@@ -102,7 +102,7 @@ describe("a cell diagram of the gradient's path", () => {
     expect([tipAt(there, 176, top - operation), tipAt(back, 176, top - operation)]).toEqual([true, false]);
   });
 
-  test("shows gradients: of the weighted sums at the gates, and of the states at their ends", () => {
+  test("shows the gradients of the weighted sums at the gates, and the gradients of the states at the ends of the wires", () => {
     const values = { forget: -0.00264, cellBefore: 0.437, kept: 0.544 };
     const figure = cellDiagram({ cell: "lstm", lit: ["forget"], backward: true, values });
     expect(words(figure)).toEqual(
@@ -130,7 +130,7 @@ describe.each<[string, Scene]>([
       }
   });
 
-  test("assigns every wire, operation and number to a part of the cell", () => {
+  test("has no wire, operation or number that belongs to no part of the cell", () => {
     for (const { parts: owners } of [...scene.wires, ...scene.operations, ...scene.terminals, ...scene.readings]) {
       expect(owners.length).toBeGreaterThan(0);
       for (const part of owners) expect(scene.parts).toContain(part);
@@ -145,7 +145,7 @@ describe.each<[string, Scene]>([
 });
 
 describe("the path of a wire:", () => {
-  test("corners are rounded, and an end is shortened for its arrow", () => {
+  test("corners are rounded, and the end is shortened if it has an arrow", () => {
     expect(
       roundedPath(
         [
@@ -158,7 +158,7 @@ describe("the path of a wire:", () => {
     ).toBe("M0,0L0,28Q0,40 12,40L44,40");
   });
 
-  test("an arrow's tip is at the path's end", () => {
+  test("the tip of an arrow is at the end of the path", () => {
     expect(
       arrowHead(
         [

@@ -1,7 +1,7 @@
-/** Linear light of red, green, blue, each 0..1. */
+/** The linear light of red, green and blue, each from 0 to 1. */
 type Light = readonly [red: number, green: number, blue: number];
 
-/** Kinds of colour vision as matrices over linear light, at full severity: Machado, Oliveira and Fernandes 2009. */
+/** Kinds of colour vision as matrices over linear light. The deficiencies have full severity. Source: Machado, Oliveira and Fernandes 2009. */
 export const eyes: Readonly<Record<string, readonly (readonly [number, number, number])[]>> = {
   "most people": [
     [1, 0, 0],
@@ -35,7 +35,7 @@ function lightOf(hex: string): Light {
   return [channel(1), channel(3), channel(5)];
 }
 
-/** CIELAB (D65) of a colour as it is seen with this kind of colour vision. */
+/** Returns a colour in CIELAB (D65), as a person with this kind of colour vision sees it. */
 export function lab(hex: string, eye = "most people"): [number, number, number] {
   const light = lightOf(hex);
   const seen = (eyes[eye] ?? []).map((row) => clamp(row[0] * light[0] + row[1] * light[1] + row[2] * light[2]));
@@ -47,7 +47,7 @@ export function lab(hex: string, eye = "most people"): [number, number, number] 
   return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
 }
 
-/** CIEDE2000 (Sharma, Wu and Dalal 2005, equations 2 to 22): a difference of 1 is barely visible, and 10 is visible at a glance. */
+/** Returns the colour difference CIEDE2000 (Sharma, Wu and Dalal 2005, equations 2 to 22). A difference of 1 is barely visible, and 10 is obvious. */
 export function difference(one: readonly number[], other: readonly number[]): number {
   const [l1, a1, b1] = one as [number, number, number];
   const [l2, a2, b2] = other as [number, number, number];

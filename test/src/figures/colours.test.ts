@@ -19,7 +19,7 @@ const pairs = <T>(list: readonly T[]): [T, T][] => list.flatMap((a, n) => list.s
 
 describe("the colour difference used in these tests:", () => {
   test.each([
-    // Sharma, Wu and Dalal 2005, table 1: pairs 1, 7, 13, 17, 24, 31
+    // pairs 1, 7, 13, 17, 24 and 31 of table 1 in Sharma, Wu and Dalal 2005
     [[50, 2.6772, -79.7751], [50, 0, -82.7485], 2.0425],
     [[50, 0, 0], [50, -1, 2], 2.3669],
     [[50, 2.5, 0], [50, 0, -2.5], 4.3065],
@@ -30,7 +30,7 @@ describe("the colour difference used in these tests:", () => {
     expect(difference(one, other)).toBeCloseTo(expected, 4);
   });
 
-  test("red is L 53.24, a 80.09, b 67.20 in CIELAB", () => {
+  test("red has L = 53.24, a = 80.09 and b = 67.20 in CIELAB", () => {
     const [l, a, b] = lab("#ff0000");
     expect([l, a, b].map((value) => Math.round(value * 100) / 100)).toEqual([53.24, 80.09, 67.2]);
   });
@@ -96,16 +96,19 @@ describe.each(Object.keys(eyes))("with the colour vision of %s:", (eye) => {
   );
 });
 
-test("attention weights differ from every gate for full colour vision, which is enough because they are never drawn next to gates", () => {
+test("attention weights differ from every gate for full colour vision; for other kinds this is not needed, because they are never drawn next to gates", () => {
   for (const [part, colour] of Object.entries(gateColours))
     expect(difference(lab(attentionColour), lab(colour)), part).toBeGreaterThan(13);
 });
 
-describe("on the card's colour", () => {
-  test.each(Object.entries(gateColours))("%s is readable as text, and white is readable on %s", (_, colour) => {
-    expect(contrast(colour, palette.card)).toBeGreaterThanOrEqual(4.5);
-    expect(contrast(colour, "#ffffff")).toBeGreaterThanOrEqual(4.5);
-  });
+describe("on the background colour of a figure", () => {
+  test.each(Object.entries(gateColours))(
+    "text in the colour of %s is readable, and white text on the colour of %s is readable",
+    (_, colour) => {
+      expect(contrast(colour, palette.card)).toBeGreaterThanOrEqual(4.5);
+      expect(contrast(colour, "#ffffff")).toBeGreaterThanOrEqual(4.5);
+    },
+  );
 
   test("the two colours of text are readable, and a reference line is visible", () => {
     expect(contrast(palette.ink, palette.card)).toBeGreaterThan(7);
@@ -122,13 +125,13 @@ describe("on the card's colour", () => {
     }
   });
 
-  test("words on the parts of a confusion bar are readable, and the marks of the previous step are visible", () => {
+  test("words on the parts of a confusion bar are readable, and the marks of the previous step in the gate stepper are visible", () => {
     expect(contrast(textOn(seriesStyle(1).colour), seriesStyle(1).colour)).toBeGreaterThanOrEqual(4.5);
     for (const ground of [palette.card, gateColours.cell, gateColours.hidden])
       expect(contrast(BEFORE, ground)).toBeGreaterThan(2.8);
   });
 
-  test("lines printed in grey differ in dash and marker", () => {
+  test("lines differ in dash and marker, so that they can be told apart in grey", () => {
     expect(new Set(seriesStyles.map(({ dash }) => dash)).size).toBe(seriesStyles.length);
     expect(new Set(seriesStyles.map(({ symbol }) => symbol)).size).toBe(seriesStyles.length);
     expect(seriesStyle(5)).toEqual(seriesStyle(0));
@@ -136,7 +139,7 @@ describe("on the card's colour", () => {
 });
 
 describe("Oklab", () => {
-  test("black has a contrast of 21:1 to white, and the colour halfway is mid grey", () => {
+  test("black has a contrast of 21:1 to white, and the colour halfway between them is mid grey", () => {
     expect(contrast("#000000", "#ffffff")).toBeCloseTo(21, 6);
     expect(mix("#000000", "#ffffff", 0.5)).toBe("#636363");
     expect(mix("#276de9", "#c54e0f", 0)).toBe("#276de9");

@@ -3,11 +3,11 @@ import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import { makeSpecimens, specimens } from "./specimens";
 
-/** A figure as text that a person can compare, with one line for each list of numbers. */
+/** Returns a figure as text that a person can compare. It has one line for each list of numbers. */
 const written = (figure: object): string =>
   `${JSON.stringify(figure, null, 1).replace(/\[\s+(?:-?[\d.e+-]+,?\s+)+\]/g, (list) => list.replace(/\s+/g, ""))}\n`;
 
-/** These figures have no snapshot, because they hold many thousand numbers from a formula. Their size is tested instead. */
+/** The figures without a snapshot. They contain many thousand numbers from a formula, so their size is tested instead. */
 const unpictured = new Set([
   "gate-heat-map-long",
   "stacked-terms-long",
@@ -23,7 +23,7 @@ describe.each(named)("%s", (name, { figure }) => {
   test("is plain data: JSON preserves all of it", () => {
     const text = JSON.stringify(figure);
     const carried = JSON.parse(text);
-    if (!isDeepStrictEqual(carried, figure)) expect(carried).toEqual(figure); // toEqual is slow even when both are equal
+    if (!isDeepStrictEqual(carried, figure)) expect(carried).toEqual(figure); // toEqual takes long for large figures, even if they are equal
     expect(text).not.toMatch(/null|NaN|Infinity/);
   });
 

@@ -22,10 +22,10 @@ const wavy = (shape: number[]) =>
     Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, n) => Math.sin(n * 1.7)),
     shape,
   );
-/** The first sequence of a batch [B, T, H], as rows [T, H]. */
+/** Returns the first sequence of a batch [B, T, H], as rows [T, H]. */
 const rows = (tensor: tf.Tensor): number[][] => (tensor.arraySync() as number[][][])[0] as number[][];
 
-/** Does what a lesson does: passes the library's numbers directly to figures, and leaves no tensor. */
+/** Passes results of the library directly to figures, as a lesson does, and checks that no tensor is left. */
 function drawn(figures: () => Figure[]): Figure[] {
   const before = tf.memory().numTensors;
   const all = tf.tidy(figures as never) as unknown as Figure[];
@@ -85,7 +85,7 @@ describe("figures draw the library's results without changes:", () => {
     expect(lags?.alt).toMatch(/from [\d.e-]+ at lag 0 to [\d.e-]+ at lag 10/);
   });
 
-  test("masked attention: the alignment, and the same context as the library's", () => {
+  test("masked attention, with its alignment and with the context that the library computes", () => {
     drawn(() => {
       const [S, A] = [6, 4];
       const keys = wavy([1, S, 2]) as tf.Tensor3D;

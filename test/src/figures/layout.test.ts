@@ -47,13 +47,13 @@ describe("a reduced table", () => {
     expect([rowAt, columnAt, rowsPerBlock, columnsPerBlock]).toEqual([[0, 1], [0, 1], 1, 1]);
   });
 
-  test("has the means of its blocks, of which the last is smaller", () => {
+  test("contains the means of its blocks; the last block may be smaller", () => {
     const small = shrink([[1, 3, 5, 7, 100]], 1, 3);
     expect(small.rows).toEqual([[2, 6, 100]]);
     expect(small.columnAt).toEqual([0.5, 2.5, 4]);
   });
 
-  test("stays within its size limit and its range of values", () => {
+  test("stays within the limit of its size and within the range of the values", () => {
     const { rows } = shrink(table(2000, 37), 256, 600);
     expect(rows.length).toBeLessThanOrEqual(256 * 8);
     expect(rows[0]?.length).toBeLessThanOrEqual(600);
@@ -63,7 +63,7 @@ describe("a reduced table", () => {
 });
 
 describe("the time axis:", () => {
-  test("a long text shows some of its tokens, and a short one shows all", () => {
+  test("a long text shows some of its tokens, and a short text shows all", () => {
     const words = Array.from({ length: 100 }, (_, t) => `w${t}`);
     expect(timeTicks("f", 100, words).tickvals).toHaveLength(25);
     expect(timeTicks("f", 3, ["a", " ", "<b>"]).ticktext).toEqual(["a", "\u2423", "&lt;b&gt;"]);

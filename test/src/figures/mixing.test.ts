@@ -9,7 +9,7 @@ describe("a mixture of the old state and a candidate", () => {
   });
 });
 
-describe("a fan around an outline", () => {
+describe("a fan, the two lines from a corner that touch an outline,", () => {
   const square = [
     [1, 1],
     [2, 1],
@@ -17,7 +17,7 @@ describe("a fan around an outline", () => {
     [1, 2],
   ] as const;
 
-  test("touches the outline at its widest points as seen from the corner", () => {
+  test("touches the outline at the points that are farthest apart as seen from the corner", () => {
     expect(fanOf([0, 0], square)).toEqual([
       [2, 1],
       [1, 2],
@@ -31,7 +31,7 @@ describe("a fan around an outline", () => {
     ]);
   });
 
-  test("is absent if the corner is inside the outline", () => {
+  test("does not exist if the corner is inside the outline", () => {
     expect(fanOf([1.5, 1.4], square)).toBeUndefined();
   });
 });

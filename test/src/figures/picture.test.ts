@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { pictureOf } from "../../../src/figures/picture/picture";
 import { specimens } from "./specimens";
 
-/** Draws traces and a layout as a picture. */
+/** Returns the picture of a figure with these traces and this layout. */
 function drawn(data: object[], layout: object = {}): string {
   const svg = pictureOf({ data, layout, alt: "a figure" } as unknown as Figure);
   if (svg === undefined) throw new Error("pictureOf made no picture");
@@ -13,11 +13,11 @@ function drawn(data: object[], layout: object = {}): string {
 const unescaped = (text: string) =>
   text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
 
-/** The texts of a picture, without their tags. */
+/** Returns the texts of a picture, without tags. */
 const texts = (svg: string) =>
   [...svg.matchAll(/<text[^>]*>(.*?)<\/text>/gs)].map(([, content = ""]) => unescaped(content.replace(/<[^>]+>/g, "")));
 
-/** The path data (`d`) of the paths with this colour. */
+/** Returns the data (`d`) of the paths that have this colour. */
 const pathOf = (svg: string, colour: string) =>
   [...svg.matchAll(/<path ([^>]*)\/>/g)]
     .map(([, attributes = ""]) => attributes)
@@ -27,7 +27,7 @@ const pathOf = (svg: string, colour: string) =>
 describe.each(Object.entries(specimens()))("pictureOf(%s)", (_, { figure }) => {
   const svg = pictureOf(figure) as string;
 
-  it("is one SVG element with the alt text, and no number in it is missing", () => {
+  it("is one SVG element with the alt text, in which no number is NaN or undefined", () => {
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="700" .*<\/svg>$/s);
     expect(unescaped(/aria-label="([^"]*)"/.exec(svg)?.[1] ?? "")).toBe(figure.alt);
     expect(svg.replace(/aria-label="[^"]*"/, "")).not.toMatch(/NaN|undefined|Infinity|null/);
@@ -37,7 +37,7 @@ describe.each(Object.entries(specimens()))("pictureOf(%s)", (_, { figure }) => {
     expect(svg.length).toBeLessThan(70_000);
   });
 
-  it("is the same for the same figure", () => {
+  it("is the same each time it is drawn from the same figure", () => {
     expect(pictureOf(structuredClone(figure))).toBe(svg);
   });
 });
@@ -48,11 +48,11 @@ describe("pictureOf", () => {
     ["contour", { type: "contour", z: [[1, 2]] }],
     ["scatter3d", { type: "scatter3d", x: [1], y: [1], z: [1] }],
     ["more points than a picture can hold", { y: new Array(50_001).fill(1) }],
-  ])("draws nothing for %s", (_, trace) => {
+  ])("returns no picture for %s", (_, trace) => {
     expect(pictureOf({ data: [trace], layout: {}, alt: "x" } as unknown as Figure)).toBeUndefined();
   });
 
-  it("leaves out hidden traces", () => {
+  it("does not draw hidden traces", () => {
     const svg = drawn([
       { y: [1, 2], line: { color: "#010203" } },
       { y: [1, 2], visible: false, line: { color: "#040506" } },
@@ -121,7 +121,7 @@ describe("pictureOf", () => {
     expect(both("group")).toEqual(["M50 80h50v20h-50z", "M100 100h50v10h-50z"]);
   });
 
-  it("draws heat maps: a colour per cell, nothing for a missing value, and an image if there are many cells", () => {
+  it("draws heat maps with a colour per cell and nothing for a missing value, and as an image if there are many cells", () => {
     const scale = [
       [0, "#000000"],
       [1, "#ffffff"],
@@ -161,7 +161,7 @@ describe("pictureOf", () => {
     expect(label({ x: [0, 1], y: [1, 2], mode: "lines" }, { tickformat: ".0%" })).toContain("100%");
   });
 
-  it("lists one trace per group in the legend, and shows the slider's position", () => {
+  it("lists one trace per group in the legend, and shows the position of the slider", () => {
     const data = [
       { y: [1, 2], name: "one" },
       { y: [2, 3], name: "hidden there", showlegend: false },

@@ -52,7 +52,7 @@ describe("contrast of text on a colour:", () => {
     expect(["#000000", "#102030", "#204060", "#ffffff"]).toEqual([-1, 0.25, 0.5, 2].map((at) => colourAt(scale, at)));
   });
 
-  test("numbers that do not fit are shortened, or left out if they still do not fit", () => {
+  test("numbers that do not fit are rounded, and are left out if they still do not fit", () => {
     const values = [new Array(12).fill(0.123456789)];
     const scale = sequentialScale(attentionColour);
     const texts = (room: number) =>
@@ -72,7 +72,7 @@ describe("the convex hull", () => {
   });
   const side = (a: Point, b: Point, p: Point) => (b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0]);
 
-  test("consists of given points, turns left at each corner, and contains all points", () => {
+  test("consists of some of the given points, turns left at each corner, and contains all points", () => {
     fc.assert(
       fc.property(points, (list) => {
         const hull = convexHull(list);
@@ -88,7 +88,7 @@ describe("the convex hull", () => {
     );
   });
 
-  test("of a single point is that point, and of points on one line is the line's ends", () => {
+  test("is the point itself for a single point, and the two end points for points on a line", () => {
     expect(
       convexHull([
         [1, 2],
@@ -111,7 +111,7 @@ describe("the convex hull", () => {
 describe("labels next to points", () => {
   const at = fc.tuple(fc.double({ min: 0, max: 300, noNaN: true }), fc.double({ min: 0, max: 300, noNaN: true }));
 
-  test("never overlap: a label without a free position is left out", () => {
+  test("never overlap, and a label without a free position is left out", () => {
     fc.assert(
       fc.property(fc.array(at, { minLength: 1, maxLength: 15 }), (places) => {
         const labels = places.map((place) => ({ at: place, reach: 8, width: 60, height: 16 }));
@@ -203,10 +203,10 @@ test("a confusion matrix counts each pair, with the true class as row and the pr
   ]);
 });
 
-describe("the gate stepper:", () => {
+describe("gateStepper:", () => {
   const bars = (frame: unknown, n: number) => (frame as { data: { y: number[] }[] }).data[n]?.y;
 
-  test("each frame has all lanes' numbers of its step, and the states of the previous step", () => {
+  test("each frame has the numbers of its step in all lanes, and the states of the previous step", () => {
     const [update, hidden] = [table(4, 3), table(4, 3, (t, h) => (t + h) / 10)];
     const { frames = [], data } = gateStepper({ gates: { update }, hidden }, { start: 2 });
     expect(frames.map(({ name }) => name)).toEqual(["0", "1", "2", "3"]);
@@ -218,7 +218,7 @@ describe("the gate stepper:", () => {
     expect((data[1] as { y: number[] }).y).toEqual(hidden[2]);
   });
 
-  test("the first step's marks of a previous step are outside the lane", () => {
+  test("at the first step, the marks for a previous step are outside the lane", () => {
     const { frames = [], layout } = gateStepper({ hidden: [[0.5], [0.7]] });
     const [, most] = (layout.yaxis as { range: [number, number] }).range;
     expect(bars(frames[0], 1)?.[0]).toBeGreaterThan(most);
@@ -241,7 +241,7 @@ describe("the gate stepper:", () => {
     ]);
   });
 
-  test("the strides through a long sequence keep its first, its last and its start step", () => {
+  test("a slider that skips steps of a long sequence still has the first step, the last step and the step at which it starts", () => {
     const { frames = [], layout } = gateStepper({ hidden: table(1001, 2) }, { start: 7 });
     const names = frames.map(({ name }) => Number(name));
     expect(names.length).toBeLessThanOrEqual(253);
@@ -252,7 +252,7 @@ describe("the gate stepper:", () => {
   });
 });
 
-describe("the softmax temperature:", () => {
+describe("softmaxTemperature:", () => {
   const weights = (frame: unknown) => (frame as { data: { y: number[] }[] }).data[0]?.y as number[];
 
   test("the weights at each slider position are the softmax of scores / temperature and sum to 1", () => {
@@ -267,7 +267,7 @@ describe("the softmax temperature:", () => {
     }
   });
 
-  test("large scores do not overflow, a low temperature gives one winner, and a high one equal weights", () => {
+  test("large scores do not overflow, a low temperature gives one weight of 1, and a high temperature gives equal weights", () => {
     const { frames = [] } = softmaxTemperature([1000, 999], { from: 0.01, to: 1000 });
     expect(weights(frames[0])[0]).toBe(1);
     expect(weights(frames[0])[1]).toBeLessThan(1e-40);

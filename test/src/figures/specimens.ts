@@ -32,17 +32,17 @@ import {
 /** A figure as a lesson would create it, and the elements that Plotly must draw for it. */
 export interface Specimen {
   readonly figure: Figure;
-  /** How many elements each CSS selector must find after the figure is drawn. */
+  /** The number of elements that each CSS selector must find after Plotly has drawn the figure. */
   readonly marks: Readonly<Record<string, number>>;
 }
 
-/** Numbers that look like a gate's, without a random generator: a value from 0 to 1 for step t and unit h. */
+/** Returns a number from 0 to 1 for step t and unit h. The numbers look like values of a gate, but are not random. */
 export const wave = (t: number, h: number): number => 0.5 + 0.5 * Math.sin(0.35 * t * (1 + (h % 7) / 5) + h);
 
 export const table = (steps: number, units: number, of = wave): number[][] =>
   Array.from({ length: steps }, (_, t) => Array.from({ length: units }, (_, h) => of(t, h)));
 
-/** A table as large as that of a long training. Its rows repeat after 50 steps, because millions of different numbers take seconds to generate. */
+/** Returns a table as large as that of a long training. Its rows repeat after 50 steps, because millions of different numbers take seconds to generate. */
 const longTable = (steps: number, units: number, of = wave): number[][] => {
   const rows = table(50, units, of);
   return Array.from({ length: steps }, (_, t) => rows[t % 50] as number[]);
@@ -54,7 +54,7 @@ const LINE = ".scatterlayer .js-line";
 const HEAT = ".heatmaplayer image";
 const BAR = ".barlayer .point";
 
-/** Softmax weights of invented scores. Each row has its largest weights near its own position in the source. */
+/** Returns the softmax of invented scores. The largest weights of each row are near the row's own position in the source. */
 const alignment = (target: number, source: number, keep: (s: number) => boolean = () => true): number[][] =>
   Array.from({ length: target }, (_, t) => {
     const centre = (t * (source - 1)) / Math.max(1, target - 1);
@@ -86,7 +86,7 @@ const lstmTrace = (steps: number, units: number, make = table) => ({
 });
 const decay = (factor: number, lags: number) => Array.from({ length: lags }, (_, k) => Math.fround(0.8 * factor ** k));
 
-/** Makes new specimens: each figure function at least once, and each form that it can have. */
+/** Makes the specimens. They contain each figure function at least once, and every form that its figures can have. */
 export const makeSpecimens = (): Readonly<Record<string, Specimen>> => ({
   "activation-curves": {
     figure: activationCurves({
@@ -618,7 +618,7 @@ export const makeSpecimens = (): Readonly<Record<string, Specimen>> => ({
 
 let made: ReturnType<typeof makeSpecimens> | undefined;
 
-/** The specimens, which are made once for all test files of a process. */
+/** Returns the specimens. They are made once for all test files of a process. */
 export const specimens = (): ReturnType<typeof makeSpecimens> => {
   made ??= makeSpecimens();
   return made;

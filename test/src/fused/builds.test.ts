@@ -179,7 +179,7 @@ describe.each(kinds)("%s", (_, { operands, run }) => {
     }
   });
 
-  it("the gradient of the inputs is computed only if it is requested, and the others stay the same", () => {
+  it("the gradient of the inputs is computed only if it is requested, and the other gradients do not depend on that", () => {
     const [inputs, ...others] = operands(3, 4, 2, 5) as [tf.Tensor, ...tf.Tensor[]];
     for (const [build, fused] of builds) {
       const all = gradients(run, [inputs, ...others], undefined, fused).slice(1);

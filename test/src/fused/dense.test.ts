@@ -23,7 +23,7 @@ describe.each(builds)("a fully connected layer, %s", (_, run) => {
     [7, 19, 5],
     [65, 3, 17],
     [300, 70, 33],
-  ])("gives tfjs' values and gradients for N = %i, F = %i, M = %i", (N, F, M) => {
+  ])("gives the values and gradients of tfjs for N = %i, F = %i, M = %i", (N, F, M) => {
     const operands = [made([N, F], 1, "x"), made([F, M], 2, "kernel", F ** -0.5), made([M], 3, "bias")] as [
       tf.Tensor2D,
       tf.Tensor2D,

@@ -104,7 +104,7 @@ describe("fused lstm", () => {
     }
   });
 
-  it("is used by auto on this backend", () => {
+  it("is the implementation that auto uses on this backend", () => {
     const weights = initLstm({ features: 2, units: 3, seed: 5 });
     const inputs = wave<tf.Rank.R3>([2, 4, 2], 0.3);
     const [auto, fused] = ["auto", "fused"].map(

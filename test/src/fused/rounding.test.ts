@@ -50,16 +50,19 @@ function addProduct(sums: Float64Array, vector: Float32Array | Float64Array, mat
 beforeAll(() => ready());
 
 describe(`rnn with B = ${B}, T = ${T}, F = ${F}, H = ${H}`, () => {
-  it.each(builds)("the %s build gives states within sqrt(F + H + 1) × 2^-24 of double precision", (_, run) => {
-    const inputs = made([B, T, F], 1, "inputs") as tf.Tensor3D;
-    const initial = made([B, H], 1, "state") as tf.Tensor2D;
-    const kernel = made([F, H], 1, "kernel", F ** -0.5) as tf.Tensor2D;
-    const recurrent = made([H, H], 1, "recurrent", H ** -0.5) as tf.Tensor2D;
-    const bias = made([H], 1, "bias") as tf.Tensor1D;
-    const weights = { kernel, recurrent, bias };
-    const { hidden } = cellsOn(() => ({ run })).rnn(weights, inputs, initial, undefined);
-    const want = exactly(inputs, kernel, recurrent, bias, initial);
-    const apart = Array.from(hidden.dataSync(), (one, i) => Math.abs(one - (want[i] as number)));
-    expect(apart.reduce((most, one) => Math.max(most, one))).toBeLessThan(LIMIT);
-  });
+  it.each(builds)(
+    "the %s build gives states that differ from double precision by at most sqrt(F + H + 1) × 2^-24",
+    (_, run) => {
+      const inputs = made([B, T, F], 1, "inputs") as tf.Tensor3D;
+      const initial = made([B, H], 1, "state") as tf.Tensor2D;
+      const kernel = made([F, H], 1, "kernel", F ** -0.5) as tf.Tensor2D;
+      const recurrent = made([H, H], 1, "recurrent", H ** -0.5) as tf.Tensor2D;
+      const bias = made([H], 1, "bias") as tf.Tensor1D;
+      const weights = { kernel, recurrent, bias };
+      const { hidden } = cellsOn(() => ({ run })).rnn(weights, inputs, initial, undefined);
+      const want = exactly(inputs, kernel, recurrent, bias, initial);
+      const apart = Array.from(hidden.dataSync(), (one, i) => Math.abs(one - (want[i] as number)));
+      expect(apart.reduce((most, one) => Math.max(most, one))).toBeLessThan(LIMIT);
+    },
+  );
 });

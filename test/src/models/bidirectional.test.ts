@@ -40,7 +40,7 @@ describe.each(BACKENDS)("bidirectional on %s", (backend) => {
     expect(back(reversal(undefined, 3))).toEqual([3, 2, 1, 6, 5, 4]);
   });
 
-  it("with lengths equals separate runs of the short sequences, each reversed as a whole", () => {
+  it("with lengths gives the results of separate runs of the shorter sequences, each reversed as a whole", () => {
     const { forward, backward } = weights();
     const trace = bidirectional(lstm)({ forward, backward }, inputs(), { lengths });
     for (const [b, length] of lengths.entries()) {
@@ -74,7 +74,7 @@ describe.each(BACKENDS)("bidirectional on %s", (backend) => {
     expect(numbers(from.backward.hidden)).not.toEqual(numbers(without.backward.hidden));
   });
 
-  it("ignores inputs after a sequence's end: they do not affect the trace, and their gradient is 0", () => {
+  it("ignores inputs after the end of a sequence, which do not affect the trace and have a gradient of 0", () => {
     const other = tf.add(inputs(), tf.mul(100, tf.sub(1, running()))) as tf.Tensor3D;
     const both = bidirectional(lstm);
     const given = weights();
@@ -129,7 +129,7 @@ describe("bidirectional rejects, naming the direction,", () => {
     expect(() => tf.tidy(() => void call())).toThrow(new InputError(message));
   });
 
-  it("at compile time a value that is not a cell, and weights of another cell", () => {
+  it("at compile time a value that is not a cell, or weights of another cell", () => {
     const compiles = () => {
       const wrong = initGru({ features: 3, units: 4, seed: 1 });
       // @ts-expect-error weights of a GRU are passed to an LSTM
@@ -141,6 +141,6 @@ describe("bidirectional rejects, naming the direction,", () => {
       // @ts-expect-error a misspelt option
       bidirectional(gru)({ forward: wrong, backward: wrong }, inputs(), { length: [5, 5, 5] });
     };
-    expect(compiles).toBeTypeOf("function"); // tsc checks this test: it fails if an expected error is missing
+    expect(compiles).toBeTypeOf("function"); // `npm run check` compiles this test, which fails if an expected compile error is missing
   });
 });

@@ -1,8 +1,9 @@
-"""Writes golden.json next to this file: PyTorch's results for stacks of bidirectional cells and for encoder-decoders.
+"""Writes golden.json, which contains PyTorch's results for stacks of bidirectional cells and for encoder-decoders.
 
-Run with Python and PyTorch, then format: python test/src/models/golden.py && npx biome check --write test/src/models
-Weights and inputs are waves, sin(speed * n) / 2, so that only results need to be stored. Tensors have the names that
-namedTensors gives them, and the speed comes from the name's position in the alphabet.
+Run this file with Python and PyTorch, and then format the result: python test/src/models/golden.py && npx biome check
+--write test/src/models Weights and inputs come from a formula, sin(speed * n) / 2, so only results are stored. The
+tensors have the names that namedTensors gives them, and the speed depends on the position of the name in alphabetical
+order.
 """
 
 import json
@@ -34,7 +35,11 @@ def cell_shapes(prefix, kind, features, units):
 
 
 def module_weights(kind, weights, prefix):
-    """Converts ours to PyTorch's four tensors of a cell: transposed, gates stacked, and the second bias 0."""
+    """
+    Converts our weights of a cell to the four tensors of PyTorch.
+
+    The matrices are transposed, the gates are stacked, and the second bias is 0.
+    """
     gates = [tuple(weights[f"{prefix}.{gate}.{part}"] for part in PARTS) for gate in ORDER[kind]]
     second = [torch.zeros_like(bias) for _, _, bias in gates]
     if kind == "gru":
@@ -48,7 +53,7 @@ def module_weights(kind, weights, prefix):
 
 
 def run_module(kind, layers, prefixes, weights, x, lengths, initial, features, units):
-    """Runs PyTorch's nn.LSTM or nn.GRU over packed sequences with our weights, so that these get gradients."""
+    """Runs PyTorch's nn.LSTM or nn.GRU over packed sequences with our weights, so that our weights get gradients."""
     made = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU}[kind]
     both_ways = len(prefixes) == 2 * layers
     module = made(features, units, num_layers=layers, bidirectional=both_ways, batch_first=True)
@@ -76,7 +81,7 @@ def result(weights, outputs, loss):
 
 
 def looked_at(outputs):
-    """A loss that depends on every number of every output, each with a different weight."""
+    """Returns a loss that depends on every number of every output, each with a different weight."""
     return sum((tensor * wave(tensor.shape, 0.3 + 0.11 * n)).sum() for n, tensor in enumerate(outputs.values()))
 
 
@@ -101,7 +106,7 @@ def stacked(kind):
 
 
 def gru_step(weights, prefix, x, h):
-    """A GRU step with the reset before the product, written out because PyTorch's GRU does not have it."""
+    """Computes a GRU step with the reset before the product, which PyTorch's GRU does not support."""
 
     def gate(name, past):
         kernel, recurrent, bias = (weights[f"{prefix}.{name}.{part}"] for part in PARTS)
@@ -112,7 +117,7 @@ def gru_step(weights, prefix, x, h):
 
 
 def gru_run(weights, prefix, x, lengths, backward):
-    """Runs each sequence separately, over its true steps only."""
+    """Runs each sequence separately, over only the steps before its end."""
     units = weights[f"{prefix}.reset.bias"].shape[0]
     rows, finals = [], []
     for sequence, length in zip(x, lengths, strict=True):

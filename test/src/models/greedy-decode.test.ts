@@ -48,7 +48,7 @@ describe("greedyDecode", () => {
     };
   };
 
-  it("feeds each token that it writes to the next step", () => {
+  it("passes each token that it writes to the next step", () => {
     expect(greedyDecode(counter(0), source, { steps: 6 }).ids[0]).toEqual([1, 2, 3, 4, 4, 4]);
     expect(greedyDecode(counter(2), source, { steps: 3 }).ids).toEqual([
       [3, 4, 4],
@@ -57,7 +57,7 @@ describe("greedyDecode", () => {
     ]);
   });
 
-  it("stops when every sequence has ended, and counts the end token", () => {
+  it("stops when every sequence has ended, and includes the end token in the length", () => {
     const { ids, lengths, logits } = greedyDecode(counter(0), source, { steps: 50, end: 3 });
     expect(ids[1]).toEqual([1, 2, 3]);
     expect(lengths).toEqual([3, 3, 3]);

@@ -40,7 +40,7 @@ describe("namedTensors", () => {
 });
 
 describe("fromNamedTensors", () => {
-  it("is the inverse of namedTensors: it returns the record with the given tensors, and keeps other values", () => {
+  it("is the inverse of namedTensors, so it returns the record with the given tensors and keeps other values", () => {
     const one = record();
     expect(fromNamedTensors(one, namedTensors(one))).toEqual(one);
     const doubled = Object.entries(namedTensors(one)).map(([name, tensor]) => [name, tf.mul(2, tensor)]);
@@ -59,7 +59,7 @@ describe("fromNamedTensors", () => {
     kernel.dispose();
   });
 
-  it("rejects missing names and names that the record does not have", () => {
+  it("rejects missing names, and names that are not in the record", () => {
     const like = { kernel: tf.scalar(1), bias: tf.scalar(2) };
     const kernel = tf.scalar(3);
     expect(() => fromNamedTensors(like, { kernel })).toThrow(

@@ -96,7 +96,7 @@ describe.each(titled)("seq2seq: %s", (_, kind) => {
     }
   });
 
-  it("does not depend on the padding's length and content", () => {
+  it("does not depend on the length and content of the padding", () => {
     const model = madeModel(kind);
     const { logits } = seq2seq(model, source, target, { sourceLengths });
     const padded = source.map((row, b) => [...row.slice(0, sourceLengths[b]), ...new Array(8).fill(4)].slice(0, 8));
@@ -132,7 +132,7 @@ describe.each(titled)("seq2seq: %s", (_, kind) => {
       }
     });
 
-    it("greedyDecode gives the same tokens as with lengths, also if the mask is a tensor", () => {
+    it("greedyDecode gives the same tokens as with lengths, even if the mask is a tensor", () => {
       const model = madeModel(kind);
       const wanted = greedyDecode(model, source, { steps: 5, sourceLengths });
       const mask = tf.tensor2d(sourceMask.map((row) => row.map(Number)));

@@ -24,7 +24,7 @@ const inputs = () => wave<tf.Rank.R3>([2, 5, 3], 0.9);
 const numbers = (tensor: tf.Tensor) => Array.from(tensor.dataSync());
 
 describe("stack", () => {
-  it("passes each layer's hidden states to the next layer, and returns every layer's whole trace and final state", () => {
+  it("passes the hidden states of each layer to the next, and returns the whole trace and the final state of every layer", () => {
     const [bottom, top] = [one(3, 1), one(4, 2)];
     const lengths = [5, 2];
     const { layers, hidden, final } = stack(lstm, lstm)([bottom, top], inputs(), { lengths });
@@ -142,6 +142,6 @@ describe("stack", () => {
       // @ts-expect-error a state of another cell
       stack(gru)([upper], x, { initial: stack(lstm)([lower], x).final });
     };
-    expect(compiles).toBeTypeOf("function"); // tsc checks this test: it fails if an expected error is missing
+    expect(compiles).toBeTypeOf("function"); // `npm run check` compiles this test, which fails if an expected compile error is missing
   });
 });

@@ -72,7 +72,7 @@ describe.each(BACKENDS)("a variant on %s", (backend) => {
   beforeEach(() => tf.engine().startScope());
   afterEach(() => tf.engine().endScope());
 
-  it.each(variantNames)("equals its definition to within 1e-6: %s", (name) => {
+  it.each(variantNames)("differs from its definition by at most 1e-6: %s", (name) => {
     const weights = weightsOf(name);
     const { hidden, state, final } = runVariant(name, weights, inputs());
     const rows = inputs()
@@ -120,7 +120,7 @@ describe.each(BACKENDS)("a variant on %s", (backend) => {
     }
   });
 
-  it("leaves only the tensors of its result in memory, and these are not its weights", () => {
+  it("leaves only the tensors of its result in memory, and returns no tensor of its weights", () => {
     for (const name of variantNames) {
       const before = tf.memory().numTensors;
       const weights = weightsOf(name);

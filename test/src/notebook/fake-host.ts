@@ -3,7 +3,7 @@ import type { DisplayOptions, MimeBundle, NotebookHost } from "gatebook";
 /** A message to a front end: "clear", or displayed content. `update` is true if it replaces earlier content. */
 export type Event = "clear" | "clear at once" | { bundle: MimeBundle; id: string | undefined; update: boolean };
 
-/** A host that records its calls and computes the output that a front end would show. */
+/** A fake host. It records its calls and computes the output that a front end would show. */
 export class FakeHost implements NotebookHost {
   private static runs = 0;
   readonly version = 1;
@@ -26,7 +26,7 @@ export class FakeHost implements NotebookHost {
     if (this.interrupted) throw Object.assign(new Error("interrupted"), { name: "KeyboardInterrupt" });
   }
 
-  /** The text/plain of the outputs that are below the running cell now. */
+  /** Returns the text/plain of the outputs that are now below the running cell. */
   screen(): string[] {
     let shown: { id: string | undefined; text: string }[] = [];
     for (const event of this.events) {

@@ -35,10 +35,10 @@ describe("progress on the kit's kernel", () => {
       now += 20;
       await bar.step();
     }
-    expect(host.events).toHaveLength(1 + 10); // 2 s
+    expect(host.events).toHaveLength(1 + 10); // this takes 2 s
   });
 
-  it("counts from 0 in a for await loop, and shows its last line at the end", async () => {
+  it("counts from 0 in a `for await` loop, and shows the last line at the end", async () => {
     const seen: number[] = [];
     for await (const i of progress(3)) seen.push(i);
     expect(seen).toEqual([0, 1, 2]);
@@ -76,7 +76,7 @@ describe("progress on the kit's kernel", () => {
 });
 
 describe("progress without a kernel", () => {
-  it("prints only the last line, and still lets timers run", async () => {
+  it("prints only the last line, and lets timers run between steps", async () => {
     FakeHost.withdraw();
     const said: string[] = [];
     vi.spyOn(console, "log").mockImplementation((text) => void said.push(String(text)));
@@ -91,7 +91,7 @@ describe("progress without a kernel", () => {
   });
 });
 
-describe("the line of progress", () => {
+describe("the line that progress draws", () => {
   it("shows the count, the percentage, the rate, the remaining time and the note", () => {
     expect(line("training", 0, 200, 0)).toBe("training  0/200  0%");
     expect(line("training", 50, 200, 2, "loss 0.5")).toBe("training  50/200  25%  25 per s  6.0 s left  loss 0.5");

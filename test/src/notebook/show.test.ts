@@ -41,7 +41,7 @@ describe("show on the kit's kernel", () => {
     ]);
   });
 
-  it("updates a figure by clearing and drawing again, and keeps the cell's other outputs in their order", async () => {
+  it("updates a figure by clearing the output and drawing all outputs of the cell again, in the same order", async () => {
     show(figure("first"));
     const live = show(figure("live 0"));
     showMath("a^2");
@@ -53,7 +53,7 @@ describe("show on the kit's kernel", () => {
     expect(host.events.filter((event) => event === "clear")).toHaveLength(3);
   });
 
-  it("keeps a progress line with its latest count when the output is cleared", async () => {
+  it("draws a progress line again with its latest count after the output was cleared", async () => {
     const bar = progress(2, { label: "training" });
     const live = show(figure("loss 0"));
     await bar.step();
@@ -62,7 +62,7 @@ describe("show on the kit's kernel", () => {
     expect(host.screen()).toEqual([expect.stringMatching(/^training {2}2\/2 {2}100% .* loss 0\.1$/), "loss 1"]);
   });
 
-  it("does not show an earlier cell's outputs again", () => {
+  it("does not show the outputs of an earlier cell again", () => {
     show(figure("cell 1"));
     host.cell += 1000;
     const live = show(figure("cell 2, 0"));
@@ -79,7 +79,7 @@ describe("show on the kit's kernel", () => {
     expect(host.screen()).toEqual(["cell 2", "from cell 1"]);
   });
 
-  it("adds a static picture to the first and the last figure, and to none between them", () => {
+  it("adds a static picture to the first and the last figure, but not to the figures between them", () => {
     const live = show(figure("0"));
     live.update(figure("1"));
     live.update(figure("2"));
@@ -93,7 +93,7 @@ describe("show on the kit's kernel", () => {
     ]);
   });
 
-  it("draws the last figure again at done() to add its picture, and not at a second done()", () => {
+  it("draws the last figure again at the first done(), to add its picture, but not at a second done()", () => {
     const live = show(figure("0"));
     live.update(figure("1"));
     const { length } = host.events;
@@ -168,13 +168,13 @@ describe("show rejects", () => {
 });
 
 describe("showMath and showTable", () => {
-  it("send LaTeX with dollar signs, and the formula as text", () => {
+  it("showMath sends LaTeX with dollar signs, and the formula as text", () => {
     showMath("\\sigma(a)");
     expect(host.events).toMatchObject([{ bundle: { "text/latex": "$$\\sigma(a)$$", "text/plain": "\\sigma(a)" } }]);
     expect(() => showMath(" ")).toThrow("showMath: latex must be a text");
   });
 
-  it("send a table as markdown (which untrusted notebooks show) and as aligned text", () => {
+  it("showTable sends a table as Markdown, which untrusted notebooks show too, and as aligned text", () => {
     showTable([
       { bias: 1, kept: 1.5779918e-7, note: "a | b" },
       { bias: 5, kept: 0.7146, extra: true },

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { type Figure, progress, ready, show, showMath } from "gatebook";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-/** The module of tslab through which its `display` writes. The kernel sets the function for each cell. */
+/** The module of tslab through which `display` writes its output. The kernel sets the function that writes for each cell. */
 interface Jupyter {
   lastWriteDisplayData: ((content: unknown, update?: boolean) => void) | null;
 }
@@ -20,13 +20,13 @@ afterEach(() => {
 });
 
 describe("on an unmodified tslab kernel,", () => {
-  it("ready() names this kernel", async () => {
+  it("ready() prints the name of this kernel", async () => {
     expect((await ready()).kernel).toBe("tslab");
     jupyter.lastWriteDisplayData = null;
     expect((await ready()).kernel).toBe("none");
   });
 
-  it("show sends the whole bundle in one message, with Plotly's part as an object", () => {
+  it("show sends all MIME types in one message, with the content for Plotly as an object", () => {
     show(figure("a dot"));
     expect(sent).toMatchObject([
       {

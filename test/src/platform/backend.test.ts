@@ -3,7 +3,7 @@ import { version } from "../../../src/version";
 import { run } from "../built";
 import { BACKENDS } from "../models/backends";
 
-/** Imports the library as a lesson does, computes, and prints one line of JSON. */
+/** A script that imports the library as a lesson does, computes something, and prints one line of JSON. */
 const LESSON = `
   const { ready } = require("gatebook");
   const tf = require("@tensorflow/tfjs-node");
@@ -18,12 +18,12 @@ const LESSON = `
   }, (error) => { console.log(error.message); process.exitCode = 3; });
 `;
 
-/** Hides the compiled addon, or makes it impossible to load. */
+/** Scripts that make Node behave as if a part was not installed or could not be loaded. */
 const HIDDEN = `{ const fs = require("fs"); const real = fs.existsSync; fs.existsSync = (path) => !String(path).endsWith("tfjs_binding.node") && real(path); }`;
 const BROKEN = `process.dlopen = () => { throw new Error("libtensorflow.so.2: cannot open shared object file\\nmore"); };`;
 const NO_WASM_FILES = `{ const fs = require("fs"); const real = fs.readFileSync; fs.readFileSync = (path, ...rest) => { if (String(path).endsWith(".wasm")) throw new Error("no such file"); return real(path, ...rest); }; }`;
 
-describe("the backend is the best available one:", () => {
+describe("the best available backend is chosen:", () => {
   it("native TensorFlow is ready when gatebook is imported, and nothing is written to stderr", async () => {
     const { stdout, stderr, code } = await run(LESSON);
     expect(stderr).toBe("");
@@ -82,7 +82,7 @@ describe("the backend is the best available one:", () => {
 
 describe("GATEBOOK_BACKEND", () => {
   it.each(BACKENDS.filter((backend) => backend !== "tensorflow"))(
-    "=%s forces this backend although native TensorFlow is available, without output or a remaining listener",
+    "=%s forces this backend even if native TensorFlow is available, without output and without a remaining listener",
     async (name) => {
       const { stdout, stderr } = await run(LESSON, { GATEBOOK_BACKEND: name });
       expect(stderr).toBe("");

@@ -8,7 +8,7 @@ import { root } from "../built";
 const home = mkdtempSync(join(tmpdir(), "gatebook-code-"));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-/** A compiled package with three files in folders that compute, and one in a folder that only displays. */
+/** The files of a compiled package: three in folders whose code computes results, and one in a folder that only displays them. */
 const FILES = {
   "index.js": 'var sum_1 = require("./train/sum");\nvar chart_1 = require("./figures/chart");\n',
   "train/sum.js":
@@ -19,7 +19,7 @@ const FILES = {
 };
 
 let count = 0;
-/** The hash of the package with some files changed. `undefined` removes a file. */
+/** Returns the hash of the package after some files were changed. The content `undefined` removes a file. */
 function hashWith(changes: Readonly<Record<string, string | undefined>> = {}): string {
   const folder = join(home, `${++count}`);
   for (const [file, text] of Object.entries({ ...FILES, ...changes })) {
@@ -51,12 +51,12 @@ describe("hashOfCode", () => {
     expect(hashWith({ "train/two.js": `${comment}${FILES["train/two.js"]}` })).toBe(hashWith());
   });
 
-  it("does not change if a folder that displays numbers changes, or a file that nothing imports", () => {
+  it("does not change if a file changes in a folder that only displays numbers, or a file that nothing imports", () => {
     expect(hashWith({ "figures/chart.js": "exports.chart = 1;\n" })).toBe(hashWith());
     expect(hashWith({ "train/left-behind.js": "exports.old = 1;\n" })).toBe(hashWith());
   });
 
-  it("reads the compiled library: a change of the LSTM changes the hash, and a moved file does not", () => {
+  it("changes for the compiled library if the LSTM changes, but not if a file is moved", () => {
     const folder = join(home, "library");
     cpSync(join(root, "src", "dist"), folder, { recursive: true });
     const before = hashOfCode(folder);

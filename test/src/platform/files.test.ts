@@ -16,14 +16,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const bytes = (length: number, value: number) => new Uint8Array(length).fill(value);
 
 describe("a file in Node", () => {
-  it("is read as it was written, in a folder that did not exist", async () => {
+  it("is read as it was written, even in a folder that did not exist before", async () => {
     const path = join(folder, "new", "deep", "file.bin");
     await writeFile(path, Uint8Array.from([1, 2, 255]));
     expect(await readFile(path)).toEqual(Uint8Array.from([1, 2, 255]));
     expect(readdirSync(join(folder, "new", "deep"))).toEqual(["file.bin"]);
   });
 
-  it("is never read incomplete or mixed while it is written: a reader gets the old or the new file", async () => {
+  it("is never incomplete while it is written, so a reader gets either the old or the new file", async () => {
     const path = join(folder, "busy.bin");
     await writeFile(path, bytes(1_000_000, 0));
     let writing = true;
@@ -66,7 +66,7 @@ describe("a file in Node", () => {
 });
 
 describe("a file in a page", () => {
-  it("is fetched from its address: a missing file is an error with the server's reply, and writing is rejected", async () => {
+  it("is fetched from its URL; a missing file is an error with the reply of the server, and writing is rejected", async () => {
     const server = createServer((request, response) => {
       if (request.url === "/model.safetensors") response.end(Buffer.from([1, 2, 3]));
       else response.writeHead(404).end();

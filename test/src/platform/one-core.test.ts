@@ -5,7 +5,7 @@ import { version } from "../../../src/version";
 import { root, run } from "../built";
 import { BACKENDS } from "../models/backends";
 
-/** Every folder called `name` in or below a node_modules folder, including the node_modules folders of scoped packages. */
+/** Returns every folder called `name` in or below a node_modules folder, including the folders of scoped packages. */
 function copies(name: string, folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .map((path) => path.split("\\").join("/"))

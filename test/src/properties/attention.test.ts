@@ -40,7 +40,7 @@ const keysFor = ({ B, S, D, seed }: Case, scale = 1) => made([B, S, D], seed, "k
 const valuesFor = ({ B, S, V, seed }: Case, V2 = V) => made([B, S, V2], seed, "values", 5) as tf.Tensor3D;
 const maskFor = ({ keep }: Case) => tf.tensor2d(keep.map((row) => [...row]));
 
-/** Reorders the source positions of every row in the same way, by a product with a matrix that has one 1 per row. */
+/** Reorders the source positions of every row in the same way. It multiplies by a matrix that has one 1 per row. */
 function permute(tensor: tf.Tensor, order: readonly number[]): tf.Tensor {
   return tf.concat(
     order.map((s) => tensor.slice([0, s], [-1, 1])),
@@ -52,32 +52,35 @@ describe.each(attentionKinds)("$name attention", (kind) => {
   it.each([
     ["moderate", 1],
     ["far apart, where the softmax saturates", 30],
-  ])("has weights in [0, 1] that sum to 1 and are exactly 0 at masked positions: scores %s", (_, scale) => {
-    let dropped = 0;
-    holds(
-      cases,
-      (one) => {
-        const operands = kind.operands(one, one.seed, scale);
-        const { scores, weights, context } = kind.run(operands, keysFor(one), { mask: maskFor(one) });
-        expect([scores.shape, weights.shape, context.shape]).toEqual([
-          [one.B, one.S],
-          [one.B, one.S],
-          [one.B, one.D],
-        ]);
-        const flat = one.keep.flat();
-        const shares = numbers(weights);
-        expect(shares.every((share, i) => (flat[i] ? share >= 0 && share <= 1 + 1e-6 : Object.is(share, 0)))).toBe(
-          true,
-        );
-        dropped += flat.filter((bit) => bit === 0).length;
-        for (const sum of numbers(tf.sum(weights, 1))) expect(Math.abs(sum - 1)).toBeLessThan(2e-6);
-      },
-      { runs: 32, examples },
-    );
-    expect(dropped).toBeGreaterThan(50);
-  });
+  ])(
+    "has weights in [0, 1] that sum to 1 and are exactly 0 at masked positions, for scores that are %s",
+    (_, scale) => {
+      let dropped = 0;
+      holds(
+        cases,
+        (one) => {
+          const operands = kind.operands(one, one.seed, scale);
+          const { scores, weights, context } = kind.run(operands, keysFor(one), { mask: maskFor(one) });
+          expect([scores.shape, weights.shape, context.shape]).toEqual([
+            [one.B, one.S],
+            [one.B, one.S],
+            [one.B, one.D],
+          ]);
+          const flat = one.keep.flat();
+          const shares = numbers(weights);
+          expect(shares.every((share, i) => (flat[i] ? share >= 0 && share <= 1 + 1e-6 : Object.is(share, 0)))).toBe(
+            true,
+          );
+          dropped += flat.filter((bit) => bit === 0).length;
+          for (const sum of numbers(tf.sum(weights, 1))) expect(Math.abs(sum - 1)).toBeLessThan(2e-6);
+        },
+        { runs: 32, examples },
+      );
+      expect(dropped).toBeGreaterThan(50);
+    },
+  );
 
-  it("gives the same weights without a mask as with one that keeps all positions", () => {
+  it("gives the same weights without a mask as with a mask that keeps all positions", () => {
     holds(cases, (one) => {
       const operands = kind.operands(one, one.seed, 2);
       const options = { values: valuesFor(one) };
@@ -130,7 +133,7 @@ describe.each(attentionKinds)("$name attention", (kind) => {
     expect(edges).toBeGreaterThan(100);
   });
 
-  it("reorders its weights and keeps its context if the source is reordered", () => {
+  it("reorders the weights in the same way and keeps the context if the source is reordered", () => {
     const permuted = cases.chain((one) => {
       const positions = Array.from({ length: one.S }, (_, s) => s);
       return fc.tuple(fc.constant(one), fc.shuffledSubarray(positions, { minLength: one.S, maxLength: one.S }));
@@ -149,7 +152,7 @@ describe.each(attentionKinds)("$name attention", (kind) => {
     });
   });
 
-  it("does not depend on padding: masked positions at the end change neither weights nor context", () => {
+  it("does not depend on padding, so masked positions at the end change neither weights nor context", () => {
     holds(cases, (one) => {
       const operands = kind.operands(one, one.seed, 2);
       const [keys, values] = [keysFor(one), valuesFor(one)];

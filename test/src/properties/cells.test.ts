@@ -13,7 +13,8 @@ beforeAll(async () => {
 type Case = Sizes & { readonly seed: number };
 
 /**
- * Operands whose pre-activations are between ±reach. Inputs and hidden states are within ±1, so each of the F + H + 2 terms is within ±scale.
+ * Returns operands whose pre-activations are between -reach and reach. Inputs and hidden states are between -1 and 1, so each of the F + H + 2 terms is
+ * between -scale and scale.
  */
 function operandsFor(kind: CellKind, { seed, ...sizes }: Case, reach = 7): Tensors {
   const { B, T, F, H } = sizes;
@@ -71,7 +72,7 @@ describe.each(ways)("$name, $implementation", ({ kind, bound }) => {
     );
   });
 
-  it("stays in the closed ranges when float32 saturates: gates in [0, 1], |hidden| at most 1, no NaN", () => {
+  it("has gates in [0, 1], |hidden| of at most 1 and no NaN even if float32 saturates", () => {
     const cases = fc.tuple(sizesAndSeed, fc.constantFrom(30, 1e3, 1e6, 1e30));
     let ends = 0;
     holds(cases, ([one, reach]) => {
@@ -90,7 +91,7 @@ describe.each(ways)("$name, $implementation", ({ kind, bound }) => {
     expect(ends).toBeGreaterThan(50); // otherwise the cases did not saturate anything
   });
 
-  it("with lengths gives each sequence its result at its own length, and a trace of 0 after it", () => {
+  it("with lengths gives each sequence the result at its own length, and a trace of 0 after that", () => {
     const cases = sizesAndSeed.chain((one) => fc.record({ one: fc.constant(one), lengths: lengthsFor(one) }));
     holds(cases, ({ one, lengths }) => {
       const operands = operandsFor(kind, one);
@@ -111,7 +112,7 @@ describe.each(ways)("$name, $implementation", ({ kind, bound }) => {
     });
   });
 
-  it("does not depend on inputs after a sequence's end: the trace is the same to the last bit", () => {
+  it("does not depend on inputs after the end of a sequence, so the trace is exactly the same", () => {
     const cases = sizesAndSeed.chain((one) => fc.record({ one: fc.constant(one), lengths: lengthsFor(one) }));
     holds(cases, ({ one, lengths }) => {
       const operands = operandsFor(kind, one);
@@ -127,7 +128,7 @@ describe.each(ways)("$name, $implementation", ({ kind, bound }) => {
     });
   });
 
-  it("treats the sequences of a batch independently: a new order only reorders the results", () => {
+  it("treats the sequences of a batch independently, so a new order only reorders the results", () => {
     const cases = sizesAndSeed.chain((one) => fc.record({ one: fc.constant(one), row: fc.nat({ max: one.B - 1 }) }));
     holds(cases, ({ one, row }) => {
       const operands = operandsFor(kind, one);

@@ -14,7 +14,7 @@ beforeAll(async () => {
   expect(backend).toBe("tensorflow"); // other backends have no fused implementation to compare
 });
 
-/** A case on which traces and gradients are compared. */
+/** A case in which the tests compare traces and gradients. */
 interface Case {
   readonly sizes: { readonly B: number; readonly T: number; readonly F: number; readonly H: number };
   readonly seed: number;
@@ -45,7 +45,7 @@ const cases: fc.Arbitrary<Case> = sizesAndSeed.chain(({ seed, ...sizes }) =>
   }),
 );
 
-/** Cases with every axis at 1 and every part chosen, with and without the optional operands. */
+/** Cases in which every axis has length 1 and every part is chosen, with and without the optional operands. */
 const examples: Case[] = thin.flatMap((sizes) =>
   [true, false].map((initial) => {
     const lengths = initial ? Array.from({ length: sizes.B }, (_, b) => 1 + (b % sizes.T)) : undefined;
@@ -53,7 +53,7 @@ const examples: Case[] = thin.flatMap((sizes) =>
   }),
 );
 
-/** Wide and long cases, because these sizes may use another algorithm. */
+/** Cases with wide states or long sequences, for which the fused cells may use another algorithm. */
 const large: Case[] = [
   { B: 1, T: 2, F: 3, H: 128 },
   { B: 3, T: 4, F: 140, H: 131 },
@@ -101,7 +101,7 @@ function outcome(kind: CellKind, one: Case, operands: Tensors, implementation: I
       const part = trace[name] as tf.Tensor;
       return tf.sum(tf.mul(part, made(part.shape, one.seed, `loss.${name}`)));
     });
-    const none = given.map((operand) => tf.sum(tf.mul(operand, 0))); // the gradient of an operand without effect is 0
+    const none = given.map((operand) => tf.sum(tf.mul(operand, 0))); // the gradient of an operand that does not affect the loss is 0
     return tf.addN([...terms, ...none]) as tf.Scalar;
   };
   const trace = kind.run(operands, options);
@@ -131,7 +131,7 @@ describe.each(kinds)("$name, $implementation", ({ kind, implementation }) => {
     }
   };
 
-  it("equals the reference on random sizes: the trace within 1e-5, the chosen gradients within 1e-4", () => {
+  it("gives the trace of the reference within 1e-5 and the chosen gradients within 1e-4 on random sizes", () => {
     holds(cases, equalsReference, { runs: implementation === "fused" ? 16 : 10, examples });
   });
 

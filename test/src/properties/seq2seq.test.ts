@@ -31,7 +31,7 @@ interface Case {
   readonly bidirectional: boolean;
   readonly padded: boolean;
   readonly seed: number;
-  /** The parts of the trace that the loss uses. */
+  /** The parts of the trace that are in the loss. */
   readonly parts: Bits;
 }
 
@@ -71,7 +71,7 @@ type Implementation = "reference" | "auto" | "fused";
 /** Returns the trace, and the gradients of a weighted sum of its chosen parts with respect to every weight. */
 function outcome(cell: "lstm" | "gru", attention: Kind, one: Case, implementation: Implementation) {
   const { B, S, T, F, V, H, bidirectional, seed, parts } = one;
-  const dots = attention === "dot" || attention === "scaledDot"; // these kinds compare states of the same size
+  const dots = attention === "dot" || attention === "scaledDot"; // these kinds of attention need states of the same size
   const sizes = dots
     ? { units: bidirectional ? 2 * H : H, encoderUnits: H }
     : { units: H, encoderUnits: H + 1, ...(attention === "additive" ? { attentionSize: 3 } : {}) };

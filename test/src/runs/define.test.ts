@@ -29,7 +29,7 @@ const messageFor = (some: object) => {
   return "";
 };
 
-describe("experiment()", () => {
+describe("experiment(), which defines an experiment,", () => {
   it("lists its settings in order, with type, default and choices", () => {
     expect(toy.settings).toEqual({
       kind: { description: "what is done", type: "string", default: "plain", choices: ["plain", "double"] },
@@ -71,7 +71,7 @@ describe("experiment()", () => {
     await expect(broken.run({}, { seed: 1 })).rejects.toThrow("toy: row must be finite numbers, got 1,NaN.");
   });
 
-  it("requires a name that fits a command and a folder, and a description of each setting", () => {
+  it("requires a name that can be used in commands and folders, and a description of each setting", () => {
     expect(() => experiment({ ...parts, name: "A b", run: async () => ({}) })).toThrow(
       'words joined by "-", got "A b"',
     );

@@ -74,19 +74,19 @@ describe("a run", () => {
     expect(files()).toEqual([`${jobId(job())}.json`]);
   });
 
-  it("that fails leaves no file", async () => {
+  it("leaves no file if it fails", async () => {
     await expect(runJob(toy, job({ a: 0 }), { store })).rejects.toThrow("no product");
     expect(existsSync(join(folder, "toy"))).toBe(false);
   });
 
-  it("from compute() is complete and is not saved automatically", async () => {
+  it("that compute() returns is complete and was not saved", async () => {
     const record = await compute(toy, job());
     expect(existsSync(join(folder, "toy"))).toBe(false);
     await store.save(record);
     expect(await store.load(job())).toEqual(record);
   });
 
-  it("with an unusable file is computed again, and the old file is kept", async () => {
+  it("is computed again if its file is unusable, and the old file is kept", async () => {
     await runJob(toy, job(), { store });
     writeFileSync(store.path(job()), '{"format": "gatebook-run 1", "exp');
     expect((await runJob(toy, job(), { store })).measured.product).toBe(6);
@@ -94,7 +94,7 @@ describe("a run", () => {
     expect(readFileSync(`${store.path(job())}.unusable`, "utf8")).toBe('{"format": "gatebook-run 1", "exp');
   });
 
-  it("that is computed twice at the same time is saved once", async () => {
+  it("is saved once if it is computed twice at the same time", async () => {
     const both = await Promise.all([runJob(toy, job(), { store }), runJob(toy, job(), { store })]);
     expect(both[0]?.measured).toEqual(both[1]?.measured);
     expect(files()).toHaveLength(1);
@@ -141,7 +141,7 @@ describe("all runs of an experiment", () => {
 });
 
 describe("the jobs of a sweep", () => {
-  it("are all combinations of settings and seeds, in which the seeds change fastest, then the last setting", async () => {
+  it("are all combinations of settings and seeds, ordered by the first setting, then the next, and last the seeds", async () => {
     const jobs = await jobsOf(toy, { a: [1, 2], b: [3, 4] }, [1, 2]);
     expect(jobs.map(({ settings: { a, b }, seed }) => [a, b, seed].join(""))).toEqual([
       "131",
@@ -156,7 +156,7 @@ describe("the jobs of a sweep", () => {
     expect((await jobsOf(toy, { a: 7 }, [1])).map(({ settings }) => settings)).toEqual([{ a: 7, b: 3 }]);
   });
 
-  it("are checked before any is run", async () => {
+  it("are all checked before the first is run", async () => {
     await expect(jobsOf(toy, { a: [1, "x"] }, [1])).rejects.toThrow("the setting a");
     await expect(jobsOf(toy, { c: [1] }, [1])).rejects.toThrow("there is no setting c");
   });

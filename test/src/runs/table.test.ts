@@ -36,7 +36,7 @@ const toy = experiment({
 }) as unknown as Experiment;
 
 describe("sweep", () => {
-  it("runs and counts the missing jobs, and returns one row per job in order", async () => {
+  it("runs and counts the missing jobs, and returns one row per job in their order", async () => {
     const steps: number[] = [];
     const progress = (total: number) => ({ step: async () => void steps.push(total) });
     await sweep(toy, { T: [5] }, { seeds: [1, 2] });
@@ -100,10 +100,10 @@ describe("results()", () => {
   });
 });
 
-describe("bandsOver", () => {
+describe("bandsOver, which summarizes runs over their seeds,", () => {
   const row = (cell: string, T: number, seed: number, error: number) => ({ cell, T, seed, error });
 
-  it("has one line per value, sorted along the axis, with the median, minimum and maximum over the seeds", () => {
+  it("returns one line per value, sorted along the axis, with the median, minimum and maximum over the seeds", () => {
     const rows = [
       row("b", 20, 1, 5),
       row("a", 10, 1, 1),
@@ -120,7 +120,7 @@ describe("bandsOver", () => {
     expect(lineWithBand(bands).data.length).toBeGreaterThan(0);
   });
 
-  it("names the column that has no numbers", () => {
+  it("rejects a column that does not contain numbers, and names it", () => {
     expect(() => bandsOver([row("a", 1, 1, 1)], { x: "t", y: "error", by: "cell" })).toThrow(
       "a number t, got undefined",
     );

@@ -41,7 +41,7 @@ function withModel<R>(model: CharacterModel, work: (model: CharacterModel) => R)
   const there = tf.memory().numTensors;
   try {
     const result = work(model);
-    expect(tf.memory().numTensors).toBe(there); // no call may leave a tensor behind
+    expect(tf.memory().numTensors).toBe(there); // no call may leave a tensor in memory
     return result;
   } finally {
     tf.dispose(model);
@@ -229,7 +229,7 @@ describe("bestUnits and letterAlone", () => {
 });
 
 describe("sampleWords", () => {
-  it("invents words that are the same for the same seed, not empty, and not longer than allowed", () => {
+  it("returns words that are the same for the same seed, not empty, and not longer than allowed", () => {
     withModel(made(), (model) => {
       const first = sampleWords(model, { count: 30, seed: 1, most: 5 });
       expect(sampleWords(model, { count: 30, seed: 1, most: 5 })).toEqual(first);

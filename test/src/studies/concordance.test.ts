@@ -16,17 +16,17 @@ function slowly(values: readonly number[], features: readonly number[]): number 
 }
 
 describe("concordance", () => {
-  it("is 1 if the values sort the features, 0 if they reverse them, and 1/2 if they are unrelated", () => {
+  it("is 1 if values and features have the same order, 0 for the reverse order, and 1/2 if they are unrelated", () => {
     expect(concordance([0.1, 0.2, 0.9], [0, 1, 2])).toBe(1);
     expect(concordance([0.9, 0.2, 0.1], [0, 1, 2])).toBe(0);
     expect(concordance([5, 5, 5], [0, 1, 2])).toBe(0.5);
   });
 
-  it("is the area under the ROC curve for a yes/no feature: by hand, 4 of 6 pairs and one tie", () => {
+  it("is the area under the ROC curve for a yes/no feature; by hand, 4 of 6 pairs and one tie", () => {
     expect(concordance([0.9, 0.5, 0.5, 0.2, 0.6], [1, 1, 0, 0, 0])).toBeCloseTo(4.5 / 6, 12);
   });
 
-  it("leaves out entries whose feature is NaN", () => {
+  it("ignores entries whose feature is NaN", () => {
     expect(concordance([3, 1, 2], [Number.NaN, 0, 1])).toBe(1);
   });
 

@@ -59,7 +59,7 @@ describe("forecastSeries", () => {
     await expect(work()).rejects.toThrow(message);
   });
 
-  it("proposes settings that fit the series' length", async () => {
+  it("proposes settings that fit the length of the series", async () => {
     for (const N of [40, 48, 61, 100]) {
       const values = Array.from({ length: N }, (_, n) => value(n) + (n % 5));
       const said = await forecastSeries(values, { season: 12 }, { seed: 1 }).catch((error: Error) => error.message);
@@ -77,7 +77,7 @@ describe("the experiment forecast with a file", () => {
     return join(folder, name);
   };
 
-  it("equals forecastSeries with the season of the file's dates", async () => {
+  it("gives the results of forecastSeries with the season that the dates in the file show", async () => {
     const path = file("sales.csv", csv(48));
     const { values } = seriesOf(parseCsv(csv(48)));
     expect(await experiments.forecast.run({ ...tiny, file: path }, { seed: 2 })).toEqual(
@@ -85,7 +85,7 @@ describe("the experiment forecast with a file", () => {
     );
   });
 
-  it("is run again if the file has changed, and rejects a file that changed after the run was planned", async () => {
+  it("runs again if the file has changed, and rejects a file that changed after the run was planned", async () => {
     const store = new Store(join(folder, "results"));
     const path = file("changing.csv", csv(48));
     const [first] = await jobsOf(forecast, { ...tiny, file: path }, [1]);
@@ -104,7 +104,7 @@ describe("the experiment forecast with a file", () => {
     expect(Object.keys(experiments.forecast.settings)).toContain("file");
   });
 
-  it("uses the given column and season, and asks for them if it cannot find them", async () => {
+  it("uses the given column and season, and throws an error that requests them if it cannot determine them", async () => {
     const two = csv(48)
       .split("\r\n")
       .map((line, n) => `${line};${n === 0 ? "Cost" : n * n}`)
@@ -138,7 +138,7 @@ describe("the experiment forecast with a file", () => {
   });
 });
 
-describe("the experiment forecast with the many forms of a file", () => {
+describe("the experiment forecast with files of many forms", () => {
   const rows = Array.from({ length: 48 }, (_, n) => [month(n), value(n).toFixed(2)] as const);
   const table = (line: (month: string, value: string) => string, head: string, end: string) =>
     [head, ...rows.map(([date, one]) => line(date, one))].join(end);
@@ -227,7 +227,7 @@ describe("the experiment forecast with the many forms of a file", () => {
 describe("the experiment forecast with numbers", () => {
   const numbers = Array.from({ length: 48 }, (_, n) => Number(value(n).toFixed(2)));
 
-  it("measures what forecastSeries measures", async () => {
+  it("gives the measurements of forecastSeries", async () => {
     const settings = { ...tiny, series: numbers.join(" "), season: 12 };
     expect(await experiments.forecast.run(settings, { seed: 2 })).toEqual(
       await forecastSeries(numbers, { ...tiny, season: 12 }, { seed: 2 }),

@@ -22,15 +22,15 @@ const settings = {
 } as const;
 
 describe("recurrentForecasts", () => {
-  it("learns a rising wave better than the naive forecast", async () => {
+  it("forecasts a rising wave better than the naive forecast", async () => {
     const made = await recurrentForecasts(wave, { ...settings, steps: 300 }, options, { seed: 1 });
     const errors = made.forecasts.flatMap((line, k) =>
       line.map((value, h) => Math.abs(value - (made.origins[k]?.next[h] as number))),
     );
-    expect(errors.reduce((sum, one) => sum + one, 0) / errors.length).toBeLessThan(0.5); // the wave moves by up to 1.6 per month
+    expect(errors.reduce((sum, one) => sum + one, 0) / errors.length).toBeLessThan(0.5); // the wave changes by up to 1.6 per month
   });
 
-  it("uses no value after an origin, neither in training nor in forecasting", async () => {
+  it("uses no value after an origin, in training or in forecasting", async () => {
     const before = await recurrentForecasts(wave, settings, options, { seed: 1 });
     const changed = wave.map((value, t) => (t < 140 ? value : value + 100)); // the origins are 128, 129, …
     const after = await recurrentForecasts(changed, settings, options, { seed: 1 });

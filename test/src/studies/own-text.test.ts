@@ -33,12 +33,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const tiny = { cell: "gru", units: 6, steps: 3, batch: 4 } as const;
 
 describe("passagesOf", () => {
-  it("splits a text into lines, and long lines between code points", () => {
+  it("splits a text into lines, and splits long lines only between code points", () => {
     expect(passagesOf("ab\r\n\n  c d  \n😀😀😀", { most: 2 })).toEqual(["ab", "c ", "d", "😀😀", "😀"]);
     expect(passagesOf("𠮷".repeat(41)).map((one) => [...one].length)).toEqual([40, 1]);
   });
 
-  it("composes accents, so that é is one symbol however it was typed", () => {
+  it("composes accents, so that é is one symbol even if it was typed as two", () => {
     expect(passagesOf("e\u0301")).toEqual(["é"]);
   });
 
@@ -57,7 +57,7 @@ describe("passagesOf", () => {
 });
 
 describe("characterVocabulary", () => {
-  it("contains the edge and each code point, sorted by number", () => {
+  it("contains the edge symbol and each code point, sorted by number", () => {
     expect(characterVocabulary(["naïve", "😀", "𠮷a"])).toEqual(["·", "a", "e", "n", "v", "ï", "😀", "𠮷"]);
   });
 
@@ -84,7 +84,7 @@ describe.each(scripts)("a character model of %s", (script, texts) => {
   const vocabulary = characterVocabulary(texts);
   const lengths = texts.map((text) => [...text].length + 1);
 
-  it("encodes each code point as one row, with the edge before and after them", () => {
+  it("encodes each code point as one row, with the edge symbol before and after the text", () => {
     const encoded = tf.tidy(() => {
       const { inputs, targets, lengths } = encodeWords(texts, vocabulary);
       return { shape: inputs.shape, next: tf.argMax(targets, -1).arraySync() as number[][], lengths: [...lengths] };
@@ -158,7 +158,7 @@ describe("the experiment characters with a file", () => {
     const made = await experiments.characters.run({ ...tiny, steps: 60, file: path }, { seed: 1 });
     expect([made.readings, made.reach.length, made.curve.length]).toEqual([[], 8, 40]);
     expect(made.withheldCurve).toHaveLength(20);
-    expect(made.withheldCurve.at(-1)).toBe(made.loss); // the last point is measured after the last step
+    expect(made.withheldCurve.at(-1)).toBe(made.loss); // the last measurement is after the last step
     expect(made.loss).toBeLessThan(Math.log(characterVocabulary([song]).length));
     expect(await experiments.characters.run({ ...tiny, steps: 60, file: path }, { seed: 1 })).toEqual(made);
     expect(tf.memory().numTensors).toBe(before);

@@ -53,7 +53,7 @@ describe("the copy task", () => {
   it("is solved by repeating the symbols from the beginning, and guessing has the loss of the baseline", () => {
     const repeat = (inputs: tf.Tensor3D) => {
       const [B] = inputs.shape;
-      const seen = tf.slice(inputs, [0, 0, 0], [-1, 2, 5]); // the symbols, without a blank
+      const seen = tf.slice(inputs, [0, 0, 0], [-1, 2, 5]); // these are the symbols without the blank
       const blanks = tf.tile(tf.tensor3d([0, 0, 0, 0, 1], [1, 1, 5]), [B, 7, 1]);
       return tf.mul(tf.concat([blanks, seen], 1), sure);
     };
@@ -97,7 +97,7 @@ describe("a task", () => {
     ["copy", copyingTask({ symbols: 3, copy: 1, delay: 3 })],
     ["parity", parityTask(6)],
   ] as const)(
-    "has rows of the declared sizes, which are the same for the same seed, and a fixed exam: %s",
+    "makes rows of the declared sizes, which are the same for the same seed, and always has the same exam: %s",
     (_, task) => {
       const rows = (seed: number) => {
         const { inputs, targets } = task.data(4, seed);

@@ -31,7 +31,7 @@ describe("batches", () => {
     ]);
   });
 
-  it("gives each row once per epoch, in an order that depends on seed and epoch", () => {
+  it("returns each row once per epoch, in an order that depends on the seed and the epoch", () => {
     const order = (seed: number, epoch: number) => rowsOf(50, { size: 8, seed, epoch }).flat();
     expect([...order(1, 0)].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, row) => row));
     expect(order(1, 0)).toEqual(order(1, 0));
@@ -66,11 +66,11 @@ describe("batches", () => {
       for (const [place, row] of rowsOf(4, { size: 4, seed }).flat().entries())
         counts[4 * row + place] = (counts[4 * row + place] as number) + 1;
     }
-    const deviation = Math.sqrt((seeds * 3) / 16); // a row is at a position with probability 1/4
+    const deviation = Math.sqrt((seeds * 3) / 16); // a row is at a certain position with the probability 1/4
     for (const count of counts) expect(Math.abs(count - seeds / 4)).toBeLessThan(5 * deviation);
   });
 
-  it("keeps types and shapes, and leaves only the data in memory", () => {
+  it("keeps the types and shapes of the data, and leaves only the data in memory", () => {
     const data = { ids: tf.tensor2d([[1], [2], [3]], [3, 1], "int32"), keep: tf.tensor1d([true, false, true], "bool") };
     const before = tf.memory().numTensors;
     for (const batch of batches(data, { size: 2 })) {
@@ -119,7 +119,7 @@ describe("batches", () => {
     expect(() => [...batches(data, options as { size: number })]).toThrow(message);
   });
 
-  it("rejects a scalar, a disposed column, and a tensor for data", () => {
+  it("rejects a scalar, a disposed column, and data that is a tensor", () => {
     const gone = tf.zeros([2]);
     gone.dispose();
     const before = tf.memory().numTensors;

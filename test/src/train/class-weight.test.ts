@@ -70,19 +70,19 @@ describe("classWeight", () => {
     return history.loss.y[0] as number;
   }
   const ids = [0, 0, 0, 1];
-  const perRow = ({ targets }: { targets: tf.Tensor }) => tf.add(tf.reshape(targets, [4]).toFloat(), 1); // 1 for class 0, 2 for class 1
+  const perRow = ({ targets }: { targets: tf.Tensor }) => tf.add(tf.reshape(targets, [4]).toFloat(), 1); // the loss is 1 for class 0 and 2 for class 1
 
   it.each<[string, ClassWeight, number]>([
     ["a list", [1, 9], (3 * 1 + 9 * 2) / 4],
     ["a record", { 0: 0.5, 1: 2 }, (3 * 0.5 + 2 * 2) / 4],
     ["0 for a class that does not count", [1, 0], 3 / 4],
     ["balanced, N / (C n)", "balanced", (3 * (4 / 6) + (4 / 2) * 2) / 4],
-  ])("is the mean of weight × loss: %s", async (_, classWeight, expected) => {
+  ])("makes the loss the mean of weight × loss: %s", async (_, classWeight, expected) => {
     expect(await firstLoss(tf.tensor1d(ids), classWeight, perRow)).toBeCloseTo(expected, 5);
     expect(await firstLoss(tf.tensor2d(ids, [4, 1], "int32"), classWeight, perRow)).toBeCloseTo(expected, 5);
   });
 
-  it("reads one-hot rows and labels of each time step, and gives padding the weight 0", async () => {
+  it("accepts one-hot rows and labels of each time step, and gives padding the weight 0", async () => {
     const hot = tf.tensor2d([
       [1, 0],
       [1, 0],
@@ -104,7 +104,7 @@ describe("classWeight", () => {
     expect(await firstLoss(hotSteps, [1, 2, 3], () => tf.ones([2, 3]))).toBeCloseTo((1 + 2 + 4 * 3) / 6, 5);
   });
 
-  it("reads labels from another column, accepts a data function, and does not weight the validation", async () => {
+  it("accepts labels in another column and a data function, and does not weight the validation", async () => {
     const { history } = await train<{ w: tf.Scalar }, { kind: tf.Tensor }>({
       weights: trainable(() => ({ w: tf.scalar(0) })),
       loss: ({ w }, { kind }) => tf.add(tf.add(kind.toFloat(), 1), w),

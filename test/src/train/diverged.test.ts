@@ -32,7 +32,7 @@ async function failing(steps: number, lossOf: (weights: Model, batch: typeof dat
 }
 
 describe("a loss that is not finite", () => {
-  it("stops with an error that names step, epoch, loss and norm, and gives advice", async () => {
+  it("stops the training with an error that contains step, epoch, loss, norm and advice", async () => {
     const { error, weights, saved } = await failing(10, (model, batch, step) =>
       step < 4 ? loss(model, batch) : tf.mul(loss(model, batch), Number.NaN),
     );
@@ -51,7 +51,7 @@ describe("a loss that is not finite", () => {
     expect(saved).toEqual([3]); // a checkpoint of the last good step was saved too
   });
 
-  it("stops the training at Infinity too", async () => {
+  it("also stops the training if it is Infinity", async () => {
     const { error } = await failing(10, (model, batch) => tf.div(loss(model, batch), 0));
     expect(error).toMatchObject({ name: "DivergedError", step: 1, loss: Number.POSITIVE_INFINITY });
   });
@@ -76,7 +76,7 @@ describe("a gradient that is not finite although the loss is finite", () => {
   });
 });
 
-it("a learning rate that makes the weights grow without bound ends in a DivergedError or the cell's own error, never in NaN", async () => {
+it("a learning rate that makes the weights grow without limit ends in a DivergedError or an error of the cell, never in weights of NaN", async () => {
   const weights = model(4);
   const optimizer = { name: "sgd", learningRate: 1e36 } as const;
   await expect(train({ weights, loss, data, steps: 50, optimizer })).rejects.toThrow(

@@ -33,7 +33,7 @@ const UNSUPPORTED: readonly (readonly [name: string, reason: RegExp])[] = [
 ];
 
 describe("a safetensors file with every type of number", () => {
-  it("gives float32, int32 and bool, and leaves out only types that tfjs does not have", async () => {
+  it("is read as float32, int32 and bool, without only those types that tfjs does not have", async () => {
     const { tensors, manifest } = await loadTensors(fixture("types.safetensors"));
     const brain = [-0.25, 1, new Float32Array(Uint32Array.of(0x7f62 * 65536).buffer)[0]];
     expect(plain(tensors)).toEqual({ ...READ, BF16: ["float32", brain] });
@@ -75,7 +75,7 @@ describe("a safetensors file with every type of number", () => {
     tf.dispose(tensors);
   });
 
-  it.each(["F16", "BF16"])("checks the size of %s against the shape", async (dtype) => {
+  it.each(["F16", "BF16"])("is rejected if the size of a tensor of type %s does not fit its shape", async (dtype) => {
     const header = { a: { dtype, shape: [3], data_offsets: [0, 4] } };
     await expect(loadTensors(safetensors(header, new Uint8Array(4)))).rejects.toThrow(
       /"a" of shape \[3\] takes 6 bytes, but the header gives it 4/,
@@ -88,7 +88,7 @@ describe("convertNumbers", () => {
     const all = Uint16Array.from({ length: 65536 }, (_, bits) => bits);
     const converted = convertNumbers("F16", new Uint8Array(all.buffer));
     const values = "bytes" in converted ? new Float32Array(converted.bytes.buffer) : [];
-    // The bits of the float32 with the same value: exponent moved by 112, normal numbers only.
+    // The bits of the float32 with the same value: 112 is added to the exponent. This holds only for normal numbers.
     const words = Uint32Array.from(all, (bits) => ((bits & 0x8000) << 16) | (((bits & 0x7fff) << 13) + (112 << 23)));
     const expected = new Float32Array(words.buffer);
     let normal = 0;
@@ -104,7 +104,7 @@ describe("convertNumbers", () => {
 });
 
 describe("files of NumPy", () => {
-  it("are read from .npz by name: every type, both byte orders, and both orders of rows and columns", async () => {
+  it("are read from .npz by name, with every type, both byte orders, and both orders of rows and columns", async () => {
     const { tensors, manifest } = await loadTensors(fixture("arrays.npz"));
     const rows = Array.from({ length: 24 }, (_, n) => n);
     const cube = [0, 1].map((i) => [0, 1, 2].map((j) => rows.slice(i * 12 + j * 4, i * 12 + j * 4 + 4)));
@@ -133,7 +133,7 @@ describe("files of NumPy", () => {
     tf.dispose(tensors);
   });
 
-  it("are read from .npy, also in Fortran order, and from the bytes of .npy and .npz", async () => {
+  it("are read from .npy, even in Fortran order, and from the bytes of .npy and .npz", async () => {
     for (const source of [fixture("fortran.npy"), new Uint8Array(readFileSync(fixture("fortran.npy")))]) {
       const { tensors } = await loadTensors(source);
       expect(plain(tensors)).toEqual({
@@ -162,7 +162,7 @@ describe("files of NumPy", () => {
   });
 
   it.each([1, 2, 3])(
-    "of version %i of the format are read, also with Python 2's long integers in the shape",
+    "of version %i of the format are read, even with the long integers of Python 2 in the shape",
     async (version) => {
       const dictionary = "{'descr': '>i2', 'fortran_order': True, 'shape': (2L, 3L), }\n";
       const start = version === 1 ? 10 : 12;

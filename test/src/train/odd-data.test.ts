@@ -26,7 +26,7 @@ async function rejection(options: Parameters<typeof train>[0]): Promise<Error> {
 }
 
 describe("train with a number that is not finite in the data", () => {
-  it("names the column and the row of a label, whichever batch it is in", async () => {
+  it("throws an error that names the column and the row of the label, in every batch", async () => {
     const { inputs, targets } = adding(64, 1);
     for (const [row, seed] of [
       [0, 1],
@@ -93,7 +93,7 @@ describe("train with a number that is not finite in the data", () => {
       ({ y }) => y as tf.Tensor,
       /data\.y .* row 0\./,
     ],
-  ])("names the position in %s", async (_, data, numbers, message) => {
+  ])("throws an error that names the position in %s", async (_, data, numbers, message) => {
     const error = await rejection({
       weights: weights(),
       loss: ((given: W, batch: never) => tf.mean(tf.square(tf.sub(numbers(batch), given.w)))) as never,
@@ -119,7 +119,7 @@ describe("train with a number that is not finite in the data", () => {
     expect(error.message).toMatch(/^train: validation\.data\.y must contain finite numbers, got NaN at row 1\./);
   });
 
-  it("accepts a NaN that the loss does not use, and names the learning rate if the data is finite", async () => {
+  it("accepts a NaN that the loss does not use, and throws an error that names the learning rate if the data is finite", async () => {
     const y = tf.tensor1d([1, Number.NaN, 3]);
     const masked = ({ w }: W) => tf.mean(tf.square(tf.sub(tf.tensor1d([1, 3]), w)));
     await train({ weights: weights(), loss: masked as never, data: { y }, steps: 2 });

@@ -37,7 +37,7 @@ describe("an optimizer by name", () => {
     const theirs = make();
     const [ours, reference] = [await trained(15, settings), await trained(15, theirs)];
     theirs.dispose();
-    expect(furthest(ours, await trained(1, settings))).toBeGreaterThan(1e-4); // the weights have changed
+    expect(furthest(ours, await trained(1, settings))).toBeGreaterThan(1e-4); // the training has changed the weights
     expect(furthest(ours, reference)).toBeLessThan(1e-5);
   });
 
@@ -54,7 +54,7 @@ describe("an optimizer by name", () => {
 });
 
 describe("a tf.Optimizer", () => {
-  it("still belongs to the caller: its tensors exist afterwards, and the caller disposes them", async () => {
+  it("still belongs to the caller, so its tensors exist afterwards, and the caller disposes them", async () => {
     const weights = model(4);
     const before = tf.memory().numTensors;
     const optimizer = tf.train.adam(0.01);
@@ -103,7 +103,7 @@ describe("invalid settings of an optimizer", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("stop the run before the step at which the rate becomes NaN", async () => {
+  it("stop the run before the step at which the learning rate becomes NaN", async () => {
     const weights = model(4);
     const learningRate = (step: number) => (step < 3 ? 0.1 : Number.NaN);
     const failing = train({ weights, loss, data, steps: 5, optimizer: { name: "sgd", learningRate } });

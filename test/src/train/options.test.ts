@@ -185,7 +185,7 @@ describe("train rejects", () => {
   });
 });
 
-describe("the history", () => {
+describe("the history of a training", () => {
   it("returns curves that do not change after later measurements", async () => {
     let early: { x: Float64Array; y: Float64Array } | undefined;
     const { history }: { history: History } = await train({

@@ -86,7 +86,7 @@ describe("loadTensors", () => {
     await expect(loadTensors(put(`other.${ending}`, content))).rejects.toThrow(message);
   });
 
-  it("reads a safetensors file whose header's length looks like a pickle's first bytes", async () => {
+  it("reads a safetensors file in which the length of the header looks like the first bytes of a pickle", async () => {
     const json = JSON.stringify({ a: { dtype: "U8", shape: [1], data_offsets: [0, 1] } }).padEnd(0x280);
     const bytes = Buffer.concat([Buffer.from([0x80, 2, 0, 0, 0, 0, 0, 0]), Buffer.from(json), Buffer.from([5])]);
     const { tensors } = await loadTensors(new Uint8Array(bytes));
@@ -111,7 +111,7 @@ describe("loadTensors", () => {
     tf.dispose(tensors);
   });
 
-  it("names the endings that it reads", async () => {
+  it("rejects another ending with an error that lists the endings that it reads", async () => {
     await expect(loadTensors("weights.h5")).rejects.toThrow(
       /^loadTensors: path must end in \.safetensors, or in \.json for tfjs' format .*, in \.npy or \.npz for arrays of NumPy, got "weights\.h5"\. In Keras, save with numpy\.savez/,
     );
@@ -148,7 +148,7 @@ describe("tfjs' format", () => {
     Float32Array.of(0.1),
   );
 
-  it("with quantized weights gives what tfjs itself decodes", async () => {
+  it("with quantized weights is decoded to the numbers that tfjs itself decodes", async () => {
     const { tensors } = await loadTensors(save(quantized, data));
     const theirs = tf.io.decodeWeights(new Uint8Array(data).buffer, quantized as never);
     expect(Object.keys(tensors)).toEqual(Object.keys(theirs));
@@ -158,7 +158,7 @@ describe("tfjs' format", () => {
     tf.dispose([tensors, theirs]);
   });
 
-  it("with text, complex numbers and an unknown quantization leaves only these tensors unread", async () => {
+  it("with text, complex numbers or an unknown quantization is read except for these tensors", async () => {
     const text = bytes(Uint8Array.of(2, 0, 0, 0), Buffer.from("ab"), Uint8Array.of(0, 0, 0, 0));
     const weights = [
       spec("words", [2], "string"),

@@ -53,7 +53,7 @@ const plain = ({ history, ...others }: TrainResult) => ({
 });
 
 describe("a run resumed from a checkpoint", () => {
-  it("has bit for bit the same numbers as an uninterrupted run, from any step", async () => {
+  it("has exactly the same numbers as an uninterrupted run, if it is resumed after any step", async () => {
     const whole = await running(14, settings());
     for (const step of [1, 3, 4, 9, 13]) {
       const { numbers, result } = await running(14, settings(), whole.checkpoints.get(step));
@@ -62,7 +62,7 @@ describe("a run resumed from a checkpoint", () => {
     }
   });
 
-  it("continues from the checkpoint of a stopped run", async () => {
+  it("continues from the checkpoint that a stopped run has left", async () => {
     const whole = await running(14, settings());
     let left: Uint8Array | undefined;
     const stopping = running(14, {
@@ -125,7 +125,7 @@ describe("a run resumed from a checkpoint", () => {
     const whole = await running(8, early());
     expect(plain(whole.result)).toMatchObject({ steps: 7, stopped: "patience", best: { step: 4, value: 4 } });
     for (const step of [2, 4, 6]) {
-      const rest = values.splice(0, step); // the measurements after the checkpoint
+      const rest = values.splice(0, step); // these are the measurements after the checkpoint
       const { numbers, result } = await running(8, early(), whole.checkpoints.get(step));
       values.unshift(...rest);
       expect(numbers).toEqual(whole.numbers);
@@ -166,7 +166,7 @@ describe("a run resumed from a checkpoint", () => {
 });
 
 describe("a checkpoint", () => {
-  it("is made every n steps and at the end, and never twice for the same step", async () => {
+  it("is made every n steps and at the end, but not twice for the same step", async () => {
     const saved: number[] = [];
     await train({
       weights: model(4),
@@ -234,7 +234,7 @@ describe("a checkpoint", () => {
     expect(order).toEqual(["step", "saved", "step", "saved"]);
   });
 
-  it("is not made before a step is complete: if a validation throws, the previous checkpoint remains", async () => {
+  it("is not made before a step is complete, so the previous checkpoint remains if a validation throws an error", async () => {
     const saved: number[] = [];
     const measure = () => {
       throw new Error("no measure");
@@ -251,7 +251,7 @@ describe("a checkpoint", () => {
     expect(saved).toEqual([2]);
   });
 
-  it("of another run or with damage is rejected, without changed weights or a leaked tensor", async () => {
+  it("is rejected if it is damaged or from another run, without changing weights or leaking a tensor", async () => {
     const { checkpoints } = await running(3, settings());
     const bytes = checkpoints.get(3) as Uint8Array;
     const flipped = bytes.slice();
@@ -295,7 +295,7 @@ describe("a checkpoint", () => {
 
 describe("on the other backends", () => {
   it.each(BACKENDS.filter((backend) => backend !== "tensorflow"))(
-    "on %s a run learns, keeps its number of tensors constant, and is resumed bit for bit",
+    "on %s a run learns, keeps the number of tensors constant, and gives exactly the same numbers when it is resumed",
     async (backend) => {
       const script = `
       const { initLstm, lstm, ready, train, trainable, weightsToBytes } = require("gatebook");

@@ -41,7 +41,7 @@ const loss = (model: Seq2Seq, { source, target, sourceLengths }: ReturnType<type
   maskedCrossEntropy(seq2seq(model, source, target, { sourceLengths }).logits, target);
 
 describe("an encoder-decoder trained by train()", () => {
-  it("learns from columns of arrays, is resumed bit for bit, and gives the same tokens after its weights are loaded", async () => {
+  it("learns from columns of arrays, gives exactly the same numbers when resumed, and gives the same tokens after its weights were loaded", async () => {
     const data = reversals(256, 1);
     const [whole, part, loaded] = [fresh(1), fresh(2), fresh(3)];
     const before = tf.memory().numTensors;

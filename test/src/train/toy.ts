@@ -4,8 +4,8 @@ import { initLstm, type LstmWeights, lstm, trainable } from "gatebook";
 import { seededRandom } from "../../../src/base/random";
 
 /**
- * The adding problem (Hochreiter and Schmidhuber 1997): the inputs are numbers in [0, 1), of which two are marked, and the target is their
- * sum at the end. A model that always predicts 1 has a loss of 1/6, the variance of the sum of two such numbers.
+ * Makes data for the adding problem (Hochreiter and Schmidhuber 1997). The inputs are numbers in [0, 1), of which two are marked. The target is the sum
+ * of the two marked numbers. A model that always predicts 1 has a loss of 1/6, the variance of the sum of two such numbers.
  */
 export type Adding = { inputs: Tensor3D; targets: Tensor2D };
 export const BASELINE = 1 / 6;

@@ -38,7 +38,7 @@ describe("train", () => {
     expect((await numbers(4)).losses).not.toEqual(first.losses);
   });
 
-  it("reports step, epoch, loss, norm and rate after each step, and waits for onStep", async () => {
+  it("passes step, epoch, loss, norm and learning rate to onStep after each step, and waits for onStep", async () => {
     const reports: StepReport[] = [];
     let waiting = false;
     await train({
@@ -85,7 +85,7 @@ describe("train", () => {
     tf.dispose([rows, expected]);
   });
 
-  it("calls a data function for each step's batch", async () => {
+  it("calls a data function for the batch of each step", async () => {
     const asked: number[] = [];
     const endless = (step: number) => {
       asked.push(step);
@@ -120,7 +120,7 @@ describe("train", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("trains a model with one parameter, and counts a variable in two places once", async () => {
+  it("trains a model with one parameter, and counts a variable that is in two places once", async () => {
     const kernel = tf.variable(tf.scalar(3));
     const square = ({ first, second }: { first: tf.Tensor; second?: tf.Tensor }) =>
       tf.mul(first, second ?? first) as tf.Scalar;
@@ -169,12 +169,12 @@ describe("train in a notebook", () => {
     view?.done();
     expect(host.screen()).toEqual([expect.stringContaining("loss: 40 points")]);
     const drawn = host.events.flatMap((event) => (typeof event === "string" ? [] : [event.bundle["text/plain"]]));
-    // done() sends the last figure again with its static picture
+    // done() sends the last figure again, with a static picture
     expect(drawn.map((alt) => /loss: (\d+) points/.exec(String(alt))?.[1])).toEqual(["1", "20", "40", "40"]);
     expect(() => lineChart([history.loss, history.norm])).not.toThrow();
   });
 
-  it("stops when the cell is interrupted, and keeps only the weights of the steps so far", async () => {
+  it("stops when the cell is interrupted, and leaves only the weights after the completed steps", async () => {
     published();
     const weights = model();
     before = tf.memory().numTensors;
@@ -216,7 +216,7 @@ describe("train in a notebook", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("takes no step if the signal is already aborted, and throws a callback's error", async () => {
+  it("takes no step if the signal is already aborted, and throws the error of a callback", async () => {
     const weights = model();
     const start = numbersOf(weights);
     const signal = AbortSignal.abort(new Error("not today"));
@@ -251,7 +251,7 @@ describe("gradient clipping by global norm", () => {
     return { moved: [weights.a.arraySync(), weights.b.arraySync()], norm: seen?.norm, clipped: seen?.clipped };
   };
 
-  it("scales a longer gradient to the norm in the same direction, and reports the original norm", async () => {
+  it("shortens a longer gradient to the norm without changing its direction, and reports the original norm", async () => {
     const { moved, norm, clipped } = await step(1);
     expect(norm).toBe(5);
     expect(clipped).toBe(true);
@@ -263,7 +263,7 @@ describe("gradient clipping by global norm", () => {
     expect(await step(5)).toEqual({ moved: [-3, -4], norm: 5, clipped: false });
   });
 
-  it("computes the norm over all parameters from tf.grads' gradients", async () => {
+  it("computes the norm over the gradients of all parameters, as tf.grads returns them", async () => {
     const weights: Model = model();
     const norm = tf.tidy(() => {
       const { grads } = tf.variableGrads(() => loss(weights, data));

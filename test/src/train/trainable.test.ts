@@ -9,7 +9,7 @@ beforeAll(async () => {
 const nameOf = (tensor: tf.Tensor | undefined) => (tensor as tf.Variable).name;
 
 describe("trainable", () => {
-  it("replaces each tensor by a variable with the same numbers that is named by its path", () => {
+  it("replaces each tensor by a variable with the same numbers, whose name is the path of the tensor", () => {
     const weights = initLstm({ features: 2, units: 3, seed: 1 });
     const variables = trainable(weights);
     for (const [name, tensor] of Object.entries(namedTensors(variables))) {
@@ -21,14 +21,14 @@ describe("trainable", () => {
     tf.dispose([weights, variables]);
   });
 
-  it("can be called twice, and adds a number to names that are in use", () => {
+  it("adds a number to names that are in use, so it can be called twice", () => {
     const [first, second, third] = [1, 2, 3].map((value) => trainable({ kernel: tf.scalar(value) }));
     expect([first, second, third].map((one) => nameOf(one?.kernel))).toEqual(["kernel", "kernel_1", "kernel_2"]);
     expect([first, second, third].map((one) => one?.kernel.arraySync())).toEqual([1, 2, 3]);
     tf.disposeVariables();
   });
 
-  it("does not change the given tensors, and disposes those that a function creates", () => {
+  it("does not dispose given tensors, but disposes tensors that a given function creates", () => {
     const before = tf.memory().numTensors;
     const kernel = tf.tensor1d([1, 2]);
     const kept = trainable({ kernel });
@@ -40,7 +40,7 @@ describe("trainable", () => {
     tf.dispose([kept, made, { kernel }]);
   });
 
-  it("returns variables that outlive a tf.tidy", () => {
+  it("returns variables that still exist after a tf.tidy", () => {
     const kept = tf.tidy(() => trainable({ kernel: tf.scalar(4) }));
     expect(kept.kernel.arraySync()).toBe(4);
     tf.dispose(kept);

@@ -51,7 +51,7 @@ describe("validation", () => {
 });
 
 describe("early stop", () => {
-  /** Runs a training whose validations give these values, one per step, and returns its result. */
+  /** Runs a training whose validations return these values, one per step. Returns the result. */
   async function stopping(values: number[], more: Partial<TrainOptions<ReturnType<typeof model>, typeof data>>) {
     const weights = model(4);
     const before = tf.memory().numTensors;
@@ -76,7 +76,7 @@ describe("early stop", () => {
     expect(weights).not.toEqual(each[4]);
   });
 
-  it("restarts the count after each improvement", async () => {
+  it("begins to count again after each improvement", async () => {
     const { steps, best } = await stopping([5, 6, 4, 6, 3, 6, 6, 2], { earlyStop: { patience: 2 } });
     expect({ steps, best }).toEqual({ steps: 7, best: { step: 5, value: 3 } });
   });

@@ -30,7 +30,7 @@ const plain = (weights: object) =>
   Object.fromEntries(Object.entries(namedTensors(weights)).map(([name, tensor]) => [name, tensor.arraySync()]));
 
 describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name) => {
-  it("are loaded into another model's variables, with the manifest", async () => {
+  it("are loaded into the variables of another model, with the manifest", async () => {
     const [saved, loaded] = [made(1), made(2)];
     expect(plain(loaded)).not.toEqual(plain(saved));
     await saveWeights(at(name), saved, { settings: { units: 3, cell: "lstm", of: ["a", 1, null] } });
@@ -72,7 +72,7 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
     expect(files.filter((file) => file.endsWith(".tmp"))).toEqual([]);
   });
 
-  it("of another model are rejected without a change: other names, other sizes, plain tensors", async () => {
+  it("are rejected without a change if they have other names or sizes, or if the model has plain tensors", async () => {
     await saveWeights(at(name), made(1));
     const gru = trainable(() => ({ layers: [initGru({ features: 2, units: 3, seed: 1 })] }));
     const larger = made(1, 4);
@@ -96,7 +96,7 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
     tf.dispose(tensors);
   });
 
-  it("that are damaged or cut off are rejected without a change", async () => {
+  it("are rejected without a change if they are damaged or cut off", async () => {
     const [saved, loaded] = [made(1), made(2)];
     const home = join(folder, `damaged-${name}`);
     const path = join(home, name);
@@ -145,7 +145,7 @@ describe.each(["model.safetensors", "model.json"])("weights saved as %s", (name)
 });
 
 describe("weights as bytes", () => {
-  it("equal the file's bytes and need no file", async () => {
+  it("are the same bytes as those of a file, without a file", async () => {
     const [saved, loaded] = [made(1), made(2)];
     await saveWeights(at("bytes.safetensors"), saved, { settings: { units: 3 } });
     const bytes = weightsToBytes(saved, { settings: { units: 3 } });
@@ -156,7 +156,7 @@ describe("weights as bytes", () => {
 });
 
 describe("files exchanged with other programs:", () => {
-  it("tfjs' own handler reads the .json files of saveWeights", async () => {
+  it("the handler of tfjs reads the .json files of saveWeights", async () => {
     const saved = made(1);
     await saveWeights(at("theirs.json"), saved, { settings: { units: 3 } });
     const io = await import("@tensorflow/tfjs-node");
@@ -177,7 +177,7 @@ describe("files exchanged with other programs:", () => {
     model.dispose();
   });
 
-  it("all names are preserved, for example PyTorch's", async () => {
+  it("all names are preserved, for example those of PyTorch", async () => {
     const file = {
       weight_ih_l0: tf.ones([4, 2]),
       weight_hh_l0: tf.ones([4, 1]),

@@ -11,7 +11,7 @@ function doctor(kit: string, ...args: string[]) {
   });
 }
 
-test("npm run doctor reports no fault here, and that the kernel computes with native TensorFlow", () => {
+test("npm run doctor reports no fault on this machine, and that the kernel computes with native TensorFlow", () => {
   const { status, stdout, stderr } = doctor(project, "--json");
   const { ok, rows } = JSON.parse(stdout) as { ok: boolean; rows: Row[] };
   expect(rows.filter(({ state }) => state === "broken")).toEqual([]);
@@ -23,7 +23,7 @@ test("npm run doctor reports no fault here, and that the kernel computes with na
   expect(value("Plotly renderer")).toMatch(/^plotly\.js 4\.1\.1, /);
 });
 
-test("npm run doctor lists the broken parts with advice if nothing is installed, and exits with a status other than 0", () => {
+test("npm run doctor lists the missing parts with advice if nothing is installed, and its exit status is not 0", () => {
   const kit = emptyKit();
   const { status, stdout } = doctor(kit);
   expect(status).toBe(1);
@@ -33,7 +33,7 @@ test("npm run doctor lists the broken parts with advice if nothing is installed,
   expect(stdout).toMatch(/\d+ broken\.\n$/);
 });
 
-test("npm run doctor reports a requested backend that is unavailable as broken, and names the variable", () => {
+test("npm run doctor reports a fault if the requested backend is unavailable, and names the environment variable", () => {
   const { status, stdout } = spawnSync(process.execPath, [join(project, "tools", "main.mjs"), "doctor"], {
     encoding: "utf8",
     env: { ...process.env, GATEBOOK_BACKEND: "gpu" },

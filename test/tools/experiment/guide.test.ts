@@ -1,4 +1,4 @@
-// docs/experiments.md states that an experiment is one file. These tests check that the file that it shows is a working experiment.
+// docs/experiments.md shows a complete experiment in one file. These tests check that this file works.
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ready } from "gatebook";
@@ -34,14 +34,14 @@ describe("the guide's experiment", () => {
     expect(faults.map(({ messageText }) => typescript.flattenDiagnosticMessageText(messageText, "\n"))).toEqual([]);
   });
 
-  it("is listed by the build, with its types", () => {
+  it("is added by the build to the list of experiments, with its types", () => {
     const text = registryText(join(folder, "src", "studies", "experiments"));
     expect(text).toContain('import { first } from "./first";');
     expect(text).toContain('export type { FirstMeasured, FirstSettings } from "./first";');
     expect(text).toContain("export const experiments = {\n  first,\n} as const;");
   });
 
-  it("learns: an LSTM keeps the number that it has read, in the same way with the same seed", async () => {
+  it("trains an LSTM that keeps the number that it has read, and gives the same results with the same seed", async () => {
     await import(file);
     const first = definedAs("first");
     const settings = { T: 4, units: 8, steps: 200, batch: 32, learningRate: 0.02 };

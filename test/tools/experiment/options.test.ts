@@ -10,7 +10,7 @@ const asked = (line: string) => {
   return answer;
 };
 
-describe("optionsOf, which reads the arguments of npm run experiment --,", () => {
+describe("optionsOf, which reads the arguments of `npm run experiment --`,", () => {
   it("returns the experiment, its settings with their values, the seeds, and the options of the run", () => {
     const { experiment, lists, seeds, workers, mode } = asked(
       "adding --cell rnn,lstm --T 50,100 --T 200 --seeds 3 -j 2 --dry-run",
@@ -48,11 +48,11 @@ describe("optionsOf, which reads the arguments of npm run experiment --,", () =>
     ["adding --queue redis://h --list", "--queue cannot be combined with --list"],
     ["adding --queue http://h", "--queue must be an address like redis://"],
     ["adding --memory much", '--memory must be an integer above 0, got "much"'],
-  ])("rejects the arguments '%s' with: %s", (line, message) => {
+  ])("rejects the arguments '%s' with the message: %s", (line, message) => {
     expect(() => asked(line)).toThrow(message);
   });
 
-  it("shows every experiment and its question, and all settings of one", () => {
+  it("lists every experiment with its question, or all settings of one experiment", () => {
     expect(optionsOf([])).toEqual(optionsOf(["--help"]));
     const help = (...words: string[]) => (optionsOf(words) as { help: string }).help;
     expect(help()).toMatch(/adding +How long can a row[\s\S]*copy [\s\S]*parity/);
@@ -60,10 +60,10 @@ describe("optionsOf, which reads the arguments of npm run experiment --,", () =>
   });
 });
 
-describe("workerOptionsOf, which reads the arguments of npm run worker --,", () => {
+describe("workerOptionsOf, which reads the arguments of `npm run worker --`,", () => {
   const asked = (line: string) => workerOptionsOf(line.split(" ").filter(Boolean));
 
-  it("returns the queue's address, and how much of the machine the jobs may use", () => {
+  it("returns the address of the queue, and the numbers of processes, threads and megabytes that the jobs may use", () => {
     expect(asked("--queue redis://host/2 -j 3 --memory 512")).toMatchObject({
       queue: { name: "host:6379" },
       workers: 3,
@@ -83,7 +83,7 @@ describe("workerOptionsOf, which reads the arguments of npm run worker --,", () 
     ["--queue host", "--queue must be an address"],
     ["--queue redis://h adding", "Unexpected argument 'adding'"],
     ["--queue redis://h -j none", '--workers must be an integer above 0, got "none"'],
-  ])("rejects the arguments '%s' with: %s", (line, message) => {
+  ])("rejects the arguments '%s' with the message: %s", (line, message) => {
     expect(() => asked(line)).toThrow(message);
   });
 });
@@ -91,9 +91,9 @@ describe("workerOptionsOf, which reads the arguments of npm run worker --,", () 
 describe("the time that a run takes", () => {
   const record = (T: number, seconds: number, seed = 1) => ({ settings: { T }, seconds, seed }) as never;
   const job = (T: number) => ({ settings: { T } }) as never;
-  it("comes from runs with the same settings, otherwise from an estimate by other runs, otherwise it is unknown", () => {
+  it("is the time of runs with the same settings, or else an estimate from other runs, or else unknown", () => {
     expect(secondsOf(job(5), [record(5, 2), record(5, 4, 2), record(5, 3, 3), record(9, 60)])).toBe(3);
-    expect(secondsOf(job(7), [record(5, 2), record(9, 60)])).toBeCloseTo((60 * 7) / 9); // in proportion to T
+    expect(secondsOf(job(7), [record(5, 2), record(9, 60)])).toBeCloseTo((60 * 7) / 9); // the estimate is proportional to T
     expect(secondsOf(job(7), [])).toBeUndefined();
   });
 
@@ -109,7 +109,7 @@ describe("the time that a run takes", () => {
   });
 });
 
-describe("nameOf, the line of a run", () => {
+describe("nameOf, which names a run in a line", () => {
   const settings = experiments.adding.complete({ cell: "lstm", T: 100 });
   const job = { experiment: "adding", revision: 1, settings, seed: 2, code: "" };
 
@@ -117,7 +117,7 @@ describe("nameOf, the line of a run", () => {
     expect(nameOf(job)).toBe("adding T=100 seed=2");
   });
 
-  it("names a setting that is swept even when it has its default value", () => {
+  it("also names a setting with its default value if the experiment runs with several values of it", () => {
     expect(nameOf(job, { cell: ["rnn", "lstm"] })).toBe("adding cell=lstm T=100 seed=2");
   });
 });

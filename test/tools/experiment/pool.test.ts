@@ -17,7 +17,7 @@ function options() {
 const one = (settings: Parameters<typeof toyJobs>[1]) => toyJobs(1, settings)[0] as Job;
 
 describe("a pool of processes", () => {
-  it("computes every job once and keeps its measurements", async () => {
+  it("computes every job once and stores its measurements", async () => {
     const jobs = toyJobs(7, { folder: scratch(), wait: 50 });
     const ended: Job[] = [];
     const how = options();
@@ -39,7 +39,7 @@ describe("a pool of processes", () => {
     expect(shares).toEqual([[0.5]]);
   });
 
-  it("lists failed jobs with their reasons, and continues", async () => {
+  it("lists failed jobs with the reasons, and continues with the other jobs", async () => {
     const folder = scratch();
     const [fails, exits, grows] = ["fails", "exits", "grows"].map((what) => one({ what, folder })) as [Job, Job, Job];
     const good = toyJobs(3, { folder, wait: 20 });
@@ -52,7 +52,7 @@ describe("a pool of processes", () => {
     expect([...good, fails, exits, grows].map((job) => begun(job).length)).toEqual([1, 1, 1, 1, 2, 1]);
   });
 
-  it("retries a job whose process was killed once", async () => {
+  it("tries a job a second time if its process was killed", async () => {
     const folder = scratch();
     const [once, always] = [one({ what: "dies once", folder }), one({ what: "dies", folder })];
     const failures = await runAll([once, always], options());
@@ -60,7 +60,7 @@ describe("a pool of processes", () => {
     expect([begun(once).length, begun(always).length]).toEqual([2, 2]);
   });
 
-  it("stops on a signal: running jobs do not count as failures, and waiting jobs are not started", async () => {
+  it("stops after a signal, without counting running jobs as failures and without starting waiting jobs", async () => {
     const stop = new AbortController();
     const folder = scratch();
     const [waits, later] = [toyJobs(2, { what: "waits", folder }), one({ folder })];
@@ -87,7 +87,7 @@ describe("a pool of processes", () => {
   });
 });
 
-describe("a lane", () => {
+describe("a lane, which is one process of a pool,", () => {
   it("computes an experiment as the library does in this process, and records the number of threads", async () => {
     const adding = experimentNamed("adding");
     const [job] = (await runs().jobsOf(adding, { T: 2, units: 1, steps: 1 }, [7])) as [Job];
@@ -102,7 +102,7 @@ describe("a lane", () => {
     expect(there.measured.error).toBeCloseTo(here.measured.error as number, 5);
   });
 
-  it("returns the error of a job, and computes the next", async () => {
+  it("returns the error of a job, and then computes the next job", async () => {
     const lane = new Lane({ memory: 2048, threads: 1 });
     const [job] = (await runs().jobsOf(experimentNamed("adding"), { T: 2, units: 1, steps: 1 }, [7])) as [Job];
     expect(await lane.run({ ...job, experiment: "subtracting" })).toEqual({

@@ -25,7 +25,7 @@ platform.started.then(async ({ backend }) => {
 });`;
 
 it.skipIf(process.platform !== "linux")(
-  "TensorFlow computes with as many threads as TF_NUM_INTRAOP_THREADS says",
+  "TensorFlow computes with the number of threads in TF_NUM_INTRAOP_THREADS",
   () => {
     for (const threads of [1, 3]) {
       const env = { ...process.env, TF_NUM_INTRAOP_THREADS: String(threads), TF_CPP_MIN_LOG_LEVEL: "2" };
@@ -34,7 +34,7 @@ it.skipIf(process.platform !== "linux")(
       const { backend, said, busy } = JSON.parse(stdout);
       const native = backend === "tensorflow";
       expect(said).toBe(native ? threads : 1);
-      // the exact number is not compared: the thread that starts the products also copies the results, so it may or may not count as busy
+      // the test does not compare the exact number, because the thread that starts the products also copies the results, so it may count as busy
       expect(busy > 1).toBe(native && threads > 1);
     }
   },

@@ -16,7 +16,7 @@ function exported(): Map<string, string> {
   const { options } = typescript.convertCompilerOptionsFromJson(config.compilerOptions, root);
   const host = typescript.createCompilerHost(options);
   const { fileExists } = host;
-  host.fileExists = (file) => !file.includes("node_modules") && fileExists(file); // docstrings can be read without the packages' types
+  host.fileExists = (file) => !file.includes("node_modules") && fileExists(file); // the compiler can read docstrings without the types of the packages
   const program = typescript.createProgram([entry], { ...options, noEmit: true, noLib: true, types: [] }, host);
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(entry) as typescript.SourceFile;
@@ -30,7 +30,7 @@ function exported(): Map<string, string> {
   );
 }
 
-/** The page of each name. */
+/** The page of each exported name in the generated reference. */
 const pages = () =>
   new Map(
     ["functions", "classes", "interfaces", "types", "variables"].flatMap((kind) =>
@@ -41,7 +41,7 @@ const pages = () =>
     ),
   );
 
-/** The words of a page, without HTML or Markdown marks, so that source and page can be compared. */
+/** Returns the words of a text without HTML or Markdown marks, so that a docstring and its page can be compared. */
 const words = (text: string) =>
   text
     .replace(/<[^>]*>/g, "")
@@ -52,14 +52,14 @@ const words = (text: string) =>
     .replaceAll("&amp;", "&")
     .replace(/[`*_\\\s]+/g, "");
 
-/** The page as a reader sees it, without styles and scripts. */
+/** Returns the visible part of a page, without styles and scripts. */
 const textOf = (page: string) => words(readFileSync(page, "utf8").replace(/<(script|style|head)\b[\s\S]*?<\/\1>/g, ""));
 
 describe("npm run docs", () => {
   let said = "";
   let status: number;
   beforeAll(async () => {
-    // TypeDoc reports problems by warn and error, and its progress by the other levels
+    // TypeDoc reports problems through `warn` and `error`, and its progress through the other methods
     const spies = (["log", "info", "warn", "error"] as const).map((name) =>
       vi.spyOn(console, name).mockImplementation((line) => {
         if (name === "warn" || name === "error") said += `${line}\n`;
@@ -70,11 +70,11 @@ describe("npm run docs", () => {
     });
   });
 
-  it("reports no warning: every exported name has a docstring, every type in a signature is exported, and no link is dead", () => {
+  it("reports no warning, so every exported name has a docstring, every type in a signature is exported, and no link is dead", () => {
     expect([status, said]).toEqual([0, ""]);
   });
 
-  it("writes a page with the docstring's summary for every name that gatebook exports", () => {
+  it("writes a page for every name that gatebook exports, with the summary of its docstring", () => {
     const [names, found] = [exported(), pages()];
     expect(names.size).toBeGreaterThan(60);
     expect([...found.keys()].sort()).toEqual([...names.keys()].sort());
@@ -117,7 +117,7 @@ describe("the headings of the reference", () => {
     );
   }
 
-  it("exist for every folder that the package exports from, and for no other", () => {
+  it("exist for every folder from which the package exports something, and for no other folder", () => {
     const rooms = exportedRooms();
     expect(rooms.length).toBeGreaterThan(8);
     expect(rooms.filter((room) => ROOMS[room] === undefined)).toEqual([]);

@@ -5,14 +5,14 @@ import { halfSafetensors, toHalf } from "../../../tools/make/datasets/half.mjs";
 
 beforeAll(() => ready());
 
-/** Reads 16 bits by the definition of IEEE 754. */
+/** Returns the number that 16 bits represent by the definition of IEEE 754. */
 function half(bits: number): number {
   const [sign, exponent, fraction] = [bits & 0x8000 ? -1 : 1, (bits >> 10) & 31, bits & 1023];
   return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
 }
 
 describe("toHalf", () => {
-  it("returns each of the finite numbers of half precision unchanged, with its bits", () => {
+  it("converts each finite number of half precision to itself, with the right bits", () => {
     const finite = Array.from({ length: 65536 }, (_, bits) => bits).filter((bits) => ((bits >> 10) & 31) !== 31);
     const wrong = finite.filter((bits) => {
       const found = toHalf(half(bits));
@@ -28,11 +28,11 @@ describe("toHalf", () => {
     [1 - 1e-9, 1],
     [2 ** -24 * 0.4, 0],
     [2 ** -14 - 2 ** -26, 2 ** -14],
-  ])("rounds %d to the nearest one, %d", (value, nearest) => {
+  ])("rounds %d to the nearest number of half precision, %d", (value, nearest) => {
     expect(toHalf(value).value).toBe(nearest);
   });
 
-  it("rejects a number that half precision cannot hold", () => {
+  it("rejects a number that half precision cannot represent", () => {
     for (const value of [65520, Number.NaN, Number.NEGATIVE_INFINITY]) {
       expect(() => toHalf(value)).toThrow(`toHalf: value must be a finite number below 65520 in size, got ${value}.`);
     }
@@ -43,7 +43,7 @@ describe("halfSafetensors", () => {
   const rounded = Float32Array.from([0.1, -2.5, 3e-5, 700.3, 0, 1], (value) => toHalf(value).value);
   const weights = () => ({ a: { kernel: tf.tensor2d(rounded, [2, 3]) }, bias: tf.tensor1d([1, 2]) });
 
-  it("gives a file with the same tensors, settings and checksum, whose numbers take half the bytes", async () => {
+  it("returns a file with the same tensors, settings and checksum, in which each number takes half as many bytes", async () => {
     const whole = weightsToBytes(weights(), { settings: { steps: 3 } });
     const file = halfSafetensors(whole);
     expect(whole.length - file.length).toBeGreaterThanOrEqual(2 * 8 - 8);

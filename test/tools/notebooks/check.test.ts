@@ -39,13 +39,13 @@ describe("notebooks check, for a lesson and its solutions,", () => {
     ]);
   });
 
-  it("reports a wrong id, a solution that still calls todo(), and one without an explanation", () => {
+  it("reports a wrong id, a solution that still calls todo(), and a solution without an explanation", () => {
     const cells = [
       ...withCell(solutionCells(), "bias-to-keep", "const biasToKeep = (): number => todo();"),
       code("astray", "1;"),
     ];
     const { lesson, solutions } = pair(lessonCells(), cells);
-    expect(said(solutions)).toEqual([]); // reported together with the lesson
+    expect(said(solutions)).toEqual([]); // the problems of solutions are reported together with those of the lesson
     expect(said(lesson, solutions)).toEqual([
       "[astray]: replaces no cell, since no code cell of the lesson has this id. Give it the id of the stub that it replaces.",
       "[bias-to-keep]: still calls todo(). Solve it.",

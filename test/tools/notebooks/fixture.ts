@@ -18,7 +18,7 @@ export const code = (id: string, source: string): Cell => ({
 
 export const notebook = (cells: Cell[]): Notebook => ({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
 
-/** A valid lesson of 16 cells, which is one more than the smallest number. */
+/** A valid lesson of 16 cells. A lesson must have at least 15. */
 export const lessonCells = (): Cell[] => [
   markdown("title", "# Build the gate\n\nBack to [the start](#Build-the-gate), on to [what it keeps](#What-it-keeps)."),
   code(
@@ -42,17 +42,17 @@ export const solutionCells = (): Cell[] => [
   ),
 ];
 
-/** The cells with one of them replaced. */
+/** Returns the cells with one of them replaced. */
 export const withCell = (cells: Cell[], id: string, source: string): Cell[] => {
   if (!cells.some((cell) => cell.id === id)) throw new Error(`the fixture has no cell ${id}`);
   return cells.map((cell) => (cell.id === id ? { ...cell, source } : cell));
 };
 
-/** The cells with an added one below the cell with the given id. */
+/** Returns the cells with an additional cell below the cell with the given id. */
 export const withCellAfter = (cells: Cell[], id: string, cell: Cell): Cell[] =>
   cells.flatMap((one) => (one.id === id ? [one, cell] : [one]));
 
-/** A folder that is removed after the test file. */
+/** Creates a folder that is removed after the tests of the file. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "notebooks-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -60,7 +60,7 @@ describe("the normal form", () => {
     });
   });
 
-  it("keeps the text of cells, except for blanks at a cell's end and other line ends", () => {
+  it("keeps the text of cells, except for white space at the end of a cell and the kind of line ends", () => {
     expect(normal.cells.map(textOf).slice(0, 2)).toEqual([
       "## The forget gate, by hand\n\nIt is $f_t$.",
       "// Half a gate\nconst a = 1;  \na",
@@ -143,14 +143,14 @@ describe("cell ids", () => {
 });
 
 describe("fix", () => {
-  it("changes a file once, and does not change it again", () => {
+  it("changes a file the first time, and not the second time", () => {
     const file = put(join(folder, "used.ipynb"), JSON.stringify(used));
     expect(fix([file])).toEqual({ changed: [file], rejected: [] });
     expect(fix([file])).toEqual({ changed: [], rejected: [] });
     expect(readFileSync(file, "utf8")).toBe(written(normalise(used)));
   });
 
-  it("reads a file with a byte order mark and other line ends", () => {
+  it("reads a file with a byte order mark and the line ends of Windows", () => {
     const text = written(normalise(notebook(lessonCells())));
     const file = put(join(folder, "windows.ipynb"), `\uFEFF${text.replaceAll("\n", "\r\n")}`);
     expect(fix([file]).changed).toEqual([file]);

@@ -33,7 +33,7 @@ describe("a notebook that breaks a rule is reported with cell, line and advice",
   });
 });
 
-describe("a notebook that comes close to breaking a rule but keeps it is accepted", () => {
+describe("a notebook that almost breaks a rule is accepted", () => {
   it.each(cases.map((one, i) => ({ ...one, file: place("keeps", i) })))("$rule", ({ file }) => {
     expect(problems.filter((problem) => problem.file === file).map(problemText)).toEqual([]);
   });

@@ -1,10 +1,10 @@
-// Tests the declarations for papermill's parameters, and the rejected values. test/papermill passes parameters to notebooks that run.
+// Tests the declarations that are written for papermill's parameters, and which values are rejected. The tests in test/papermill also run the notebooks.
 import { describe, expect, it } from "vitest";
 import { inRoot } from "../../../tools/lib/paths.mjs";
 import { settingsOf } from "../../../tools/papermill/declarations.mjs";
 import { declarationsFor } from "../../../tools/papermill/fitting.mjs";
 
-/** Passes parameters to a notebook with a settings cell and one other cell. */
+/** Returns the declarations for these parameters in a notebook with a settings cell and one other cell. */
 function give(cell: string, values: Readonly<Record<string, string | string[]>>, rest = "", before: string[] = []) {
   const given = settingsOf(cell).flatMap((setting) => {
     const value = values[setting.name];
@@ -115,7 +115,7 @@ describe("declarationsFor keeps the notebook's declaration of", () => {
     );
   });
 
-  it("a parameter in a notebook that has errors already", () => {
+  it("a parameter in a notebook that has other errors", () => {
     const cell = "const x: Unknown = 1;";
     expect(give(cell, { x: "2" }, "nowhere(x);")).toEqual({ declarations: ["const x: Unknown = 2;"] });
   });

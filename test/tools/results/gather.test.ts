@@ -39,7 +39,7 @@ describe("gather", () => {
     expect((await new Store(folder).load(job(2)))?.measured).toEqual(run(2).measured);
   });
 
-  it("adds later runs, and writes the same bytes whatever the order of the runs", async () => {
+  it("adds later runs, and writes the same bytes for every order of the runs", async () => {
     await save(1, 2);
     await gather("toy", folder);
     await save(3);
@@ -76,7 +76,7 @@ describe("gather", () => {
       ...Array.from({ length: 4 }, () => gather("toy", folder)),
       save(...Array.from({ length: 20 }, (_, n) => 20 + n)),
     ]);
-    expect(outcomes.some(({ status }) => status === "rejected")).toBe(true); // one at a time
+    expect(outcomes.some(({ status }) => status === "rejected")).toBe(true); // the processes take turns
     await gather("toy", folder);
     const { records, faults } = await new Store(folder).all("toy");
     expect(faults).toEqual([]);
@@ -95,7 +95,7 @@ describe("a store with gathered runs", () => {
     expect(readdirSync(join(folder, "toy"))).toEqual([]);
   });
 
-  it("reports incomplete, changed and foreign lines, ignores them and keeps them in the file", async () => {
+  it("reports lines that are incomplete, changed or not a run, ignores them and keeps them in the file", async () => {
     await save(1, 2);
     await gather("toy", folder);
     const [first = "", second = ""] = gathered().split("\n");

@@ -1,4 +1,4 @@
-// Checks the comparison with published numbers in notebooks/experiments/README.md: it is generated from the result files, and a run now confirms it.
+// Checks the comparison with published numbers in notebooks/experiments/README.md. It must equal the result files, and a new run must confirm it.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ready } from "gatebook";
@@ -38,7 +38,7 @@ describe("the shipped results", () => {
 });
 
 describe.each(claims().map((claim) => ({ name: claim.what, claim })))("published: $name", ({ claim }) => {
-  it("names its source and the differences from the run here", () => {
+  it("names its source, and how its setting differs from ours", () => {
     expect(claim.published.where).toMatch(/(table|equation|figure|section|§)/i);
     expect(claim.difference.length).toBeGreaterThan(20);
     expect(claim.seeds.length).toBeGreaterThanOrEqual(3);
@@ -57,7 +57,7 @@ it("most published claims have settings for a quick run", () => {
   expect(quickly.length).toBeGreaterThan(claims().length / 2);
 });
 
-// Each takes seconds of training, so an ordinary run tries one of them, and the nightly run all.
+// Each quick run trains for some seconds. So `npm test` repeats one of them, and the nightly run repeats all.
 describe.each(nightly ? quickly : quickly.slice(0, 1))("published and run now: $name", ({ claim, quick }) => {
   it.each(quick.seeds)("holds with seed %d", async (seed) => {
     const experiment = all.find(({ name }) => name === claim.experiment) as Experiment;

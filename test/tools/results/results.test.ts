@@ -114,7 +114,7 @@ describe("npm run results", () => {
     expect(readFileSync(file, "utf8")).toBe(printed);
   });
 
-  it("finds incomplete, foreign and changed files, runs with other numbers, and invalid settings", async () => {
+  it("reports incomplete and changed files, files of another format, runs with other numbers, and invalid settings", async () => {
     put(4003, 1, 0.25);
     expect(await main(["adding", "--check"])).toBe(0);
     const file = put(4003, 2, 0.25);
@@ -130,7 +130,7 @@ describe("npm run results", () => {
     expect(readFileSync(file, "utf8")).toBe(whole.slice(0, 50));
   });
 
-  it("finds the same run with other numbers on the same backend", async () => {
+  it("reports the same run with other numbers on the same backend", async () => {
     const other = join(folder, "other");
     put(4003, 1, 0.25);
     put(4003, 1, 0.25, { where: other });

@@ -28,7 +28,7 @@ describe("the set-up step for the compiled cells", () => {
     const note = await cells.make(() => {});
     console.log(JSON.stringify({ note, present: cells.present() }));`;
 
-  /** The step's message in a temporary kit, and the files that it leaves in its folder. */
+  /** Runs the step in a temporary kit. Returns its message, and the files that it leaves in its folder. */
   async function made(env: NodeJS.ProcessEnv, prebuilt = "") {
     const kit = emptyKit();
     cpSync(join(project, "native"), join(kit, "native"), { recursive: true });

@@ -7,7 +7,7 @@ const commands = readdirSync(inRoot("tools"))
   .map((folder) => `tools/${folder}/command.mjs`)
   .filter((file) => existsSync(inRoot(file)));
 
-/** The imports of each command's file. One build finds them all, because the commands share most files. */
+/** The imports of each command's file. One build finds the imports of all commands, because they share most files. */
 const { inputs } = (
   await build({
     entryPoints: commands.map((command) => inRoot(command)),

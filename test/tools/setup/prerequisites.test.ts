@@ -18,7 +18,7 @@ function nothing() {
   return folder;
 }
 
-/** A folder that is the whole path, with a program that prints one line. */
+/** Creates a folder with a program that prints one line. The folder is the whole PATH. */
 function pathWith(name: string, line: string) {
   const folder = nothing();
   writeFileSync(join(folder, name), `#!/bin/sh\necho ${line}\n`);

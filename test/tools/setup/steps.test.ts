@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { emptyKit, ending, lives, startScript, until } from "../kit.js";
 
-/** Two steps that record each time they are done. The second writes half of its result first, and then waits for `go`. */
+/** Two steps that record each time they run. The second step writes half of its result and then waits for the file `go`. */
 const twoSteps = `
   import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
   import { setTimeout as sleep } from "node:timers/promises";
@@ -40,7 +40,7 @@ describe("steps", () => {
     expect(doneIn(kit)).toBe("one\ntwo\n");
   });
 
-  test("are repaired after a killed set-up: the next one repeats only the interrupted step", async () => {
+  test("are repaired after set-up was killed, by a second set-up that repeats only the interrupted step", async () => {
     const kit = emptyKit();
     const killed = startScript(kit, twoSteps);
     await until("step two has begun", () => existsSync(join(kit, "two")));
@@ -62,7 +62,7 @@ describe("steps", () => {
     expect(doneIn(kit)).toBe("one\ntwo\none\n");
   });
 
-  test("of a second set-up at the same time wait, and find the work done", async () => {
+  test("of a second set-up at the same time wait for the first, and are then skipped", async () => {
     const kit = emptyKit();
     const first = startScript(kit, twoSteps);
     await until("the first set-up is in step two", () => existsSync(join(kit, "two")));
@@ -73,7 +73,7 @@ describe("steps", () => {
     expect(doneIn(kit)).toBe("one\ntwo\n");
   });
 
-  test.each(["SIGKILL", "SIGINT"] as const)("start programs that exit with their set-up after %s", async (signal) => {
+  test.each(["SIGKILL", "SIGINT"] as const)("start programs that exit when set-up is ended by %s", async (signal) => {
     const kit = emptyKit();
     const script = `require("fs").writeFileSync("child", String(process.pid)); setInterval(() => {}, 1000)`;
     const setUp = startScript(

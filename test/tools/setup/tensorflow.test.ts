@@ -58,7 +58,7 @@ describe("a download", () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test("is compared with the host's checksum if none is pinned, and rejected without both", async () => {
+  test("is compared with the host's checksum if none is pinned, and is rejected if there is no checksum at all", async () => {
     const stated = createHash("md5").update(content).digest("base64");
     const honest = await serve((_, reply) =>
       reply.setHeader("x-goog-hash", `crc32c=AAAAAA==,md5=${stated}`).end(content),
@@ -84,7 +84,7 @@ describe("a download", () => {
   });
 });
 
-/** Creates tensorflow_cpu-9.9.9-py3-none-any.whl in a folder: a wheel of a few bytes, with files that are taken from the real one and files that are not. */
+/** Creates tensorflow_cpu-9.9.9-py3-none-any.whl in a folder. This small wheel has files that set-up extracts, and files that it does not extract. */
 const makeWheel = `
 import sys, zipfile
 from pathlib import Path
@@ -137,7 +137,7 @@ with tarfile.open(Path(sys.argv[1]) / "tf.tar.gz", "w:gz") as t:
   expect(readFileSync(join(place, "from-tf.tar.gz", "lib", "libtensorflow.so.2"), "utf8")).toBe("tf");
 });
 
-/** A kit with this project's node_modules, except for a separate tfjs-node without a binding. */
+/** A temporary kit with this project's node_modules. Only tfjs-node is a separate copy, which has no binding. */
 function kitWithPackages() {
   const kit = emptyKit();
   const modules = join(project, "node_modules");
@@ -170,8 +170,8 @@ async function choiceOf(kit: string, env: NodeJS.ProcessEnv) {
 }
 
 describe("the choice of a TensorFlow source", () => {
-  test("is WebAssembly without a compiler, with the reason against each better source and advice", async () => {
-    const bin = folder(); // this path has no g++
+  test("is WebAssembly if there is no compiler, with advice and the reason why each better source cannot be used", async () => {
+    const bin = folder(); // there is no g++ on this PATH
     symlinkSync(realpathSync(process.execPath), join(bin, "node"));
     const choice = await choiceOf(kitWithPackages(), {
       PATH: bin,
@@ -225,7 +225,7 @@ describe("the choice of a TensorFlow source", () => {
 
   // Compiling takes as long as all other tests of set-up together.
   if (nightly)
-    test("is the wheel's libtensorflow with a compiled addon, and both come from the cache the second time", async () => {
+    test("is the libtensorflow of the wheel with a compiled addon; the second time, both come from the cache", async () => {
       const kit = kitWithPackages();
       const env = { TFJS_NODE_CDN_STORAGE: "http://127.0.0.1:9/" };
       expect(await choiceOf(kit, env)).toMatchObject({
@@ -233,7 +233,7 @@ describe("the choice of a TensorFlow source", () => {
         backend: "tensorflow",
         tried: [{ ok: false }, { ok: true, why: "TensorFlow 2.16.2" }],
       });
-      // `npm ci` does this
+      // `npm ci` also removes the binding
       rmSync(join(kit, "node_modules", "@tensorflow", "tfjs-node", "lib"), { recursive: true });
       expect(await choiceOf(kit, { ...env, CXX: "false" })).toMatchObject({ rung: "wheel", backend: "tensorflow" });
     });

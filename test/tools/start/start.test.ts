@@ -12,7 +12,7 @@ afterAll(() => {
   for (const child of children) child.kill("SIGKILL");
 });
 
-/** Starts `npm start -- --no-browser …`, as a user would. */
+/** Starts `npm start -- --no-browser …` in the same way as a user. */
 function npmStart(...args: string[]) {
   const child = spawn(process.execPath, [join(project, "tools", "main.mjs"), "start", "--no-browser", ...args], {
     cwd: project,
@@ -37,7 +37,7 @@ async function open() {
   return { ...start, port, url, headers, api: `http://127.0.0.1:${port}/api` };
 }
 
-/** The processes whose command line contains a text. */
+/** Returns the processes whose command line contains a text. */
 function processesWith(text: string): number[] {
   const { stdout } = spawnSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" });
   return stdout

@@ -3,7 +3,7 @@ import { Digests, inputsOf, projectFiles } from "../../../tools/test/inputs.mjs"
 import { filesOf, suites } from "../../../tools/test/suites.mjs";
 
 const project = projectFiles() ?? [];
-/** The inputs of each suite's files. */
+/** The inputs of the test files of each suite. If no input has changed, a test file that passed is not run again. */
 const inputsBySuite = new Map<string, Map<string, Set<string>>>();
 for (const [suite, about] of Object.entries(suites)) inputsBySuite.set(suite, await inputsOf(about, project));
 const of = (suite: string) => inputsBySuite.get(suite) ?? new Map<string, Set<string>>();
@@ -17,13 +17,13 @@ describe("inputsOf", () => {
     for (const [suite, about] of Object.entries(suites)) expect([...of(suite).keys()]).toEqual(filesOf(about));
   });
 
-  it("returns, for a test that only imports, its direct and indirect imports and the files that define how tests run", () => {
+  it("returns, for a test that starts no program, its direct and indirect imports and the files that configure the tests", () => {
     const inputs = [...(unit.get(formulas) ?? [])];
     expect(inputs).toEqual(expect.arrayContaining([formulas, "kernel/grading/codec.ts", "package-lock.json"]));
     expect(inputs.filter((file) => /^(src|tools|notebooks|README)/.test(file))).toEqual([]);
   });
 
-  it("follows the package's own names: gatebook and #platform", () => {
+  it("follows imports of gatebook and #platform", () => {
     expect(unit.get(cells)).toContain("src/cells/gru.ts");
     expect(unit.get("test/src/platform/files.test.ts")).toContain("src/platform/node.ts");
   });
@@ -58,7 +58,7 @@ describe("inputsOf", () => {
 });
 
 describe("Digests", () => {
-  it("give a key that depends on each file's content, the list of files and the text, but not on their order", () => {
+  it("return a key that depends on the content of each file, the list of files and the text, but not on the order of the files", () => {
     const key = (files: readonly string[], text = "") => new Digests().keyOf(files, text);
     expect(key(["LICENSE", "package.json"])).toBe(key(["package.json", "LICENSE"]));
     const keys = [

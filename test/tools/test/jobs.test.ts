@@ -49,7 +49,7 @@ describe("runJob", () => {
     expect(passed).toEqual(["test/a", "test/b"]);
   });
 
-  it("prints a failure completely before the file's line, and its name again at the end", async () => {
+  it("prints a failure completely before the line of its file, and the name of the failed test again at the end", async () => {
     const { printed, total, passed } = await run(
       `${file("test/a", "failed", "expected 1")}${file("test/b", "passed")} process.exitCode = 1;`,
     );
@@ -84,14 +84,14 @@ describe("runJob", () => {
     expect(passed).toEqual([]);
   });
 
-  it("does not count tests with another name if a name is given", async () => {
+  it("counts only tests with the given name if a name is given", async () => {
     const { total } = await run(file("test/a", "passed") + file("test/b", "skipped"), { part: true });
     expect(total).toEqual({ passed: 1, failed: 0, skipped: 0 });
   });
 });
 
 describe("runJobs", () => {
-  it("runs at most one job per lane, and starts a suite after those whose results it uses", async () => {
+  it("runs at most one job per lane at a time, and starts a suite after the suites whose results it uses", async () => {
     const order: string[] = [];
     let atOnce = 0;
     await runJobs([job("browser"), job("notebooks", "1"), job("notebooks", "2"), job("unit")], 2, async ({ suite }) => {
@@ -135,7 +135,7 @@ describe("jobsOf", () => {
     expect(jobsOf(files, options, () => 10).map(({ suite }) => suite)).toEqual(["notebooks", "unit", "browser"]);
   });
 
-  it("lists only existing files as heavy", () => {
+  it("has a list of heavy files that all exist", () => {
     for (const suite of Object.values(suites))
       expect(filesOf(suite)).toEqual(expect.arrayContaining(Object.keys(suite.heavy ?? {})));
   });

@@ -4,7 +4,7 @@ import { choose, readOptions } from "../../../tools/test/options.mjs";
 afterEach(() => vi.unstubAllEnvs());
 
 describe("readOptions", () => {
-  it("runs changed tests by default, and everything in CI, with --no-cache and with --all", () => {
+  it("runs changed tests by default, and all tests in CI, with --no-cache and with --all", () => {
     vi.stubEnv("CI", "");
     expect(readOptions([])).toMatchObject({ cached: true, changed: undefined, all: false, words: [] });
     expect(readOptions(["--no-cache"]).cached).toBe(false);
@@ -13,7 +13,7 @@ describe("readOptions", () => {
     expect(readOptions([]).cached).toBe(false);
   });
 
-  it("compares with the last commit, or with the one after --since", () => {
+  it("compares with the last commit, or with the commit that --since names", () => {
     expect(readOptions(["--changed"]).changed).toBe("HEAD");
     expect(readOptions(["--since", "main", "unit"])).toMatchObject({ changed: "main", words: ["unit"] });
   });

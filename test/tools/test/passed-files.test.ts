@@ -13,7 +13,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const counts = { passed: 3, failed: 0, skipped: 1 };
 
 describe("PassedFiles", () => {
-  it("returns a file that passed with the same key, also in a later run, but not with another key", () => {
+  it("counts a file as passed if it passed with the same key, even in an earlier run, but not with another key", () => {
     const file = join(folder, "deep", "tests.json");
     new PassedFiles(file).note("a.test.ts", { key: "1", seconds: 2, counts });
     const later = new PassedFiles(file);
@@ -23,13 +23,13 @@ describe("PassedFiles", () => {
     expect(later.seconds("a.test.ts")).toBe(2);
   });
 
-  it("never counts a failed file as passed: its key is empty", () => {
+  it("never counts a failed file as passed, because its key is empty", () => {
     const results = new PassedFiles(join(folder, "tests.json"));
     results.note("a.test.ts", { key: "", seconds: 2, counts: { ...counts, failed: 1 } });
     expect(results.passed("a.test.ts", "")).toBeUndefined();
   });
 
-  it("starts without results if the file of results is damaged", () => {
+  it("starts without results if the file with the results is damaged", () => {
     const file = join(folder, "tests.json");
     writeFileSync(file, '{"a.test.ts": {"key"');
     const results = new PassedFiles(file);

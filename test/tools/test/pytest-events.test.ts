@@ -9,7 +9,7 @@ import { type Event, eventIn } from "../../../tools/test/events.mjs";
 const folder = mkdtempSync(join(tmpdir(), "pytest-events-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The events that the plugin reports for a test file with this content. */
+/** Returns the events that the plugin reports for a test file with this content. */
 function eventsOf(content: string): Event[] {
   const file = join(folder, "test_one.py");
   writeFileSync(file, content);

@@ -1,1 +1,1 @@
-"""Runs a course with gatebook: nbgrader, set up for the kit's kernel, with students' code in a box."""
+"""Runs a course with nbgrader, which uses the kit's kernel and runs students' code in a box (see box/__init__.py)."""

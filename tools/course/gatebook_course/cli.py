@@ -1,4 +1,4 @@
-"""`npm run course -- COMMAND DIR` runs the steps of nbgrader. The commands are listed in the order of a course."""
+"""`npm run course -- COMMAND DIR` runs a step of a course. The commands are listed in the order of a course."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def command_init(options: argparse.Namespace) -> int:
 
 
 def each(course: Course, names: list[str], step: Callable[[str], dict], done: str) -> int:
-    """Runs one step of nbgrader for each assignment and prints the result. Returns the exit status."""
+    """Runs a step of nbgrader for each assignment. Prints `done` or the errors of each. Returns the exit status."""
     failed = 0
     for name in names:
         result = step(name)
@@ -66,12 +66,12 @@ def command_release(options: argparse.Namespace) -> int:
 
     status = each(course, names, release, f"ready for students in {course.root / 'release'}")
     if not options.exchange:
-        print("Give these folders to your students. With --exchange, nbgrader's exchange gets them too.")
+        print("Give these folders to your students. The option --exchange also puts them into nbgrader's exchange.")
     return status
 
 
 def command_sample(options: argparse.Namespace) -> int:
-    """Hands in three sample submissions, to try a course with."""
+    """Hands in three sample submissions, with which an instructor can try the course."""
     course = Course(options.dir)
     for name in course.chosen(options.names) if options.names else [path.stem for path in sorted(SAMPLES.glob("*.ts"))]:
         file = SAMPLES / f"{name}.ts"
@@ -156,7 +156,7 @@ def command_export(options: argparse.Namespace) -> int:
 
 
 def command_serve(options: argparse.Namespace) -> int:
-    """Prints the settings of the server as JSON. tools/course/command.mjs starts the server with them."""
+    """Prints the settings of the server as JSON. tools/course/command.mjs reads them and starts the server."""
     prepared = prepare(Course(options.dir), options.runtime, options.unsafe)
     print(json.dumps({**prepared, "port": options.port, "browser": not options.no_browser}))
     return 0
@@ -187,9 +187,9 @@ def parser() -> argparse.ArgumentParser:
         metavar="URL",
         help="keep the gradebook in PostgreSQL: postgresql://user:password@host/name (default: SQLite)",
     )
-    one = add("release", command_release, "make the students' versions in release/")
+    one = add("release", command_release, "make the students' versions of the assignments in release/")
     one.add_argument("--exchange", action="store_true", help="also put them into nbgrader's exchange")
-    add("sample", command_sample, "hand in three sample submissions, to try the course with")
+    add("sample", command_sample, "hand in three sample submissions with which you can try the course")
     one = add("collect", command_collect, "collect submissions from nbgrader's exchange or from a download")
     one.add_argument(
         "--from",
@@ -198,26 +198,24 @@ def parser() -> argparse.ArgumentParser:
         metavar="PLACE",
         help="collect from PLACE: a folder or .zip that was downloaded from a learning platform",
     )
-    one.add_argument(
-        "--newest", action="store_true", help="take the newest copy where a student handed in several copies"
-    )
+    one.add_argument("--newest", action="store_true", help="if a student handed in several copies, take the newest")
     one = add("autograde", command_autograde, "grade the submissions")
     one.add_argument(
         *("-j", "--jobs"),
         type=positive,
         default=os.cpu_count() or 1,
         metavar="N",
-        help="number of submissions graded at once (default: the number of processors)",
+        help="number of submissions that are graded at the same time (default: the number of processors)",
     )
-    one.add_argument("--force", action="store_true", help="grade again what is already graded")
+    one.add_argument("--force", action="store_true", help="also grade submissions that are already graded")
     one.add_argument("--student", default="", metavar="A,B", help="grade only these students (default: all)")
     one.add_argument(
-        "--unsafe", action="store_true", help="run students' code without a box: only for code that you trust"
+        "--unsafe", action="store_true", help="run students' code without a box; use this only for code that you trust"
     )
     one = add("feedback", command_feedback, "make the feedback pages for students")
     one.add_argument("--exchange", action="store_true", help="also put them into nbgrader's exchange")
     one = add("export", command_export, "write the marks as a table", names=False)
-    one.add_argument("--format", default="csv", choices=list(FORMATS), help="form of the table (default: csv)")
+    one.add_argument("--format", default="csv", choices=list(FORMATS), help="format of the table (default: csv)")
     one.add_argument(
         "--to", default="", metavar="FILE", help="file to write (default: DIR/grades.csv or DIR/grades-FORMAT.csv)"
     )

@@ -1,6 +1,6 @@
 """
-Sets everything in nbgrader that a course with gatebook needs. The nbgrader_config.py of a course calls `configure` and
-then adds its own settings.
+Configures nbgrader for a course with gatebook. The nbgrader_config.py of a course calls `configure` and then adds the
+settings of the course.
 """
 
 from __future__ import annotations
@@ -29,18 +29,23 @@ from .submissions.released import KeepReleased
 from .submissions.restore import RestoreCells
 from .submissions.submission import NoteGraded, RejectSubmission
 
-#: Replaces each solution in a released notebook. `todo` throws an error that the checks report as "not attempted yet".
+#: The code that replaces each solution in a released notebook. `todo` throws an error, which the checks report as "not
+#: attempted yet".
 STUB = "// YOUR CODE HERE\ntodo();"
 
 
 def with_driver(url: str) -> str:
-    """Returns the URL with the PostgreSQL driver that the kit installs: SQLAlchemy's default depends on its version."""
+    """
+    Returns the URL with the name of the PostgreSQL driver that the kit installs.
+
+    Without a name, the driver would depend on the version of SQLAlchemy.
+    """
     return re.sub(r"^postgres(ql)?://", "postgresql+psycopg2://", url)
 
 
 def configure(c: Any, database: str = "") -> None:
     """
-    Sets nbgrader up for a course.
+    Configures nbgrader for a course.
 
     :param c: nbgrader's configuration, from `get_config()`.
     :param database: the URL of the gradebook, e.g. postgresql://…. If empty, the gradebook is an SQLite file in the
@@ -50,7 +55,7 @@ def configure(c: Any, database: str = "") -> None:
     url = os.environ.get("GATEBOOK_COURSE_DB") or database
     if url:
         c.CourseDirectory.db_url = with_driver(url)
-    # files that editors and file managers leave behind
+    # these files were made by editors and file managers
     c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".DS_Store", "Thumbs.db"]
     c.GenerateAssignment.preprocessors.append(KeepReleased)
     c.Autograde.exporter_class = NotebookFiles

@@ -1,4 +1,4 @@
-"""Opens the folder of a course and gives access to nbgrader's objects for it."""
+"""Opens the folder of a course and creates nbgrader's objects for the course."""
 
 from __future__ import annotations
 
@@ -22,19 +22,20 @@ def _newest_tables() -> str:
     return ScriptDirectory(str(Path(nbgrader.api.__file__).with_name("alembic"))).get_current_head() or ""
 
 
-# nbgrader starts a program for each new gradebook: it must be in the PATH and takes 1.5 s of processor time
+# for each new gradebook, nbgrader would start a program, which must be in the PATH and takes 1.5 s of processor time
 nbgrader.api.get_alembic_version = _newest_tables
 
 
 class CourseError(RuntimeError):
-    """A request that the course cannot fulfil. The message says what to do."""
+    """The course cannot do what was requested. The message contains what to do."""
 
 
 class Course:
     """
-    A course folder: it has an nbgrader_config.py.
+    The folder of a course, which contains an nbgrader_config.py, with nbgrader's objects for the course.
 
-    @raises CourseError if the folder has none.
+    :param extra: configuration that replaces settings of nbgrader_config.py.
+    @raises CourseError if the folder has no nbgrader_config.py.
     """
 
     def __init__(self, folder: str | Path, extra: Config | None = None) -> None:
@@ -51,7 +52,7 @@ class Course:
         self.api = NbGraderAPI(self.directory, config=config)
 
     def gradebook(self) -> Gradebook:
-        """Returns the gradebook, for use in a `with` statement. Its tables are created if they do not exist."""
+        """Returns the gradebook, for use in a `with` statement. If its tables do not exist, they are created."""
         return Gradebook(self.directory.db_url, self.directory.course_id)
 
     def assignments(self) -> list[str]:
@@ -59,7 +60,7 @@ class Course:
         return sorted(path.name for path in (self.root / self.directory.source_directory).glob("*") if path.is_dir())
 
     def notebooks(self, assignment: str) -> list[str]:
-        """Returns the names of an assignment's notebooks from the gradebook. The list is empty before the release."""
+        """Returns the names of an assignment's notebooks from the gradebook. Before the release, the list is empty."""
         with self.gradebook() as gradebook:
             try:
                 return sorted(notebook.name for notebook in gradebook.find_assignment(assignment).notebooks)
@@ -77,7 +78,9 @@ class Course:
         return sorted(entry.name for entry in os.scandir(folder) if (Path(entry.path) / assignment).is_dir())
 
     def chosen(self, names: list[str]) -> list[str]:
-        """Returns these assignments, or all if `names` is empty. @raises CourseError if one does not exist."""
+        """
+        Returns `names`, or all assignments if `names` is empty. @raises CourseError if an assignment does not exist.
+        """
         there = self.assignments()
         unknown = [name for name in names if name not in there]
         if unknown:

@@ -25,12 +25,12 @@ from gatebook_course.config import configure  # noqa: E402
 c = get_config()  # noqa: F821
 configure(c, database={database})
 c.CourseDirectory.course_id = {course}
-# students who work on this machine fetch assignments here and hand them in here
+# students who work on this machine fetch assignments from this folder and hand them in here
 c.Exchange.root = str(Path(__file__).parent / "exchange")
 '''
 
 
-#: Folders that nbgrader would create readable for all users.
+#: The folders that only the instructor may read. nbgrader would let all users read them.
 PRIVATE = ("source", "release", "submitted", "autograded", "feedback")
 
 
@@ -41,22 +41,26 @@ def available() -> list[str]:
 
 def init(folder: str, names: list[str], database: str) -> None:
     """
-    Creates the files and folders of a course that do not exist yet, and changes none that exist.
+    Creates those files and folders of a course that do not exist yet. It changes no existing file.
 
-    @raises CourseError for an unknown assignment, or a folder inside the kit.
+    :param names: the assignments of the kit to copy, or [] for all.
+    :param database: the URL of the gradebook, or "" for an SQLite file.
+    @raises CourseError for an unknown assignment, or for a folder inside the kit.
     """
     unknown = [name for name in names if name not in available()]
     if unknown:
         raise CourseError(f"the kit has no assignment {', '.join(unknown)}. Available: {', '.join(available())}.")
     root = Path(folder).resolve()
     if root.is_relative_to(KIT) and not root.is_relative_to(KIT / "out"):
-        raise CourseError(f"{root} is inside the kit's folder, which students' kernels can read. Choose one outside.")
-    # students may have accounts on this machine: they can reach the exchange, and nothing else in the course
+        raise CourseError(
+            f"{root} is inside the kit's folder, which students' kernels can read. Choose a folder outside."
+        )
+    # students with an account on this machine can reach the exchange, and nothing else in the course
     root.parent.mkdir(parents=True, exist_ok=True)
     _make(root, 0o711)
     for name in PRIVATE:
         _make(root / name, 0o700)
-    # nbgrader requires that every student can write here, to hand in
+    # every student must be able to write to the exchange in order to hand in
     _make(root / "exchange", 0o777)
     secret_of(root)
     if not database:

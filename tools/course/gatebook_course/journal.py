@@ -1,7 +1,8 @@
 """
-Records which submissions are being graded, which failed, and what was graded, in one small file per submission.
+Records for each submission, in a small file, whether it is being graded or could not be graded, and what was graded.
 
-So the next run can continue after one that was killed, and a submission that was handed in again is graded again.
+Because of these records, the next run can continue after a run that was killed. They also show whether a submission was
+handed in again, so that it is graded again.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from pathlib import Path
 
 class Journal:
     """
-    The journal of a course, in its folder `.gatebook`.
+    The records of a course, in its folder `.gatebook`.
 
-    A submission without an entry in `journal` has been graded, or its grading has not begun.
+    If a submission has no entry in the folder `journal`, it has been graded, or its grading has not begun.
     """
 
     def __init__(self, course: Path) -> None:
@@ -24,7 +25,7 @@ class Journal:
         self.digests = course / ".gatebook" / "graded"
 
     def _file(self, assignment: str, student: str) -> Path:
-        # an invalid student id can be as long as the longest file name
+        # an invalid student id may be so long that no file can have it in its name
         name = student if len(os.fsencode(student)) <= 100 else hashlib.sha256(os.fsencode(student)).hexdigest()
         return self.folder / assignment / f"{name}.json"
 
@@ -39,7 +40,9 @@ class Journal:
 
     def graded(self, assignment: str, student: str, handed_in: str) -> None:
         """
-        Records that a submission was graded, and removes an earlier failure: nbgrader's own command may grade it too.
+        Records that a submission was graded, and removes the record of an earlier failure.
+
+        It is called at the end of every grading, even if nbgrader's own command grades the submission.
 
         :param handed_in: the digest of the files that were graded.
         """
@@ -49,8 +52,9 @@ class Journal:
 
     def changed(self, assignment: str, student: str, handed_in: str) -> bool:
         """
-        Returns whether the graded files differ from these. nbgrader only compares timestamp.txt, which is missing if an
-        instructor copied the files by hand.
+        Returns whether the files that were graded differ from the files with this digest.
+
+        nbgrader compares only timestamp.txt, which is missing if an instructor copied the files by hand.
         """
         file = self.digests / assignment / student
         return file.is_file() and file.read_text(encoding="ascii") != handed_in
@@ -62,7 +66,7 @@ class Journal:
             return {}
 
     def unfinished(self, assignment: str, student: str) -> bool:
-        """Returns whether the graded folder may be incomplete."""
+        """Returns whether the last grading failed or was interrupted, so that its folder may be incomplete."""
         return self._file(assignment, student).exists()
 
     def failures(self, assignment: str) -> dict[str, str]:
@@ -86,7 +90,7 @@ def _write(file: Path, text: str) -> None:
 
 
 def digest(folder: Path) -> str:
-    """Returns a hash of all files of a submission, without the hidden ones that editors make."""
+    """Returns a hash of all files of a submission, except hidden files, which editors make."""
     whole = hashlib.sha256()
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder)

@@ -1,4 +1,4 @@
-"""Describes when a submission was handed in and what a delay costs, in the same words and numbers for every table."""
+"""Describes when a submission was handed in and what a delay costs. All tables use these texts and numbers."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ def final(submission: SubmittedAssignment) -> float:
 
 
 def handed_in(submission: SubmittedAssignment) -> str:
-    """Returns the time of handing in, in UTC. It is empty if unknown: nbgrader only knows it from timestamp.txt."""
+    """Returns the time of handing in, in UTC, or "" if timestamp.txt is missing, from which nbgrader reads the time."""
     return f"{submission.timestamp:%Y-%m-%d %H:%M} UTC" if submission.timestamp else ""
 
 
 def late(submission: SubmittedAssignment | None, origin: Origin | None) -> str:
     """
-    Returns how late a submission is, from nbgrader's due date and timestamp.
+    Returns how late a submission is, or "" if it is not late or if that is unknown.
 
-    If only a learning platform marks it as late, the text names the platform. Empty if it is not late or unknown.
+    The delay comes from nbgrader's due date and timestamp. If only a learning platform marks the submission as late,
+    the text names the platform.
     """
     seconds = submission.total_seconds_late if submission else 0
     if seconds > 0:

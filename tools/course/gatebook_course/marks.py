@@ -1,4 +1,4 @@
-"""Finds out whether a submission has a mark. nbgrader shows 0 for a submission without one, which would be wrong."""
+"""Finds out whether a submission has a mark, and removes marks. nbgrader would show 0 for a submission without mark."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .journal import Journal
 
 
 def has_mark(submission: SubmittedAssignment) -> bool:
-    """Returns whether every test has points. An interrupted grading leaves some or all tests without points."""
+    """Returns whether every test has points. After an interrupted grading, some or all tests have no points."""
     for notebook in submission.notebooks:
         by_hand = {cell.name for cell in notebook.notebook.solution_cells}
         for grade in notebook.grades:
@@ -25,8 +25,9 @@ def has_mark(submission: SubmittedAssignment) -> bool:
 
 def unmarked(directory: CourseDirectory, assignment: str) -> set[str]:
     """
-    Returns the students whose submission failed or is not graded yet, even if the gradebook has points of an earlier
-    submission.
+    Returns the students whose submission could not be graded or is not graded yet.
+
+    The gradebook may still have the points of an earlier submission of these students.
     """
     submitted = Path(directory.root, directory.submitted_directory)
     handed_in = [place.parent.name for place in submitted.glob(f"*/{assignment}") if place.is_dir()]
@@ -40,9 +41,9 @@ def unmarked(directory: CourseDirectory, assignment: str) -> set[str]:
 
 def remove_mark(course: Course, assignment: str, student: str) -> bool:
     """
-    Removes the points of the tests from the gradebook, and the graded notebooks. Points given by hand stay.
+    Removes the points of the tests from the gradebook, and deletes the graded notebooks. Points given by hand stay.
 
-    Returns whether the gradebook could be changed: this can fail if the disk is full.
+    Returns whether the gradebook could be changed. This can fail if the disk is full.
     """
     graded = course.path(course.directory.autograded_directory, student, assignment)
     shutil.rmtree(graded, ignore_errors=True)

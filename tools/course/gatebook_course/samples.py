@@ -1,8 +1,9 @@
-"""Reads several submissions from one file: the source of each cell, and the points that it earns.
+"""Reads several submissions from one TypeScript file, with the source of each cell and the points that it earns.
 
-- `// %% name: cell points, …` begins a submission, and lists the cells that do not earn full points.
-- `// % cell NAME` begins the source of a cell. Cells that are not given are taken from the first submission.
-- `// says: TEXT` is a part of the message of the first test that fails.
+- `// %% NAME: CELL POINTS, …` begins a submission. It lists the cells that do not earn full points, with their points.
+- `// % cell NAME` begins the source of a cell. A submission takes all other cells from the first submission of the
+  file.
+- `// says: TEXT` contains a part of the message of the first test that fails.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from nbformat import NotebookNode
 class Sample:
     name: str
     marks: dict[str, float]
-    """The points of the cells that do not earn full points."""
+    """The points of the cells that do not earn full points, by the name of the cell."""
     cells: dict[str, str] = field(default_factory=dict)
     says: str = ""
 
@@ -50,7 +51,7 @@ def _marks(text: str) -> dict[str, float]:
 
 
 def filled(released: Path, cells: dict[str, str]) -> NotebookNode:
-    """Returns a released notebook with these sources in its cells. @raises KeyError if it has no such cell."""
+    """Returns a released notebook with these sources in its cells. @raises KeyError if a cell does not exist."""
     notebook = nbformat.read(released, as_version=4)
     by_name = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in notebook.cells}
     for name, source in cells.items():

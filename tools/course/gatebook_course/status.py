@@ -15,10 +15,10 @@ from .marks import has_mark
 
 def states_of(course: Course, assignment: str) -> list[tuple[str, str, str]]:
     """
-    Returns (student, state, note) for everyone who handed in the assignment.
+    Returns (student, state, note) for each student who handed in the assignment.
 
-    The points are the same as in the export: the late penalty is subtracted. The note says what else an instructor
-    should know, such as the limits that were reached.
+    The state of a graded submission is its points, after the late penalty was subtracted, as in the exported tables.
+    The note contains what else an instructor should know, such as the limits that were reached.
     """
     failures = Journal(course.root).failures(assignment)
     origins = Origins(course.root).of(assignment)
@@ -47,7 +47,7 @@ def states_of(course: Course, assignment: str) -> list[tuple[str, str, str]]:
 
 
 def _unseen(course: Course, assignment: str, student: str) -> list[str]:
-    """Returns what a mark does not include: cells that were not found, and copies of the notebook."""
+    """Returns notes about what was not graded: cells that were not found, and other copies of the notebook."""
     notebooks = course.notebooks(assignment)
     folder = course.path(course.directory.submitted_directory, student, assignment)
     graded = {f"{name}.ipynb": (folder / f"{name}.ipynb") for name in notebooks}

@@ -12,7 +12,7 @@ listen();
 
 const rows = exercises.map((exercise) => ({ id: exercise.id, exercise }));
 
-/** Nested arrays of numbers row by row. */
+/** Returns the numbers of nested arrays, row by row. */
 function nested({ values, shape }: Numbers): unknown {
   if (shape.length === 0) return values[0];
   if (shape.length === 1) return [...values];
@@ -20,20 +20,20 @@ function nested({ values, shape }: Numbers): unknown {
   return Array.from({ length: shape[0] ?? 0 }, (_, row) => values.slice(row * width, (row + 1) * width));
 }
 
-/** An attempt that returns these numbers for a case. */
+/** Returns an attempt that returns these numbers for each case. */
 function attemptOf({ cases }: Exercise, result: (input: Case) => Numbers) {
   const names = Object.keys(cases[0] ?? {});
   return (...args: unknown[]) => nested(result(Object.fromEntries(names.map((name, i) => [name, args[i]])) as Case));
 }
 
-/** A mistake, or a wrong version of the exercise, with its results in the cases of the first part. */
+/** A known mistake or a wrong version of the exercise, with its results in the cases of the exercise's first part. */
 interface Known {
   readonly name: string;
   readonly result: (input: Case) => Numbers;
   readonly results: readonly Numbers[];
 }
 
-/** The shared mistakes that can be made in every case of the first part, and the exercise's own wrong versions. */
+/** Returns the shared mistakes that are possible in every case of the first part, and the wrong versions of the exercise itself. */
 function knownOf(exercise: Exercise): { readonly shared: readonly Known[]; readonly own: readonly Known[] } {
   const { formula, afterwards } = suspectsOf(exercise);
   const known = (name: string, result: (input: Case) => Numbers | undefined): Known[] => {
@@ -51,12 +51,12 @@ function knownOf(exercise: Exercise): { readonly shared: readonly Known[]; reado
   };
 }
 
-/** Whether results are those of a mistake in every case. */
+/** Returns whether results are the results of a mistake in every case. */
 const explains = ({ results }: Known, others: readonly Numbers[], { tolerance }: Exercise) =>
   others.every((one, i) => agree(one, results[i] as Numbers, tolerance));
 
 describe("grade names a mistake that many exercises share", () => {
-  it.each(rows)("in exercise $id, each by its own name", ({ exercise }) => {
+  it.each(rows)("in exercise $id, with the name of the mistake", ({ exercise }) => {
     const { shared, own } = knownOf(exercise);
     expect(shared.length).toBeGreaterThan(5);
     for (const { name, result, results } of shared) {
@@ -65,7 +65,7 @@ describe("grade names a mistake that many exercises share", () => {
       const first = own.find((one) => explains(one, results, exercise));
       if (first) expect(message).toContain(`${first.name}: `);
       else if (message.startsWith("the result is `"))
-        expect(message).toContain("` itself: "); // says enough
+        expect(message).toContain("` itself: "); // this message is enough
       else {
         const synonyms = shared.filter((one) => explains(one, results, exercise) && message.includes(one.name));
         expect(synonyms.length, `${name} / ${message}`).toBeGreaterThan(0);
@@ -75,20 +75,20 @@ describe("grade names a mistake that many exercises share", () => {
 });
 
 describe("grade names no mistake that does not explain all results", () => {
-  /** The numbers, each moved by up to a tenth and by up to 0.1. */
+  /** Returns the numbers, each changed by up to a tenth of itself and by up to 0.1. */
   const noisy = ({ values, shape }: Numbers, seed: number): Numbers => {
     const random = seededRandom(seed, JSON.stringify(values));
     return { values: values.map((value) => value * (0.9 + random() / 5) + random() / 10 - 0.05), shape };
   };
 
-  it.each(rows)("in exercise $id, where the right numbers are disturbed", ({ exercise }) => {
+  it.each(rows)("in exercise $id, if the right numbers are changed a little", ({ exercise }) => {
     for (let seed = 0; seed < 20; seed++) {
       const attempt = attemptOf(exercise, (input) => noisy(expectedOf(exercise, input), seed));
       expect(grade(exercise, attempt).message).toMatch(/^for /);
     }
   });
 
-  it.each(rows)("in exercise $id, where the numbers of a mistake are disturbed in one case", ({ exercise }) => {
+  it.each(rows)("in exercise $id, if the numbers of a mistake are changed a little in one case", ({ exercise }) => {
     const [first] = exercise.cases.map((input) => JSON.stringify(input));
     for (const [seed, { name, result }] of knownOf(exercise).shared.entries()) {
       const attempt = attemptOf(exercise, (input) =>
@@ -98,7 +98,7 @@ describe("grade names no mistake that does not explain all results", () => {
     }
   });
 
-  it.each(rows)("in exercise $id, where two mistakes take turns", ({ exercise }) => {
+  it.each(rows)("in exercise $id, if two mistakes alternate from case to case", ({ exercise }) => {
     const { shared, own } = knownOf(exercise);
     const random = seededRandom(1, exercise.id);
     const any = () => shared[Math.floor(random() * shared.length)] as Known;

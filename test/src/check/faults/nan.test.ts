@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { causeOfNaN, readPastTheEnd } from "../../../../src/check/faults/nan";
 import { guarded, type PastTheEnd } from "../../../../src/check/faults/past-the-end";
 
-/** The cause that is given for a function of one case. */
+/** Returns the cause that causeOfNaN names for a function of one case. */
 function causeOf(input: Record<string, number | number[] | number[][]>, call: (...args: never[]) => number): string {
   return causeOfNaN((args) => !Number.isNaN((call as (...all: unknown[]) => number)(...args)), input);
 }
@@ -44,12 +44,12 @@ describe("causeOfNaN names", () => {
 });
 
 describe("causeOfNaN does not name", () => {
-  it("a guarded read before the first entry, if another entry is the cause", () => {
+  it("a read before the first entry that the function guards, if another entry is the cause", () => {
     const call = (x: number[]) => x.reduce((sum, _, i) => sum + (x[i - 1] ?? 0) + (x[i + 1] as number), 0);
     expect(causeOf({ x: [1, 2] }, call)).toMatch(/^`x\[2\]` is read/);
   });
 
-  it("an index past the end, if a guard replaces the missing entry and the NaN comes from a logarithm", () => {
+  it("an index past the end, if the function replaces the missing entry and the NaN comes from a logarithm", () => {
     const call = (x: number[]) => Math.log(-1) + (x[5] ?? 0);
     expect(causeOf({ x: [1] }, call)).toMatch(/^Math\.log\(-1\) is NaN/);
   });
@@ -59,21 +59,21 @@ describe("causeOfNaN does not name", () => {
     expect(causeOf({ x: [1] }, call)).toMatch(/^`x\[1\]` is read/);
   });
 
-  it("one cause of two, as no repair alone removes the NaN", () => {
+  it("any cause if there are two, because the repair of only one of them does not remove the NaN", () => {
     expect(causeOf({ x: [1] }, (x: number[]) => Math.log(-1) + (x[1] as number))).toMatch(NEUTRAL);
   });
 
-  it("an index of an array that the function made itself", () => {
+  it("an index of an array that the function itself has made", () => {
     expect(causeOf({ x: [1] }, (x: number[]) => [...x][1] as number)).toMatch(NEUTRAL);
   });
 
-  it("an exponential that overflows harmlessly, as in a sigmoid far below 0", () => {
+  it("an exponential whose overflow does no harm, as in the sigmoid of a number far below 0", () => {
     expect(causeOf({ a: 1 }, () => 1 / (1 + Math.exp(900)) + Number.NaN)).toMatch(NEUTRAL);
   });
 });
 
 describe("causeOfNaN", () => {
-  it("returns although the function loops until an entry is missing", () => {
+  it("returns even if the function contains a loop that ends only at a missing entry", () => {
     const call = (x: number[]) => {
       let n = 0;
       while (x[n] !== undefined) n++;
@@ -82,7 +82,7 @@ describe("causeOfNaN", () => {
     expect(causeOf({ x: [1, 2] }, call)).toMatch(NEUTRAL);
   });
 
-  it("returns although the function loops until an exponential is infinite", () => {
+  it("returns even if the function contains a loop that ends only at an infinite exponential", () => {
     const call = () => {
       let a = 1;
       while (Number.isFinite(Math.exp(a))) a *= 2;
@@ -91,7 +91,7 @@ describe("causeOfNaN", () => {
     expect(causeOf({ x: [1, 2] }, call)).toMatch(NEUTRAL);
   });
 
-  it("leaves Math as it was, also if the function throws", () => {
+  it("leaves the functions of Math unchanged, even if the function throws", () => {
     const before = Object.getOwnPropertyNames(Math).map((name) => Math[name as "exp"]);
     const throws = () => {
       throw new Error("no");
@@ -117,7 +117,7 @@ describe("guarded", () => {
     return true;
   }) as number[][];
 
-  it("reads, maps and spreads as the array does, and reports nothing", () => {
+  it("can be read, mapped and spread in the same way as the array, without a report", () => {
     expect(array.length).toBe(1);
     expect(array.map((row) => [...row].reduce((a, b) => a + b))).toEqual([3]);
     expect(Array.isArray(array) && Array.isArray(array[0])).toBe(true);
@@ -136,7 +136,7 @@ describe("guarded", () => {
     expect(found).toEqual([{ place, array: place.slice(0, place.lastIndexOf("[")), length }]);
   });
 
-  it("readPastTheEnd says nothing of an attempt that fails otherwise", () => {
+  it("readPastTheEnd returns nothing for an attempt that fails in another way", () => {
     expect(readPastTheEnd(() => false, { x: [1] })).toBeUndefined();
   });
 });

@@ -18,7 +18,7 @@ import {
 const dot = (w: V, x: V) => w.reduce((all, one, i) => all + one * at(x, i), 0);
 type Args = [kernel: M, recurrent: M, bias: V, inputs: M, initial: V];
 const { tanh } = Math;
-/** The states after each step, from what a step makes of x and the state before. */
+/** Returns the states after each step, as the right solution of 01-3 computes them, with this activation. */
 function states([kernel, recurrent, bias, inputs, initial]: Args, activation = tanh): M {
   const all: M = [];
   let hidden = initial;

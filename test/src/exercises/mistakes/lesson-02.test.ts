@@ -5,7 +5,7 @@ const overflowing = (a: number) => Math.exp(a) / (1 + Math.exp(a));
 const diagonal = (m: M) => m.map((weights, i) => weights.map((one, j) => (i === j ? one : 0)));
 type Gate = [kernel: M, recurrent: M, bias: V, x: V, hidden: V];
 const gate = (...[k, u, b, x, h]: Gate) => sum(row(x, k), row(h, u), b).map(sigmoid);
-/** The gate's sum in loops that a learner writes, with the ends of both loops. */
+/** Returns an attempt that computes the sums of the gate with two loops, as learners write them. The arguments are the ends of the loops. */
 const looped = (...[k, u, b, x, h, ends]: [...Gate, { x: number; h: number; first?: number }]) =>
   b.map((bias, j) => {
     let a = bias;
@@ -88,11 +88,11 @@ const mistakes: readonly Mistake[] = [
   ],
   [
     "02-4",
-    "half, whatever the share",
+    "a share of one half in every case",
     (_: number, steps: number) => -Math.log(0.5 ** (-1 / steps) - 1),
     "`share` is always 0.5: ",
   ],
-  ["02-4", "50 steps, however many", (share: number) => -Math.log(share ** (-1 / 50) - 1), "`steps` is always 50: "],
+  ["02-4", "50 steps in every case", (share: number) => -Math.log(share ** (-1 / 50) - 1), "`steps` is always 50: "],
   ["02-4", "the bias of the case shown", () => 4.2716, CONSTANT],
   [
     "02-4",

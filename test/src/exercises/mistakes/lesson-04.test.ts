@@ -8,7 +8,7 @@ const hard: Activation = (a) => Math.max(0, Math.min(1, 0.2 * a + 0.5));
 const overflowing: Activation = (a) => Math.exp(a) / (1 + Math.exp(a));
 type Args = [kernel: M, recurrent: M, bias: V, x: V, hidden: V, cell: V];
 const shown = (...[k, u, b, x, h, c]: Args) => sum(row(x, k), row(h, u), b).map((a, j) => sigmoid(a) * tanh(at(c, j)));
-/** A step with its activations, and the order in which it reads the gates. */
+/** Returns an attempt that computes a step with these activations, and reads the gates in this order. */
 const stepOf =
   (own: Partial<Record<"i" | "f" | "g" | "o" | "c", Activation>>, order = "ifgo") =>
   (...[k, u, b, x, h, c]: Args) => {

@@ -3,7 +3,7 @@ import { type Mistake, OPPOSITE, TRANSPOSED_RESULT, testMistakes } from "./table
 
 type Back = [forget: V, input: V, candidate: V, before: V, dCell: V];
 type Slope = (y: number) => number;
-/** The four rows, from the slopes of forget, input and candidate. */
+/** Returns an attempt that computes the four rows of the result with these slopes of forget gate, input gate and candidate. */
 const backward =
   (slopes: { f?: Slope; i?: Slope; g?: Slope }, order = [0, 1, 2, 3]) =>
   (...[forget, input, candidate, before, dCell]: Back) => {

@@ -8,7 +8,7 @@ const coupled = (gate: Slope) =>
   ) => unknown;
 
 const mistakes: readonly Mistake[] = [
-  ["07-3", "a sixth, whatever the values", () => 1 / 6, CONSTANT],
+  ["07-3", "a sixth in every case", () => 1 / 6, CONSTANT],
   [
     "07-3",
     "a constant count",

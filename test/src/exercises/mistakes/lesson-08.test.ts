@@ -5,7 +5,7 @@ const { tanh } = Math;
 const overflowing = (a: number) => Math.exp(a) / (1 + Math.exp(a));
 const count = (F: number, H: number, sets: number, p: number) => sets * H * (F + H + 1) + p * H;
 type Peep = [sums: M, peepholes: M, cell: V];
-/** A step with peepholes, the rows of sums by their places, and the sigmoid of the gates. */
+/** Returns an attempt that computes a step with peepholes. The arguments are the order of the rows of sums, and the activation of the gates. */
 const peep =
   (places = { i: 0, f: 1, g: 2, o: 3 }, gate = sigmoid) =>
   (...[sums, p, cell]: Peep) => {

@@ -3,15 +3,15 @@ import { exercise } from "gatebook";
 import { describe, expect, it } from "vitest";
 import { listen } from "../../check/listen";
 
-/** A wrong answer that is likely, and is not among the exercise's own wrong versions: exercise, what is wrong, attempt, words of the message. */
+/** A likely wrong answer that is none of the wrong versions of its exercise: the exercise, what is wrong, the attempt, and parts of the message. */
 export type Mistake = readonly [id: string, what: string, attempt: (...args: never[]) => unknown, ...words: string[]];
 
-/** Tests that each attempt fails, and that the message contains all the words, and what was expected and what came. */
+/** Tests that each attempt fails, and that the message contains all these parts, the expected result and the actual result. */
 export function testMistakes(lesson: string, mistakes: readonly Mistake[]): void {
   const said = listen();
   describe(`lesson ${lesson} names a mistake that exercises share:`, () => {
     it.each(mistakes.map(([id, what, attempt, ...words]) => [id, what, { attempt, words }] as const))(
-      "%s rejects %s, and says so",
+      "%s rejects %s with a message that names the mistake",
       (id, _, { attempt, words }) => {
         const before = tf.memory().numTensors;
         const { status, message } = exercise(id, attempt);
@@ -25,7 +25,7 @@ export function testMistakes(lesson: string, mistakes: readonly Mistake[]): void
   });
 }
 
-/** How messages name some mistakes. */
+/** The texts with which messages name some mistakes. */
 export const EARLY = "the result is one step early: ";
 export const LATE = "the result is one step late: ";
 export const ONE_TOO_MANY = "there is one row too many: the first is the initial state: ";

@@ -79,7 +79,7 @@ describe("a short training finds", () => {
 });
 
 describe("meansOfParts", () => {
-  it("gives the means of parts that are as equal as possible", () => {
+  it("returns the means of parts whose sizes are as equal as possible", () => {
     expect(meansOfParts([1, 2, 3, 4, 5, 6], 3)).toEqual([1.5, 3.5, 5.5]);
     expect(meansOfParts([1, 2, 3, 4, 5], 2)).toEqual([1.5, 4]);
     expect(meansOfParts([1, 2], 40)).toEqual([1, 2]);

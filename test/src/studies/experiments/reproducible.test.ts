@@ -55,7 +55,7 @@ describe("the same settings and seed", () => {
 
   describe("on WebAssembly", () => {
     useBackend("wasm");
-    it("give bit for bit the same numbers in another process", async () => {
+    it("give exactly the same numbers in another process", async () => {
       expect(await measuredInThisProcess()).toEqual(wasm);
     });
   });

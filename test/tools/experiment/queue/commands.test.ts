@@ -10,7 +10,7 @@ import { cleanUp, mayBeSkipped, scratch, startRedis } from "./kit";
 
 afterAll(cleanUp);
 
-/** `npm run NAME -- …`, as a user would. */
+/** Starts `npm run NAME -- …` in the same way as a user. */
 function run(command: "experiment" | "worker", ...args: string[]) {
   const child = spawn(process.execPath, [join(project, "tools", "main.mjs"), command, ...args], {
     cwd: project,
@@ -29,7 +29,7 @@ function run(command: "experiment" | "worker", ...args: string[]) {
   return { child, ended: ending(child), out };
 }
 
-/** True if a job is running now. */
+/** Returns whether a job is running now. */
 async function isActive(url: string) {
   const redis = await connect(serverOf(url));
   const [active] = await redis.keys("gatebook:*:active");
@@ -83,7 +83,7 @@ describe.skipIf(mayBeSkipped)("the commands of a queue", () => {
       /no Redis server answers/.test(asked.out.complained),
     );
     for (const { child } of [asked, worker]) child.kill("SIGINT");
-    // "close" is emitted when no process has the worker's pipes open
+    // the event "close" occurs when no process has the worker's pipes open any more
     expect(await Promise.all([asked.ended, worker.ended])).toEqual([130, 130]);
     expect(worker.out.complained).toMatch(/no Redis server answers/);
   });
@@ -107,7 +107,7 @@ describe.skipIf(mayBeSkipped)("the commands of a queue", () => {
 describe.skipIf(process.platform === "win32")("a command that --list prints", () => {
   const shell = (line: string) => spawnSync("sh", ["-c", line], { cwd: project, encoding: "utf8" });
 
-  it("is read back unchanged by a shell, whatever characters it contains", () => {
+  it("is read by a shell without any change, whatever characters it contains", () => {
     const settings = {
       text: 'it\'s $(date) `x` "y" \\ *;&|<>\n!',
       plain: "a,b/c=1e-3",
@@ -128,7 +128,7 @@ describe.skipIf(process.platform === "win32")("a command that --list prints", ()
     ]);
   });
 
-  it("computes its run, and is then no longer listed", async () => {
+  it("computes its run, and --list does not print it again", async () => {
     const to = join(scratch(), `it's a "folder" of $HOME`);
     const list = ["adding", ...tiny, "--learningRate=1e-7", "--seeds=4,", "--list", "--to", to];
     const listed = async () => {

@@ -10,6 +10,6 @@ describe.skipIf(mayBeSkipped)("a small queue has every result exactly once", { c
     serverRestarted({ jobs: 8, wait: 300, times: 1, away: 200 }));
   it("when the network to a worker is cut", () =>
     networkCut({ jobs: 30, wait: 100, times: 1, away: 1500, lock: 1000, how: "cut" }));
-  it("when some jobs always fail, and lists these with their reasons", () => someFail({ good: 4, bad: 2 }));
+  it("when some jobs always fail, and lists these jobs with the reasons", () => someFail({ good: 4, bad: 2 }));
   it("for 200 tiny jobs", () => manyTiny({ jobs: 200 }));
 });

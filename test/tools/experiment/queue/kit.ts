@@ -15,9 +15,9 @@ import { ending, until } from "../../kit";
 
 const inThisFolder = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 export const toy = inThisFolder("toy.mjs");
-/** True if no Redis server was found and the tests may be skipped without one: on a learner's machine, but not in CI. */
+/** True if no Redis server was found and tests without a server may be skipped. They may be skipped on a learner's machine, but not in CI. */
 export const mayBeSkipped = findRedis() === undefined && !process.env.CI;
-/** What is done after a file's tests, in reverse order. It is one list per file, because concurrent tests have no hook of their own. */
+/** The functions that are called after all tests of a file, in reverse order. A file has one list, because concurrent tests cannot have hooks of their own. */
 const cleanups: (() => unknown)[] = [];
 const atEnd = (cleanup: () => unknown) => cleanups.push(cleanup);
 /** Stops the processes that the tests have started, and removes the files that they have written. Each test file calls it at its end: `afterAll(cleanUp)`. */
@@ -42,13 +42,13 @@ async function listening(server: Server): Promise<number> {
 export interface Redis {
   readonly port: number;
   readonly url: string;
-  /** Kills the server, so that it cannot save anything. */
+  /** Kills the server with SIGKILL, so that it cannot save its data. */
   kill(): Promise<void>;
   /** Starts the server again on the same port, without its data. */
   start(): Promise<void>;
 }
 
-/** Starts a Redis server with a password. It exits with the tests or with their process. */
+/** Starts a Redis server with a password. It exits after the tests, and also if the process of the tests exits. */
 export async function startRedis(): Promise<Redis> {
   const program = findRedis();
   if (program === undefined) throw new Error(`No Redis server was found: ${howToGetRedis}.`);
@@ -87,7 +87,7 @@ export async function startRedis(): Promise<Redis> {
   return redis;
 }
 
-/** A connection between a client and a server that a test can interrupt. */
+/** A proxy between a client and a server. With it, a test can interrupt their connection. */
 export async function startProxy(target: number) {
   const sockets = new Set<Socket>();
   let isCut = false;
@@ -126,7 +126,7 @@ export async function startProxy(target: number) {
     url: `redis://:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}`,
     /** Breaks every connection and accepts no new one. */
     cut,
-    /** Keeps every connection, but passes no data. */
+    /** Keeps every connection open, but passes no more data. */
     silence() {
       isSilent = true;
       for (const socket of sockets) socket.pause();
@@ -139,7 +139,7 @@ export async function startProxy(target: number) {
 }
 
 export interface Said {
-  /** The seeds of the jobs that the worker finished, with the reason of each failure. */
+  /** The seeds of the jobs that the worker has finished, each with the reason if the job failed. */
   readonly ends: readonly { readonly end: number; readonly reason?: string }[];
   readonly notes: readonly string[];
 }
@@ -158,7 +158,7 @@ export async function startWorker(options: {
   atEnd(() => {
     child.kill("SIGKILL");
   });
-  // it may exit before its status and its last output are read
+  // the worker may exit before its status and its last output are read
   const disconnected = new Promise((resolve) => child.once("disconnect", resolve));
   const ended = Promise.all([ending(child), disconnected]).then(([status]) => status);
   const said = { ends: [] as { end: number; reason?: string }[], notes: [] as string[] };
@@ -193,7 +193,7 @@ export function toyJobs(
   });
 }
 
-/** The ids of the processes that began a job, one entry per time. */
+/** Returns the id of a process for each time that a process began the job. */
 export function begun({ settings: { folder, name } }: Job): number[] {
   try {
     return readFileSync(join(String(folder), String(name)), "utf8")
@@ -211,7 +211,7 @@ export function request(url: string, jobs: readonly Job[], to: string) {
   const keep = keeper(store);
   const stop = new AbortController();
   atEnd(() => stop.abort());
-  /** One entry per time that a result was written, and one per time that a job finished. */
+  /** Two lists: one with an entry for each time that a result was written, and one with an entry for each time that a job finished. */
   const written: Job[] = [];
   const ends: Job[] = [];
   const notes: string[] = [];
@@ -230,7 +230,7 @@ export function request(url: string, jobs: readonly Job[], to: string) {
   return { done, written, ends, notes, store, stop: () => stop.abort() };
 }
 
-/** The names of the jobs that are still on the queue. */
+/** Returns the names of the jobs that are still on the queue. */
 export async function onQueue(url: string): Promise<string[]> {
   const redis = await connectTo(serverOf(url));
   try {

@@ -5,7 +5,7 @@ import { toyJobs } from "./kit";
 
 const record = {} as never;
 
-it("Ledger finishes a job once, no matter how often and by which source its end is reported", async () => {
+it("Ledger finishes a job once, even if several sources report its end several times", async () => {
   const jobs = toyJobs(3);
   const names = jobs.map((job) => `run-${jobId(job)}`) as [string, string, string];
   const told: unknown[] = [];

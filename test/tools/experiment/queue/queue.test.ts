@@ -16,7 +16,7 @@ async function addUncheckedJobs(url: string, code: string, jobs: readonly { jobI
 }
 
 describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
-  it("is continued by the same command: finished runs are collected, and waiting ones are not added twice", async () => {
+  it("is continued by the same command, which collects finished runs and does not add waiting runs twice", async () => {
     const { url } = await startRedis();
     const folder = scratch();
     const to = scratch();
@@ -56,12 +56,12 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     expect(begun(jobs[0] as Job)).toHaveLength(2);
   });
 
-  it("gets its jobs back immediately from a worker that is asked to stop", async () => {
+  it("gets the jobs of a worker back immediately if the worker is stopped", async () => {
     const { url } = await startRedis();
     const folder = scratch();
     const gate = join(folder, "gate");
     const jobs = toyJobs(2, { folder, gate });
-    // with locks this long, no other worker would take the job during this test
+    // the lock of a job lasts longer than this test, so without the stopped worker's help no other worker could take the job
     const first = await startWorker({ url, lock: 60_000 });
     const asked = request(url, jobs, scratch());
     await until("the worker has begun a job", () => jobs.some((job) => begun(job).length === 1));
@@ -95,7 +95,7 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     expect(asked.notes.join("\n")).toMatch(/no Redis server answers[\s\S]*is reachable again/);
   });
 
-  it("is separate for each version of the code, and a worker rejects a job that does not match its name", async () => {
+  it("is separate for each version of the code, and a worker rejects a job that does not match the job's name", async () => {
     const { url } = await startRedis();
     const folder = scratch();
     const [other, forged] = toyJobs(2, { folder }) as [Job, Job];
@@ -113,7 +113,7 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     await Promise.all(queues.map((queue) => queue.close()));
   });
 
-  it("lists a result of another job as a failure, and the next command computes it again", async () => {
+  it("lists a job as failed if its result is that of another job, and the next command computes the job again", async () => {
     const { url } = await startRedis();
     const jobs = toyJobs(1, { what: "lies" });
     await startWorker({ url });

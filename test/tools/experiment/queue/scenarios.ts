@@ -1,4 +1,4 @@
-// Faults that may happen to a queue. `npm test` runs them at a small size, and the nightly run at full size.
+// Tests in which a fault happens to a queue. `npm test` runs them with few jobs, and the nightly run with many.
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
@@ -28,12 +28,12 @@ async function expectEachOnce(url: string, jobs: Parameters<typeof ids>[0], aske
   expect(await onQueue(url)).toEqual([]);
 }
 
-/** Two workers, of which one is killed in the middle of a job. */
+/** One of two workers is killed in the middle of a job. */
 export async function workerKilled(size: { jobs: number; wait: number; lock: number }) {
   const { url } = await startRedis();
   const folder = scratch();
   const gate = join(folder, "gate");
-  // The second worker can take one of the last two jobs, so the first is in the middle of the other one when it is killed.
+  // The second worker can take only one of the last two jobs, so the first worker is in the middle of the other job when it is killed.
   const last = toyJobs(2, { folder, gate });
   const jobs = [...toyJobs(size.jobs - 2, { wait: size.wait, folder }), ...last];
   const [first, second] = await Promise.all([
@@ -49,15 +49,15 @@ export async function workerKilled(size: { jobs: number; wait: number; lock: num
   const told = () => first.said.ends.length + second.said.ends.length;
   await until("the workers have reported every end", () => told() >= size.jobs);
   await expectEachOnce(url, jobs, asked);
-  // its child processes have exited too
+  // the child processes of the killed worker have exited too
   const pids = new Set(jobs.flatMap(begun));
   expect(pids.size).toBeGreaterThanOrEqual(2);
   await until("only the second worker's process is left", () => [...pids].filter(lives).length <= 1);
-  // its unfinished job was begun again
+  // the unfinished job of the killed worker was begun again
   expect(jobs.filter((job) => begun(job).length > 1).length).toBeGreaterThan(0);
 }
 
-/** The server is killed and started again without its data, a given number of times. */
+/** The server is killed and started again without its data. This happens a given number of times. */
 export async function serverRestarted(size: { jobs: number; wait: number; times: number; away: number }) {
   const redis = await startRedis();
   const gate = join(scratch(), "gate");
@@ -77,13 +77,13 @@ export async function serverRestarted(size: { jobs: number; wait: number; times:
   await expectEachOnce(redis.url, jobs, asked);
 }
 
-/** Waits until a worker has finished one more job, and adds new jobs to the queue as long as the other worker takes them all. */
+/** Waits until a worker has finished one more job. Until then it adds new jobs to the queue, because the other worker may take all of them. */
 async function untilItWorks(worker: Awaited<ReturnType<typeof startWorker>>, url: string, wait: number) {
   for (const before = worker.said.ends.length; worker.said.ends.length === before; )
     expect(await ask(url, toyJobs(2, { wait }), scratch()).done).toEqual([]);
 }
 
-/** The network to one worker is cut for longer than its locks last, a given number of times. */
+/** The network to one worker is cut for longer than the locks of its jobs last. This happens a given number of times. */
 export async function networkCut(size: {
   jobs: number;
   wait: number;
@@ -116,7 +116,7 @@ export async function networkCut(size: {
   await expectEachOnce(redis.url, jobs, asked);
 }
 
-/** Some jobs among good ones always fail: they are listed with their reasons. */
+/** Some of the jobs always fail, and must be listed with the reasons. */
 export async function someFail(size: { good: number; bad: number }) {
   const { url } = await startRedis();
   const folder = scratch();

@@ -24,7 +24,7 @@ describe("a queue's address", () => {
     expect(serverOf("rediss://host", none).options.tls).toEqual({ servername: "host" });
   });
 
-  it("without a password uses the one from redis-cli's variable", () => {
+  it("without a password uses the password in the environment variable of redis-cli", () => {
     expect(serverOf("redis://host", { REDISCLI_AUTH: "secret" }).options.password).toBe("secret");
     expect(serverOf("redis://:mine@host", { REDISCLI_AUTH: "secret" }).options.password).toBe("mine");
   });
@@ -49,7 +49,7 @@ describe("a queue's address", () => {
     expect(said.split("\n")).toHaveLength(1);
   });
 
-  it("leads to job names that BullMQ accepts, which are never numbers", () => {
+  it("gives jobs names that BullMQ accepts, so no name is a number", () => {
     expect(nameOnQueue("12345678901234567890")).toBe("run-12345678901234567890");
   });
 });
@@ -104,7 +104,7 @@ describe("a server that cannot be used", () => {
 });
 
 describe("the Redis server for the tests", () => {
-  it("is the one in the environment variable, or one on the path", () => {
+  it("is the program in the environment variable, or else one on the path", () => {
     const folder = scratch();
     const name = process.platform === "win32" ? "valkey-server.exe" : "valkey-server";
     writeFileSync(join(folder, name), "");

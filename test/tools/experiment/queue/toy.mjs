@@ -1,4 +1,4 @@
-// The program that a lane runs in tests. It immediately does what the job's settings say, and writes a line to a file each time a job is begun.
+// The program that tests run in place of an experiment. The settings of a job tell it what to do, and it writes a line to a file each time it begins a job.
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 

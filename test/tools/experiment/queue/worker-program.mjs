@@ -1,9 +1,9 @@
-// A worker whose processes run the toy program.
+// A worker of the queue whose processes run the program toy.mjs.
 import { fileURLToPath } from "node:url";
 import { serverOf } from "../../../../tools/experiment/queue/server.mjs";
 import { work } from "../../../../tools/experiment/queue/work.mjs";
 
-/** `program` is null for real experiments. */
+/** `program` is the file to run, or null for real experiments. */
 const {
   url,
   program = fileURLToPath(new URL("toy.mjs", import.meta.url)),

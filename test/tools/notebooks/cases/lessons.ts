@@ -1,6 +1,6 @@
 import { add, type Case, rewrite } from "./case.js";
 
-/** Additional rules for lessons. */
+/** Rules that apply only to lessons. */
 export const lessonsCases: readonly Case[] = [
   {
     rule: "lessons import only three packages",

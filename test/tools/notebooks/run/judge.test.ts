@@ -39,7 +39,7 @@ describe("outputFaults reports a cell", () => {
     expect(outputFaults(showing([output]))).toEqual([{ cell: "gate", message }]);
   });
 
-  it("without such output as correct", () => {
+  it("only for such outputs", () => {
     const alt = { "text/plain": ["the forget gate over ", "ten steps, 0.86 each"] };
     const outputs: Output[] = [
       printed("fine\n"),
@@ -74,7 +74,7 @@ describe("exercises", () => {
     ]);
   });
 
-  it("without a printed result, and lessons without exercises, do not pass", () => {
+  it("fail if they print no result or if the lesson calls no exercise", () => {
     expect(exerciseFaults(showing([], asks))).toEqual([
       { cell: "gate", message: 'exercise 02-3 printed no result. Call exercise("02-3", …) in a cell that runs.' },
     ]);

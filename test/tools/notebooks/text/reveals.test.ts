@@ -39,7 +39,7 @@ describe("revealProblems", () => {
     ]);
   });
 
-  it("reports a tag that reveals nothing", () => {
+  it("reports the tag `reveal` on a cell that reveals nothing", () => {
     expect(messages([{ ...visible, metadata: { tags: ["reveal"] } }])).toEqual([
       '[visible] has the tag "reveal" but calls no outcome(…). Remove the tag, or reveal a prediction here.',
     ]);
@@ -60,7 +60,7 @@ describe("revealProblems, for a number that the answer checks,", () => {
   });
 });
 
-describe("cellsThatTell", () => {
+describe("cellsThatTell, which finds cells that contain an answer,", () => {
   it("reports each visible cell above the answer in which the answer's digits appear, in code or prose", () => {
     const cells = [
       markdown("prose", "It is 0.858."),
@@ -71,7 +71,7 @@ describe("cellsThatTell", () => {
     expect(cellsThatTell(notebook(cells), "02-1", 0.858149)).toEqual(["prose", "code"]);
   });
 
-  it("does not name the answer itself, cells below it, or a number that any text may contain", () => {
+  it("does not report the answer itself, cells below it, or numbers that may occur in any text", () => {
     const cells = [code("half", "const half = 0.5;"), question, reveal("answer"), markdown("below", "0.858")];
     expect(cellsThatTell(notebook(cells), "02-1", 0.858149)).toEqual([]);
     expect(cellsThatTell(notebook(cells), "02-1", 0.5)).toEqual([]);

@@ -9,7 +9,7 @@ const file = inRoot("notebooks", "lessons", "02-build-the-forget-gate.ipynb");
 const read = readNotebook(file);
 const lesson = "notebook" in read ? read.notebook : undefined;
 
-/** Lesson 02 with one text replaced everywhere. */
+/** Returns the cells of lesson 02 with one text replaced everywhere. */
 function lessonWith(text: string, by: string): Notebook {
   if (!lesson) throw new Error(`${file} cannot be read`);
   const cells = lesson.cells.map((cell) => ({ ...cell, source: textOf(cell).replaceAll(text, by) }));
@@ -19,7 +19,7 @@ function lessonWith(text: string, by: string): Notebook {
 const messages = (notebook: Notebook) => skeletonProblems({ file, notebook }).map(({ message }) => message);
 
 describe("skeletonProblems, for lessons of the course,", () => {
-  it("reports nothing for lesson 02, the model", () => {
+  it("reports nothing for lesson 02, which is the model for the others", () => {
     expect(inCourse(file)).toBe(true);
     expect(messages(lessonWith("nothing of the kind", ""))).toEqual([]);
   });

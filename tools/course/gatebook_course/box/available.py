@@ -15,17 +15,18 @@ from . import kit, landlock, seccomp
 from .invocation import command, environment
 from .settings import BoxSettings
 
-#: Best first.
+#: The kinds of box; the best one comes first.
 MODES = ("bubblewrap", "landlock")
 #: The programs that the bubblewrap box needs.
 PROGRAMS = ("bwrap", "prlimit")
 
-#: After so many seconds the trial counts as hanging, even on a busy machine: it normally takes a tenth of a second.
+#: The seconds after which the trial counts as hanging. It normally takes a tenth of a second, so this is enough even on
+#: a busy machine.
 HANGS = 300
 
 
 class NoSandbox(RuntimeError):
-    """This machine has no box in which a submission could run."""
+    """No box works on this machine, so a submission cannot run safely."""
 
 
 @functools.cache
@@ -39,7 +40,7 @@ def why_not(mode: str) -> str:
         return f"it supports {', '.join(seccomp.ARCHITECTURES)} processors, but this one is {platform.machine()}"
     if mode == "landlock":
         if os.geteuid() == 0 and not kit.readable_by_all():
-            return f"only root can read the kit or node ({kit.KIT}), and this box never runs code as root"
+            return f"it never runs code as root, and only root can read the kit or node ({kit.KIT})"
         if (version := landlock.abi()) < landlock.OLDEST:
             return f"expected version {landlock.OLDEST} of Landlock or later (Linux 6.2), got {version}"
     elif missing := [name for name in PROGRAMS if shutil.which(name) is None]:
@@ -48,19 +49,19 @@ def why_not(mode: str) -> str:
 
 
 def _trial(mode: str) -> str:
-    """Runs node in the box. Returns the last line of the errors if that fails, or ""."""
+    """Runs node in the box. Returns the last line of the error output if that fails, and "" otherwise."""
     with tempfile.TemporaryDirectory(prefix="gb-") as folder:
         ports = {f"{name}_port": number for number, name in enumerate(("shell", "iopub", "stdin", "control", "hb"), 1)}
         file = Path(folder, "c.json")
         file.write_text(json.dumps({"transport": "ipc", "ip": f"{folder}/s", **ports}), encoding="utf8")
         program = [part.replace("{connection_file}", str(file)) for part in command([kit.node(), "--version"])]
-        variables = {**os.environ, **environment(BoxSettings(mode=mode, niceness=0))}
+        variables = {**os.environ, **environment(BoxSettings(mode=mode))}
         try:
             result = subprocess.run(
                 program, cwd=folder, env=variables, capture_output=True, text=True, timeout=HANGS, check=False
             )
         except subprocess.TimeoutExpired:
-            return f"node did not exit in it within {HANGS} s"
+            return f"node, started in this box, did not exit within {HANGS} s"
     if result.returncode == 0:
         return ""
     lines = result.stderr.strip().splitlines() or [f"node fails in it (status {result.returncode})"]
@@ -69,9 +70,11 @@ def _trial(mode: str) -> str:
 
 def choose_mode(wanted: str | None = None) -> str:
     """
-    Returns the best box that works, or `wanted` if it works. "none" (no box) is only returned if it is wanted.
+    Returns the kind of box to use: `wanted` if it is given, or else the best kind that works here.
 
-    :raises NoSandbox: if no such box works; the message says what to do.
+    "none" (no box) is returned only if `wanted` is "none".
+
+    :raises NoSandbox: if the wanted box does not work, or if no box works. The message contains what to do.
     """
     if wanted == "none":
         return wanted
@@ -82,6 +85,6 @@ def choose_mode(wanted: str | None = None) -> str:
     listed = "; ".join(f"{mode}: {reason}" for mode, reason in reasons.items())
     raise NoSandbox(
         f"Students' code cannot be boxed here ({listed}). Install bubblewrap (Debian: `sudo apt install bubblewrap`) "
-        "on a Linux machine that allows user namespaces, or use a machine with Linux 6.2 or later. Only for code that "
-        "you trust as your own: --unsafe grades without a box."
+        "on a Linux machine that allows user namespaces, or use a machine with Linux 6.2 or later. If you trust the "
+        "students' code as your own, use --unsafe: it grades without a box."
     )

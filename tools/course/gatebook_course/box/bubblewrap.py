@@ -1,4 +1,6 @@
-"""Builds a box out of namespaces: bubblewrap mounts the files that the kernel needs, and no others exist inside."""
+"""
+Builds a box from Linux namespaces. bubblewrap mounts the files that the kernel needs; no other files exist inside.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +16,13 @@ from .limits import MIB, close_other, drop_root, lone_user
 from .settings import BoxSettings
 from .sockets import link, ports
 
-#: The sockets' folder inside the box. It is a small separate file system, so that a cell cannot fill the disk there.
+#: The folder of the sockets inside the box. It is a separate file system of 1 MiB, so a cell cannot fill the disk
+#: there.
 SOCKETS = "/gb"
 
 
 def run(settings: BoxSettings, connection: dict, argv: list[str]) -> None:
-    """Replaces this process by the box. Does not return."""
+    """Replaces this process by the box, so this function does not return."""
     cwd = os.getcwd()
     inside = json.dumps({**connection, "ip": f"{SOCKETS}/s"}).encode()
     files = _memory_file("connection", inside), _memory_file("filter", seccomp.program())
@@ -73,7 +76,9 @@ def _arguments(
 
 
 def _system_folder(name: str) -> list[str]:
-    """Returns the arguments for a folder such as /lib: a link into /usr on most systems, a folder on some."""
+    """
+    Returns the arguments for a folder such as /lib. On most systems /lib is a link into /usr; on some it is a folder.
+    """
     path = Path("/", name)
     if path.is_symlink():
         return ["--symlink", os.readlink(path), str(path)]
@@ -88,7 +93,11 @@ def _memory_file(name: str, content: bytes) -> int:
 
 
 class _Guard(guard.Guard):
-    """Links the sockets when the box exists, and counts its files, since the folders only limit sizes."""
+    """
+    Links the sockets as soon as the box exists, and limits the number of files in the box.
+
+    The file systems of the box limit only the size of its files.
+    """
 
     def __init__(self, pid_reader: int, connection: dict, cwd: str) -> None:
         self.pid_reader, self.connection, self.cwd = pid_reader, connection, cwd
@@ -115,7 +124,7 @@ class _Guard(guard.Guard):
 
     def excess(self) -> str:
         if not os.path.exists(f"{self.root}{SOCKETS}/c.json"):
-            return ""  # the box does not exist yet, or no longer
+            return ""  # the box does not exist yet, or it has exited
         for folder in ("/tmp", SOCKETS, self.cwd):
             try:
                 about = os.statvfs(self.root + folder)
@@ -126,7 +135,7 @@ class _Guard(guard.Guard):
         return ""
 
     def end(self) -> None:
-        """Kills the box. bubblewrap's --die-with-parent alone would only work once the box is complete."""
+        """Kills the box. bubblewrap's option --die-with-parent does not work before the box is complete."""
         with contextlib.suppress(ProcessLookupError):
             if self.first >= 0:
                 signal.pidfd_send_signal(self.first, signal.SIGKILL)

@@ -1,4 +1,7 @@
-"""Lists the Linux system calls that a box restricts, with their numbers on x86_64 and aarch64 (None: no such call)."""
+"""
+Lists the Linux system calls that a box restricts, with their numbers on x86_64 and aarch64. None means that the
+architecture does not have the call.
+"""
 
 from __future__ import annotations
 
@@ -37,9 +40,9 @@ DENIED: dict[str, Numbers] = {
     "kcmp": (312, 272),
     "migrate_pages": (256, 238),
     "move_pages": (279, 239),
-    # clients connect to a kernel; a kernel never connects to anything
+    # clients connect to a kernel, but a kernel never opens a connection
     "connect": (42, 203),
-    # a client outside would follow a link inside the box
+    # they create links, and a client outside would follow a link from inside the box
     "symlink": (88, None),
     "symlinkat": (266, 36),
     # their memory is not counted by any limit, or outlives the process
@@ -93,8 +96,8 @@ DENIED: dict[str, Numbers] = {
     "syslog": (103, 116),
 }
 
-#: Calls that change the priority of a process, perhaps of another one. They do nothing but report success, since
-#: libraries call them for their own threads and would not continue after an error.
+#: Calls that change the priority of a process, which may be another one. In a box they change nothing and report
+#: success, because libraries call them for their own threads and stop at an error.
 IGNORED: dict[str, Numbers] = {
     "setpriority": (141, 140),
     "ioprio_set": (251, 30),
@@ -104,8 +107,8 @@ IGNORED: dict[str, Numbers] = {
     "sched_setaffinity": (203, 122),
 }
 
-#: Calls that change a file's attributes and that Landlock does not check. If the grader is not root, the boxed kernel
-#: runs as the owner of the course, so they are denied.
+#: Calls that change a file's attributes. Landlock does not check these calls. If the grader is not root, the boxed
+#: kernel runs as the owner of the course and could change the course's files, so the landlock box denies these calls.
 UNSEEN_BY_LANDLOCK: dict[str, Numbers] = {
     "chmod": (90, None),
     "fchmod": (91, 52),

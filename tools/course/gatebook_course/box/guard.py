@@ -1,6 +1,6 @@
 """
-Runs a process outside the box that watches it. The process passes on what the box prints, and kills the box when its
-time or its disk space is used up.
+Runs the guard of a box: a process outside the box that watches it. The guard passes on what the box prints, and kills
+the box when the box has used all its time or disk space.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from .limits import close_other
 
 #: Seconds between two checks.
 PACE = 0.25
-#: Bytes of a box's standard output and error that are passed on: enough to see why it did not start.
+#: The number of bytes of a box's standard output and error that are passed on. They are enough for the reason why a box
+#: did not start.
 LARGEST_OUTPUT = 16 * 1024
-#: The largest number of files: each one takes memory or disk space, even an empty one.
+#: The largest number of files. It is limited because even an empty file takes memory or disk space.
 MAX_FILES = 10_000
 
 
 class Guard:
-    """What each kind of box defines for its guard."""
+    """The steps of a guard. Each kind of box defines its own."""
 
     def begin(self) -> None:
         """Runs first."""
@@ -37,21 +38,22 @@ class Guard:
 
 def start(guard: Guard, wall: float, keep: set[int]) -> None:
     """
-    Starts the guard of this process, which later becomes the box.
+    Starts the guard of this process. This process later becomes the box.
 
     From now on the output of this process goes through the guard. Otherwise a cell could write to the instructor's
-    terminal, or empty the file to which the instructor's output goes.
+    terminal. If the instructor's output goes to a file, a cell could also empty that file.
 
     :param wall: seconds until the box is killed.
-    :param keep: the descriptors that the guard needs. It closes all others, which would otherwise outlive the box.
+    :param keep: the file descriptors that the guard needs. The guard closes all other descriptors, because they would
+        stay open after the end of the box.
     """
     output_reader, output_writer = os.pipe()
     box = os.pidfd_open(os.getpid())
     child = os.fork()
     if child == 0:
-        # the guard is a grandchild, since the program that replaces this process would not wait for a child
+        # the guard is a grandchild: the program that replaces this process does not wait for its children
         if os.fork() == 0:
-            os.setsid()  # the box is killed by its process group, which the guard must leave
+            os.setsid()  # a kill of the box's process group must not reach the guard
             close_other({output_reader, box, *keep})
             os.set_blocking(output_reader, False)
             _run(guard, _Watch(box, output_reader), wall)
@@ -68,7 +70,7 @@ def _run(guard: Guard, watch: _Watch, wall: float) -> None:
     try:
         guard.begin()
         watch.until_gone(guard, wall)
-    except Exception as error:  # a box must not run without a guard
+    except Exception as error:  # the box must not continue without a guard
         watch.kill(f"its guard failed: {error!r}")
     guard.end()
     os._exit(0)
@@ -90,11 +92,11 @@ class _Watch:
             if self.box in ready:
                 return
             if time.monotonic() > last:
-                self.kill(f"its limit of {wall:g} s is over")
+                self.kill(f"its limit of {wall:g} s by the clock is over")
             elif reason := guard.excess():
                 self.kill(reason)
             elif ready:
-                time.sleep(PACE / 10)  # slows down a box that prints much
+                time.sleep(PACE / 10)  # this slows down a box that prints very much
 
     def pass_on(self, output_reader: int) -> None:
         text = os.read(output_reader, 65536)
@@ -113,5 +115,5 @@ class _Watch:
 
 def _print_line(line: str) -> None:
     """Prints a line with the prefix "box: ", so that it cannot be mistaken for the instructor's own output."""
-    with contextlib.suppress(OSError):  # the other end is already closed
+    with contextlib.suppress(OSError):  # the reader may have closed stderr
         os.write(2, f"box: {line}\n".encode())

@@ -14,7 +14,7 @@ def command(argv: list[str]) -> list[str]:
     """
     Returns the command that starts a kernel in a box, as the argv of a kernelspec.
 
-    `{conn}` in `argv` becomes the path of the connection file inside the box.
+    The launcher replaces `{conn}` in `argv` by the path of the connection file inside the box.
     """
     return [sys.executable, "-I", "-S", str(LAUNCHER), "{connection_file}", "--", *argv]
 

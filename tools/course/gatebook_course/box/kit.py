@@ -15,7 +15,7 @@ from pathlib import Path
 from .settings import BoxSettings
 
 KIT = Path(__file__).resolve().parents[4]
-#: The largest number of data files in a box. Each needs a file descriptor while the box is made.
+#: The largest number of data files in a box. Each file needs a file descriptor while the box is created.
 MAX_FILES = 400
 
 
@@ -30,7 +30,11 @@ def node() -> str:
 
 
 def kernel(kind: str) -> list[str]:
-    """Returns the kernel's command line, for `command`. @param kind: a key of kernel/flags.json."""
+    """
+    Returns the command line that starts a kernel, for `invocation.command`.
+
+    :param kind: a key of kernel/flags.json.
+    """
     spec = importlib.util.spec_from_file_location("gatebook_kernel_start", KIT / "kernel" / "start.py")
     start = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(start)
@@ -38,11 +42,11 @@ def kernel(kind: str) -> list[str]:
 
 
 def readable() -> list[Path]:
-    """Returns the files and folders that a kernel must be able to read, besides the system's."""
+    """Returns the files and folders that a kernel must be able to read, in addition to those of the system."""
     parts = [KIT / "node_modules", KIT / "src", KIT / "kernel" / "dist", KIT / "datasets", KIT / "package.json"]
     program = Path(node())
     if not program.is_relative_to("/usr"):
-        # only the program and its libraries: the folder around them may be a home folder
+        # a kernel reads only the program and its libraries, because their parent folder may be somebody's home folder
         parts += [program, program.parent.parent / "lib"]
     return [part for part in parts if part.exists()]
 
@@ -53,10 +57,10 @@ def variables() -> dict[str, str]:
 
 def boxed_variables(settings: BoxSettings, cwd: str, temporary: str) -> dict[str, str]:
     """
-    Returns all environment variables of a kernel in a box. They are the same in both kinds of box.
+    Returns all environment variables of a kernel in a box, for both kinds of box.
 
-    :param cwd: the folder that the kernel starts in.
-    :param temporary: the folder that it may write to. It is also the kernel's home folder.
+    :param cwd: the folder in which the kernel starts.
+    :param temporary: the folder to which the kernel may write. It is also the kernel's home folder.
     """
     own = {"HOME": temporary, "TMPDIR": temporary, "PWD": cwd, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
     return {**own, **variables(), **settings.environment}
@@ -66,11 +70,11 @@ def data_files(cwd: str, limit: int) -> list[str]:
     """
     Returns the data files in a notebook's folder and in its subfolders.
 
-    Notebooks and hidden files are left out. So are links, which could lead anywhere, and special files, which could
-    block their reader.
+    Notebooks and hidden files are left out. Links are left out because they could lead to any file. Special files are
+    left out because reading them could block.
 
-    :param limit: the largest total size in bytes, since a box keeps the files in memory. A message on stderr says from
-        which file on they are left out.
+    :param limit: the largest total size in bytes. A box keeps the files in memory. If the limit is reached, a message
+        on stderr names the first file that is left out.
     """
     found: list[str] = []
     size = 0
@@ -83,8 +87,8 @@ def data_files(cwd: str, limit: int) -> list[str]:
                 continue
             if len(found) == MAX_FILES or size + about.st_size > limit:
                 print(
-                    f"a kernel does not get {path!r} and the files after it: the folder of a notebook may have at most "
-                    f"{MAX_FILES} data files and {limit:,} bytes",
+                    f"a kernel does not get {path!r} and the files after it. The folder of a notebook may have at most "
+                    f"{MAX_FILES} data files with at most {limit:,} bytes together",
                     file=sys.stderr,
                 )
                 return found
@@ -94,7 +98,7 @@ def data_files(cwd: str, limit: int) -> list[str]:
 
 
 def readable_by_all() -> bool:
-    """Returns whether every user of this machine can read what a kernel needs."""
+    """Returns whether every user of this machine can read the files that a kernel needs."""
     for part in readable():
         if not part.stat().st_mode & stat.S_IROTH:
             return False

@@ -1,11 +1,11 @@
 """
-Builds the box for machines that forbid namespaces, such as containers: Landlock limits which files can be opened, and
-seccomp limits the system calls.
+Builds the box for machines that forbid namespaces, such as containers. Two features of Linux limit the kernel: Landlock
+limits which files it can open, and seccomp limits its system calls.
 
-A kernel in this box can still see which files exist outside, with their sizes and owners, and the sockets, mounts and
-host name of this machine (/proc/self). Its files are on the disk of this machine. Their size is checked regularly, so a
-little more than the limit can be written. If root did not start the box, the kernel runs as the same user, and its
-number of threads is not limited. It can never create new processes.
+A kernel in this box can still see some information about the machine: the names, sizes and owners of the files outside,
+and the sockets, mounts and host name (/proc/self). The kernel's files are on the disk of this machine. Their size is
+checked regularly, so the kernel can write a little more than the limit before it is stopped. If root did not start the
+box, the kernel runs as the same user, and its number of threads is not limited. It can never create new processes.
 """
 
 from __future__ import annotations
@@ -31,19 +31,20 @@ RULE_PATH_BENEATH = 1
 PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR, TRUNCATE = 1, 2, 4, 8, 1 << 14
 OF_FILES = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE
-#: Older versions (before Linux 6.2) let a kernel empty a file that it may not write.
+#: The oldest version of Landlock that is safe. Older ones (before Linux 6.2) let a kernel empty a file that it must not
+#: change.
 OLDEST = 3
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def abi() -> int:
-    """Returns the version of Landlock on this machine, or a number <= 0 if there is none."""
+    """Returns the version of Landlock on this machine, or a number of at most 0 if the machine has no Landlock."""
     return int(_libc.syscall(ctypes.c_long(CREATE_RULESET), None, ctypes.c_long(0), ctypes.c_long(1)))
 
 
 def run(settings: BoxSettings, connection: dict, argv: list[str]) -> None:
-    """Replaces this process by the boxed kernel. Does not return."""
+    """Replaces this process by the boxed kernel, so this function does not return."""
     here = os.getcwd()
     folder = tempfile.mkdtemp(prefix="gbl-")
     guard.start(_Guard(folder, settings.disk * MIB), settings.wall, keep=set())
@@ -118,7 +119,7 @@ def _call(function: object, *arguments: object) -> int:
 
 
 class _Guard(guard.Guard):
-    """Checks how much the kernel has written, and deletes the folder at the end."""
+    """Checks how much the kernel has written, and deletes the kernel's folder when the box has exited."""
 
     def __init__(self, folder: str, limit: int) -> None:
         self.folder, self.limit, self.pid, self.blind = folder, limit, os.getpid(), 0
@@ -135,7 +136,7 @@ class _Guard(guard.Guard):
                     return f"it made more than {guard.MAX_FILES:,} files"
             self.blind = 0
         except OSError as error:
-            self.blind += 1  # for a moment, the open files of an exiting process cannot be read
+            self.blind += 1  # the open files of a process cannot be read for a moment while it exits
             return f"its files cannot be counted: {error.strerror}" if self.blind > 1 / guard.PACE else ""
         return ""
 
@@ -144,7 +145,7 @@ class _Guard(guard.Guard):
             for name in (*folders, *files):
                 with contextlib.suppress(FileNotFoundError):
                     yield os.lstat(os.path.join(place, name))
-        # a deleted file takes disk space as long as it is open
+        # a deleted file still takes disk space while it is open
         opened = f"/proc/{self.pid}/fd"
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             for name in os.listdir(opened):
@@ -153,7 +154,7 @@ class _Guard(guard.Guard):
                     yield about
 
     def end(self) -> None:
-        # folders may be nested more deeply than Python's rmtree can follow
+        # Python's rmtree fails if folders are nested very deeply
         subprocess.run(["rm", "-rf", "--", self.folder], stderr=subprocess.DEVNULL, check=False)
 
 

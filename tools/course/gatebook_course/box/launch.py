@@ -1,6 +1,6 @@
 """
-Starts a boxed kernel: `python -I -S launch.py CONNECTION_FILE -- node … {conn}`. The environment variable GATEBOOK_BOX
-holds the settings of the box.
+Starts a boxed kernel: `python -I -S launch.py CONNECTION_FILE -- node … {conn}`. The environment variable
+GATEBOOK_BOX contains the settings of the box as JSON.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-# isolated Python (-I) only searches its own library
+# because of the option -I, Python looks for modules only in its own library
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from gatebook_course.box import bubblewrap, kit, landlock, sockets
@@ -23,7 +23,7 @@ BOXES = {"bubblewrap": bubblewrap.run, "landlock": landlock.run}
 def main() -> None:
     end_with_parent()
     if os.getpgrp() != os.getpid():
-        os.setsid()  # the process group identifies what belongs to the box
+        os.setsid()  # all processes of the box belong to this process group
     connection_file, dashes, *argv = sys.argv[1:] if len(sys.argv) > 3 else ("", "")
     if dashes != "--" or "GATEBOOK_BOX" not in os.environ:
         sys.exit("usage: GATEBOOK_BOX='{…}' launch.py CONNECTION_FILE -- PROGRAM …")
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def unboxed(settings: BoxSettings, connection_file: str, argv: list[str]) -> None:
-    """Starts the kernel with limits but without a box: for code that the instructor trusts."""
+    """Starts the kernel with limits but without a box, for code that the instructor trusts."""
     for fd in settings.fds:
         os.set_inheritable(fd, True)
     close_other(set(settings.fds))

@@ -1,4 +1,4 @@
-"""Sets the resource limits and the user of a process in the box."""
+"""Changes this process before it becomes the box: sets its resource limits, its user and its open file descriptors."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from .settings import BoxSettings
 
 PR_SET_PDEATHSIG = 1
 MIB = 1 << 20
-#: User ids that no system uses, as (first, count): a range for systems with all ids, and one for containers with only
-#: 65,536 ids.
+#: Ranges of user ids that no system uses, each as (first id, number of ids). The second range is for containers, which
+#: may have only 65,536 ids.
 LONE_USERS = ((1_900_000_000, 4_194_304), (61_184, 4_335))
 
 
@@ -22,8 +22,8 @@ def set_limits(settings: BoxSettings, *, processes: bool) -> None:
     """
     Sets the resource limits of this process.
 
-    :param processes: whether to limit their number. Linux counts the processes of a user, so the limit is only correct
-        if the user has no other processes: after `drop_root`, or inside a user namespace.
+    :param processes: whether to limit the number of processes. Linux counts all processes of a user together. So the
+        limit is correct only if the user has no other processes, which is so after `drop_root` or in a user namespace.
     """
     bounds = {
         resource.RLIMIT_DATA: settings.memory * MIB,
@@ -42,7 +42,9 @@ def set_limits(settings: BoxSettings, *, processes: bool) -> None:
 
 def lone_user() -> int:
     """
-    Returns a different user id for each box, since Linux counts processes per user, and protects users from each other.
+    Returns a user id that no other running box has.
+
+    Linux counts processes per user, and it protects the processes of users from each other.
     """
     mapped = [[int(word) for word in line.split()] for line in Path("/proc/self/uid_map").read_text().splitlines()]
     for first, count in LONE_USERS:
@@ -53,7 +55,7 @@ def lone_user() -> int:
 
 
 def drop_root(user: int) -> bool:
-    """Changes to this user if this process is root. Returns whether it was root."""
+    """Makes this process run as `user` if it runs as root. Returns whether it ran as root."""
     if os.geteuid() != 0:
         return False
     os.setgroups([])
@@ -65,25 +67,26 @@ def drop_root(user: int) -> bool:
 
 def end_with_parent() -> None:
     """
-    Makes Linux kill this process when its parent exits (precisely: when the thread that started it exits). This
-    survives an exec, but a change of the user undoes it.
+    Makes Linux kill this process when its parent exits, or more precisely when the thread that started it exits.
 
-    GATEBOOK_PARENT is the id of the process that started this one. It may have exited already, which makes another
-    process the parent.
+    The request stays valid when the process executes another program. It is lost when the process changes its user.
+
+    GATEBOOK_PARENT is the id of the process that started this process. If that process has exited already, this
+    process has another parent and exits at once.
     """
     parent = int(os.environ.get("GATEBOOK_PARENT") or os.getppid())
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         if os.getppid() != parent:
-            sys.exit(1)  # without a message, since the parent no longer exists
+            sys.exit(1)  # nobody can read a message, since the parent has exited
 
 
 def close_other(keep: set[int]) -> None:
-    """Closes all inherited descriptors except `keep`, since an open one would give access to something outside."""
+    """Closes all inherited file descriptors except `keep`, because they would give the box access to files outside."""
     for name in os.listdir("/proc/self/fd"):
         fd = int(name)
         if fd > 2 and fd not in keep:
             try:
                 os.close(fd)
             except OSError:
-                continue  # this descriptor was used to list the folder
+                continue  # os.listdir itself used this descriptor and has closed it

@@ -1,8 +1,9 @@
 """
-Makes a filter of system calls, as a program for the Linux kernel.
+Makes the filter of system calls for a box. The filter is a program that the Linux kernel runs at each system call.
 
-It allows threads but no new processes, no connection out of the box, no memory that the limits do not count, and no
-rare calls. The only sockets that a kernel needs are local streams, which it binds and to which clients connect.
+The filter allows threads. It allows no new processes, no connection out of the box, no memory that the limits do not
+count, and no rare calls. A notebook kernel needs only sockets that are local streams: it binds them, and clients
+connect.
 """
 
 from __future__ import annotations
@@ -18,16 +19,16 @@ CLONE_THREAD = 0x10000
 PR_SET_PDEATHSIG = 1
 MAP_SHARED, MAP_GROWSDOWN = 0x1, 0x100
 
-# classic BPF: load a word, and, jump if equal / any bit set / at least, return
+# operations of classic BPF: load a word, bitwise and, jump if equal, jump if any bit is set, jump if at least, return
 LOAD, AND, JUMP_EQUAL, JUMP_SET, JUMP_AT_LEAST, RETURN = 0x20, 0x54, 0x15, 0x45, 0x35, 0x06
 ALLOW, KILL, ERROR = 0x7FFF0000, 0x80000000, 0x00050000
 # offsets in struct seccomp_data
 NUMBER, ARCHITECTURE, FIRST_ARGUMENT, SECOND_ARGUMENT, THIRD_ARGUMENT, FOURTH_ARGUMENT = 0, 4, 16, 24, 32, 40
 AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 X32 = 0x40000000
-#: SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU.
+#: The signals that stop a process: SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU.
 STOPS = (19, 20, 21, 22)
-#: Calls with higher numbers are newer than these lists.
+#: The highest number in the lists of calls.py. Calls with higher numbers are newer than these lists, so they fail.
 NEWEST = 469
 
 Instruction = tuple[int, int, int, int]
@@ -41,16 +42,16 @@ def program(pid: int | None = None, machine: str | None = None) -> bytes:
     """
     Returns the filter as a classic BPF program.
 
-    :param pid: without a namespace, the only process that this process may signal: itself. Landlock then protects the
-        files, so calls that Landlock does not check are denied too.
-    :param machine: the architecture (default: that of this machine).
+    :param pid: the id of this process, for the landlock box: this process may then send signals only to itself, and
+        the calls that Landlock does not check are denied too. None for a box with its own namespace of processes.
+    :param machine: the processor architecture (default: that of this machine).
     :raises ValueError: for an unknown architecture.
     """
     machine = machine or platform.machine()
     column = ARCHITECTURES.index(machine)
     instructions: list[Instruction] = [(LOAD, ARCHITECTURE, 0, 0), (JUMP_EQUAL, AUDIT[machine], 1, 0), _end(KILL)]
     instructions.append((LOAD, NUMBER, 0, 0))
-    if machine == "x86_64":  # x32 has the same calls with other numbers
+    if machine == "x86_64":  # programs in x32 mode use other numbers for the same calls, so x32 is forbidden
         instructions += [(JUMP_AT_LEAST, X32, 0, 1), _end(KILL)]
     instructions += [(JUMP_AT_LEAST, NEWEST + 1, 0, 1), _end(ERROR | ENOSYS)]
     for calls, verdict in (
@@ -77,18 +78,18 @@ def _end(verdict: int) -> Instruction:
 
 
 def _bodies() -> dict[str, list[Instruction]]:
-    """Returns the instructions for each call whose arguments decide."""
+    """Returns the instructions for the calls of DECIDED: they check the arguments and return the decision."""
     local = [(LOAD, FIRST_ARGUMENT, 0, 0), (JUMP_EQUAL, AF_UNIX, 0, 3)]
-    # datagrams need no connection, so they could reach the system's log, for example
+    # datagrams need no connection, so with them code could, for example, write to the log of the system
     stream = [(LOAD, SECOND_ARGUMENT, 0, 0), (AND, SOCK_TYPE_MASK, 0, 0), (JUMP_EQUAL, SOCK_STREAM, 1, 0)]
     socket = [*local, *stream, _end(ERROR | EAFNOSUPPORT), _end(ALLOW)]
     return {
         "clone": [(LOAD, FIRST_ARGUMENT, 0, 0), (JUMP_SET, CLONE_THREAD, 1, 0), _end(ERROR | EPERM), _end(ALLOW)],
-        # its arguments are in memory, which a filter cannot read: libc falls back to clone
+        # its arguments are in memory, which a filter cannot read; libc uses `clone` after this error
         "clone3": [_end(ERROR | ENOSYS)],
         "socket": socket,
         "socketpair": socket,
-        # the kernel must not undo that it is killed when its parent exits
+        # Linux kills the notebook kernel when its parent exits, and the kernel must not switch that off
         "prctl": [
             *((LOAD, FIRST_ARGUMENT, 0, 0), (JUMP_EQUAL, PR_SET_PDEATHSIG, 0, 1)),
             *(_end(ERROR | EPERM), _end(ALLOW)),
@@ -105,7 +106,8 @@ def _signals() -> dict[str, list[Instruction]]:
     """
     Returns the first instructions for the calls that send a signal.
 
-    A box cannot stop itself. So if a box is stopped, the cause is outside, and the time does not count for the student.
+    They deny the signals of STOPS, so a box cannot stop itself. If a box is stopped, the cause is outside the box, and
+    the time does not count for the student.
     """
 
     def without_stops(argument: int) -> list[Instruction]:
@@ -117,9 +119,9 @@ def _signals() -> dict[str, list[Instruction]]:
 
 def _of_itself(pid: int) -> dict[str, list[Instruction]]:
     """
-    Returns the instructions for calls that take a process id: only this process is allowed.
+    Returns the instructions for the calls that take a process id. They allow only the id of this process.
 
-    The id 0 also means this process, except that for `kill` it means the whole group.
+    For prlimit64 they also allow 0, which means this process. For `kill`, 0 would mean the whole process group.
     """
 
     def only(*allowed: int) -> list[Instruction]:

@@ -1,4 +1,4 @@
-"""Links the sockets of a boxed kernel, which are inside its box, to the place where the client looks for them."""
+"""Makes the sockets in a box reachable from outside by links at the paths that the client opens."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ def ports(connection: dict) -> list[int]:
 
 
 def link(outer: str, inner: str, numbers: list[int]) -> None:
-    """Links the paths that the client opens to those that the kernel binds. All end with `-NUMBER`, as in Jupyter."""
+    """
+    Creates links from the paths that the client opens (`outer`) to the sockets that the kernel binds (`inner`).
+
+    All these paths end with `-NUMBER`, as in Jupyter.
+    """
     for number in numbers:
         place = f"{outer}-{number}"
         if os.path.lexists(place):
@@ -25,9 +29,9 @@ def fault_of(connection: dict) -> str:
     """Returns why a boxed kernel cannot be reached with this connection file, or "" if it can."""
     transport, place = connection["transport"], connection["ip"]
     if transport != "ipc":
-        return f"a boxed kernel has no network: expected transport 'ipc' in the connection file, got {transport!r}"
+        return f"a boxed kernel has no network, so the connection file must have the transport 'ipc', got {transport!r}"
     if not os.path.isabs(place):
-        return f"expected an absolute path for the sockets as the connection file's 'ip', got {place!r}"
+        return f"the 'ip' of the connection file must be the absolute path of the sockets, got {place!r}"
     longest = max(len(f"{place}-{number}".encode()) for number in ports(connection))
     if longest > LONGEST_PATH:
         return (

@@ -1,4 +1,7 @@
-"""Collects safely from nbgrader's exchange, a folder in which every student of the machine can write."""
+"""
+Collects submissions from nbgrader's exchange. The exchange is a folder in which all students with an account on this
+machine can write, so its content must be checked.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,10 @@ from nbgrader.exchange.default import ExchangeCollect
 
 class CollectFiles(ExchangeCollect):
     """
-    Collects only regular files, only from their owner, and skips a submission that is too large.
+    Collects only regular files that belong to the student, and skips a submission that is too large.
 
-    nbgrader's own collector follows a student's links with the instructor's rights, accepts what one student hands in
-    under the name of another with only a warning, and stops at a submission that is too large.
+    nbgrader's own collector is less safe. It follows a student's links with the instructor's rights. If a student hands
+    in under the name of another student, it only prints a warning. It stops at a submission that is too large.
     """
 
     def init_src(self) -> None:
@@ -33,7 +36,7 @@ class CollectFiles(ExchangeCollect):
         self.src_records = [record for record in self.src_records if not self._forged(record)]
 
     def _sort_by_timestamp(self, records: list[dict]) -> list[dict]:
-        # nbgrader takes the first record, so a forged one must not come before that of the student
+        # nbgrader takes the first record, so a forged record must not come before the record of the student
         return super()._sort_by_timestamp([one for one in records if not self._forged(one)] or records)
 
     def _forged(self, record: dict) -> bool:
@@ -60,7 +63,7 @@ class CollectFiles(ExchangeCollect):
 
     def _copy_files_alone(self, src: str, dest: str) -> None:
         def copy(source: str, copied: str) -> None:
-            # opened without following links: the file may have become a link since the check
+            # the file is opened without following links, because it may have become a link since the check
             with (
                 os.fdopen(os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as opened,
                 open(copied, "wb") as to,

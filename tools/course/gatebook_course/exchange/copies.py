@@ -1,4 +1,4 @@
-"""Decides which copy counts if a student has handed in several copies of one notebook."""
+"""Decides which copy is graded if a student has handed in several copies of one notebook."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Copy:
-    """A notebook in a download. `when` is the time of its last change, for sorting."""
+    """A notebook in a download. `when` is a number that grows with the time of the notebook's last change."""
 
     path: Path
     when: float
     content: bytes
 
 
-#: Receives the student and the copies, oldest first. Returns the copy that counts, or None if none does.
+#: A function that receives the student and the copies, oldest first. It returns the copy to grade, or None for no copy.
 Choose = Callable[[str, Sequence[Copy]], Copy | None]
 
 
 def different(copies: Sequence[Copy]) -> list[Copy]:
-    """Returns one copy per content, oldest first."""
+    """Returns the copies with different contents, oldest first. Of equal copies it returns one."""
     return sorted({one.content: one for one in copies}.values(), key=lambda one: one.when)
 
 
@@ -31,17 +31,17 @@ def newest(_: str, copies: Sequence[Copy]) -> Copy:
 
 
 def no_copy(_: str, __: Sequence[Copy]) -> None:
-    """Chooses no copy: for runs without a terminal."""
+    """Chooses no copy. This is for runs without a terminal, in which nobody can be asked."""
 
 
 def ask(student: str, copies: Sequence[Copy]) -> Copy | None:
-    """Asks on the terminal which copy counts."""
+    """Asks the user on the terminal which copy to grade."""
     print(f"{student} has handed in {len(copies)} different copies, oldest first:")
     for number, one in enumerate(copies, 1):
         print(f"  {number}  {one.path}")
     while True:
         try:
-            answer = input(f"Which one counts? (1 to {len(copies)}; Enter: none) ").strip()
+            answer = input(f"Which copy should be graded? (1 to {len(copies)}, or Enter for none) ").strip()
         except EOFError:
             return None
         if not answer:

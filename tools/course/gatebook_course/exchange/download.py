@@ -1,4 +1,7 @@
-"""Collects a learning platform's download: finds out whose each notebook is, then runs nbgrader's zip_collect."""
+"""
+Collects submissions that were downloaded from a learning platform. It finds out which student handed in each notebook,
+and then runs nbgrader's zip_collect.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +31,10 @@ ARCHIVES = (".zip", ".gz", ".tar", ".tgz", ".7z", ".rar")
 
 class DownloadedNames(FileNameCollectorPlugin):
     """
-    Reads STUDENT/NAME.ipynb, STUDENT_NAME.ipynb, and the names of Moodle and Canvas, where the student is a number.
+    Finds the student and the notebook in a path of the form STUDENT/NAME.ipynb or STUDENT_NAME.ipynb, or of the form
+    that Moodle or Canvas uses. In the names of Moodle and Canvas, a number stands for the student.
 
-    For other names, set c.FileNameCollectorPlugin.named_regexp, which nbgrader documents with zip_collect.
+    For other forms, set `c.FileNameCollectorPlugin.named_regexp`. nbgrader's documentation of zip_collect describes it.
     """
 
     def collect(self, submitted_file: str) -> dict | None:
@@ -44,10 +48,11 @@ class DownloadedNames(FileNameCollectorPlugin):
 
 def collect_download(course: Course, assignment: str, place: Path, choose: Choose = no_copy) -> tuple[int, list[str]]:
     """
-    Copies a download to the folder of zip_collect and collects it. It replaces submissions that already exist.
+    Copies the notebooks of a download to the folder of zip_collect, and collects them. Submissions that exist are
+    replaced.
 
-    :param choose: chooses the copy that counts if a student has handed in several different copies.
-    :returns: the number of collected notebooks, and what was left out, each with the reason.
+    :param choose: chooses the copy to grade if a student has handed in several different copies.
+    :returns: the number of collected notebooks, and one message for each file that was left out, with the reason.
     @raises CourseError if nothing can be collected.
     """
     notebooks = course.notebooks(assignment)
@@ -81,12 +86,12 @@ def collect_download(course: Course, assignment: str, place: Path, choose: Choos
         if chosen is None:
             shown = ", ".join(str(one.path) for one in copies)
             left_out.append(
-                f"{student}: {len(copies)} different copies, and it is unclear which one counts: {shown}. Remove the "
-                "others, or collect again with --newest, which takes the copy that was changed last"
+                f"{student}: there are {len(copies)} different copies, and it is unclear which one counts: {shown}. "
+                "Remove the wrong copies, or collect again with --newest, which takes the copy that was changed last"
             )
             continue
         count += 1
-        left_out += [f"{one.path}: not used, since {chosen.path} counts" for one in copies if one is not chosen]
+        left_out += [f"{one.path}: it is not used, since {chosen.path} counts" for one in copies if one is not chosen]
         (archive / chosen.path).parent.mkdir(parents=True, exist_ok=True)
         (archive / chosen.path).write_bytes(chosen.content)
         origin = None if names.named_regexp else origin_of(archive / chosen.path, assignment, notebooks)
@@ -100,7 +105,9 @@ def _files(place: Path) -> Iterator[tuple[Path, float, bytes]]:
     """
     Yields each file of a folder or .zip, as (path in the download, time of its last change, content).
 
-    The content ends one byte after LARGEST_NOTEBOOK. @raises CourseError for anything else.
+    At most LARGEST_NOTEBOOK + 1 bytes of a file are read, so a longer content means that the file is too large.
+
+    @raises CourseError if `place` is neither a folder nor a .zip.
     """
     if place.is_dir():
         for folder, _, files in sorted(os.walk(place)):
@@ -117,11 +124,11 @@ def _files(place: Path) -> Iterator[tuple[Path, float, bytes]]:
                     with opened_zip.open(member) as opened:
                         yield Path(*parts), when, opened.read(LARGEST_NOTEBOOK + 1)
     else:
-        raise CourseError(f"--from expects a folder or a .zip with submissions, and {place} is neither.")
+        raise CourseError(f"--from must be a folder or a .zip with submissions, and {place} is neither.")
 
 
 def _zip_collect(course: Course, assignment: str) -> None:
-    sys.path.insert(0, str(course.root))  # a course may define its own collector there
+    sys.path.insert(0, str(course.root))  # the folder of a course may contain a collector of its own
     try:
         app = ZipCollectApp(config=course.config, log=_SILENT, coursedir=course.directory, force=True)
         app.coursedir.assignment_id = assignment

@@ -1,4 +1,4 @@
-"""Makes the feedback pages for students. If one fails, the others are still made."""
+"""Makes the feedback pages for students. If one page fails, the other pages are still made."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def graded_students(course: Course, assignment: str) -> list[str]:
 
 def give_back(course: Course, assignment: str, students: list[str], exchange: bool) -> list[str]:
     """
-    Makes the feedback page of each student and, if `exchange` is true, puts the pages into nbgrader's exchange.
+    Makes the feedback page of each student. If `exchange` is true, it also puts the pages into nbgrader's exchange.
 
-    Returns the failures, each with the student and the reason.
+    Returns one message for each failure, with the student and the reason.
     """
     failed = []
     for student in students:

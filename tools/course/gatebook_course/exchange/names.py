@@ -8,18 +8,19 @@ from pathlib import Path
 
 from ..submissions.vetting import STUDENT
 
-#: What browsers, platforms, editors and students add to a file's name: "ps (1)", "ps-1", "ps-Copy1", "ps - Copy (2)",
-#: "ps copy 2", "ps_final", "ps_v2".
+#: A pattern for what browsers, platforms, editors and students add to the name of a file "ps": "ps (1)", "ps-1",
+#: "ps-Copy1", "ps - Copy (2)", "ps copy 2", "ps_final", "ps_v2".
 ADDED = r"(?:[ _-]+(?:copy ?\d*|final ?\d*|v?\d{1,2}|\(\d+\))|\(\d+\))*"
 
 
 @dataclass(frozen=True)
 class Origin:
     """
-    Where a submission comes from, according to the file name that a learning platform gave it.
+    The origin of a submission, as the name contains it that a learning platform gave to the file.
 
     platform: "canvas" or "moodle".
-    number: in Canvas the user's id; in Moodle the participant's number, which differs between assignments.
+    number: the number of the student. In Canvas it is the user's id. In Moodle it is the participant's number, which
+        differs between assignments.
     name: the name of the student as the platform writes it.
     late: whether the platform marks the submission as late.
     """
@@ -30,17 +31,18 @@ class Origin:
     late: bool = False
 
 
-#: Canvas, "Download Submissions": lovelaceada_LATE_340934_208490284_NAME.ipynb. The first number is the user's id, the
-#: second the file's; a name has no number between underscores. Read in instructure/canvas-lms, lib/content_zipper.rb
-#: (get_filename, add_upload_submission, sanitize_user_name).
+#: The file names of Canvas, "Download Submissions", for example lovelaceada_LATE_340934_208490284_NAME.ipynb. The first
+#: number is the id of the user, and the second is the id of the file. A user's name has no number between underscores.
+#: Source: instructure/canvas-lms, lib/content_zipper.rb (get_filename, add_upload_submission, sanitize_user_name).
 CANVAS = re.compile(r"(?P<name>.+?)(?P<late>_LATE)?_(?P<number>\d+)_\d+")
-#: Moodle, "Download all submissions": Ada Lovelace_1234_assignsubmission_file_/NAME.ipynb. The number is the
-#: participant's. Read in moodle/moodle, mod/assign/locallib.php (get_uniqueid_for_user).
+#: The file names of Moodle, "Download all submissions", for example Ada
+#: Lovelace_1234_assignsubmission_file_/NAME.ipynb. The number is the participant's number. Source: moodle/moodle,
+#: mod/assign/locallib.php (get_uniqueid_for_user).
 MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_file_?")
 
 
 def whose(file: Path, assignment: str, notebooks: list[str]) -> dict[str, str] | None:
-    """Returns nbgrader's student_id and file_id for a path, or None if the path does not contain them."""
+    """Returns nbgrader's `student_id` and `file_id` for a path, or None if the path does not contain them."""
     found = _parts(file, assignment, notebooks)
     if found is None:
         return None
@@ -51,18 +53,22 @@ def whose(file: Path, assignment: str, notebooks: list[str]) -> dict[str, str] |
 
 
 def origin_of(file: Path, assignment: str, notebooks: list[str]) -> Origin | None:
-    """Returns the origin that a file name contains, or None if the name is not from a platform."""
+    """Returns the origin that a path contains, or None if no learning platform made the path."""
     found = _parts(file, assignment, notebooks)
     return _origin(found[0]) if found else None
 
 
 def notebook_of(name: str, notebooks: list[str]) -> str | None:
-    """Returns the notebook of which a file is a copy, by its name, or None: "ps" for "ps-Copy1.ipynb"."""
+    """Returns the notebook of which this file name is a copy, for example "ps" for "ps-Copy1.ipynb", or None."""
     return next((one for one in _by_length(notebooks) if _pattern(one).fullmatch(name)), None)
 
 
 def _parts(file: Path, assignment: str, notebooks: list[str]) -> tuple[str, str] | None:
-    """Returns (student, notebook). The longest notebook name wins: ps-2.ipynb is not a copy of ps if ps-2 exists."""
+    """
+    Returns (student, notebook), or None if the path does not contain them.
+
+    The longest matching notebook name counts: ps-2.ipynb is not a copy of ps if a notebook ps-2 exists.
+    """
     for notebook in _by_length(notebooks):
         found = re.fullmatch(rf"(?:(?P<who>.+)[_+-])?{_pattern(notebook).pattern}", file.name, re.IGNORECASE)
         if found:

@@ -1,6 +1,6 @@
 """
-Stores the origin of each collected submission (see Origin in names.py), in one small file each. The
-platforms' importers need the same numbers again.
+Stores the origin of each collected submission (see `Origin` in names.py), in one file per submission. A table of marks
+needs the student's number again, because the learning platform finds the student by it.
 """
 
 from __future__ import annotations
@@ -14,13 +14,17 @@ from .names import Origin
 
 
 class Origins:
-    """The origins in a course's folder `.gatebook`. A submission without an entry does not come from a platform."""
+    """The stored origins of a course. A submission without an entry does not come from a learning platform."""
 
     def __init__(self, course: Path) -> None:
         self.folder = course / ".gatebook" / "origins"
 
     def keep(self, assignment: str, student: str, origin: Origin | None) -> None:
-        """Stores the origin of a submission, or removes it for None: a new copy may come from another place."""
+        """
+        Stores the origin of a submission.
+
+        None removes the stored origin, because a new copy of a submission may have another origin than an older copy.
+        """
         file = self.folder / assignment / f"{student}.json"
         if origin is None:
             file.unlink(missing_ok=True)
@@ -34,7 +38,7 @@ class Origins:
         return {file.stem: Origin(**json.loads(file.read_text(encoding="utf8"))) for file in files}
 
     def on(self, platform: str) -> dict[str, Origin]:
-        """Returns the origins of all students of a platform, by student, from any of their assignments."""
+        """Returns one origin for each student of a platform, by student. It may come from any of the assignments."""
         return {student: one for student, one in self._all() if one.platform == platform}
 
     def students(self) -> set[str]:

@@ -1,1 +1,1 @@
-"""Runs the cells of a submission in two boxed kernels, within limits."""
+"""Runs the cells of a submission in two kernels, each in a box, and stops cells that reach a limit."""

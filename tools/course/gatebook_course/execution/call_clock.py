@@ -1,6 +1,7 @@
 """
-Shares two numbers with the grader's kernel: the call of the student's code that it waits for, and the call that was
-given up. They are in a memory file that only the grader's box inherits. The other side is kernel/grading/clock.ts.
+Shares two numbers with the grader's kernel: the number of the call of the student's code that this kernel waits for,
+and the number of the call for which it must stop waiting. They are in a memory file that only the grader's box
+inherits. kernel/grading/clock.ts reads and writes the same file.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ class CallClock:
         return int(struct.unpack("<d", os.pread(self.fd, 8, CALL))[0])
 
     def give_up(self, call: int, reason: str) -> None:
-        """Makes the grader stop waiting for this call."""
+        """Makes the grader's kernel stop waiting for this call. `reason` becomes a part of the error of the call."""
         text = reason.encode()[:LONGEST_REASON]
         os.pwrite(self.fd, struct.pack("<d", len(text)) + text, LENGTH)
-        # the number is written last, so that a reader of the number finds the reason
+        # the number is written last, because the reader reads the reason as soon as it sees the number
         os.pwrite(self.fd, struct.pack("<d", call), GIVEN_UP)
 
     def close(self) -> None:

@@ -1,4 +1,6 @@
-"""Applies limits to calls: a test in the grader's kernel calls the student's functions and waits for their results."""
+"""
+Applies limits to calls. In a call, a test in the grader's kernel calls a student's function and waits for the result.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +9,24 @@ from .faults import MachineFault
 from .meter import Meter
 from .time_limits import TimeLimit
 
-#: (seconds of processor time, seconds asleep, seconds by the clock)
+#: No time, as (seconds of processor time, seconds of sleep, seconds by the clock).
 NOTHING = (0.0, 0.0, 0.0)
 
 
 class Calls:
     """
-    The calls of one test. The meter measures the student's box and then the grader's.
+    The calls of one test, and what they have used.
 
-    What is used between two measurements only counts for a call that both measurements found. So a call is never
-    charged for the call before it, even if the watcher rarely measures.
+    Time between two measurements counts for a call only if both measurements found this call. So time of an earlier
+    call never counts for a later call, even if the measurements are rare.
     """
 
     def __init__(self, clock: CallClock, one: TimeLimit, together: TimeLimit, idle: float) -> None:
-        """:param idle: seconds for which both kernels may sleep while the grader waits for no call."""
+        """
+        :param one: the limit of each call.
+        :param together: the limit of all calls of the test together.
+        :param idle: the seconds for which both kernels may sleep while the grader waits for no call.
+        """
         self._clock, self._one, self._together, self._idle = clock, one, together, idle
         self.given_up = ""
         self._call = 0
@@ -31,7 +37,8 @@ class Calls:
         """
         Gives up the current call if it has reached a limit.
 
-        :raises MachineFault: if the grader's kernel does not continue.
+        :param meter: has measured the student's box and the grader's box, in this order.
+        :raises MachineFault: if the grader's kernel sleeps for too long without waiting for a call.
         """
         call, now = self._clock.call(), (meter.used[0], meter.slept, meter.passed)
         more = tuple(after - before for before, after in zip(self._before, now, strict=True))
@@ -45,7 +52,9 @@ class Calls:
                 self.given_up = reached
                 self._clock.give_up(call, reached)
         if self._idled >= self._idle:
-            raise MachineFault(f"the grader's kernel did not answer: it slept for {self._idled:.0f} s")
+            raise MachineFault(
+                f"the grader's kernel did not answer: it slept for {self._idled:.0f} s, the limit is {self._idle:g} s"
+            )
         self._call, self._before = call, now
 
 

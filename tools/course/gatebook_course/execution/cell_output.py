@@ -1,4 +1,4 @@
-"""Collects what the cells of a submission print and show, up to a limit."""
+"""Collects the outputs of the cells of a submission, up to a limit of size."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class CellOutput:
     Adds the messages of kernels to cells as outputs.
 
     :param client: converts messages to outputs.
-    :param limit: bytes of output that are kept per cell.
+    :param limit: the bytes of output that are kept per cell.
     """
 
     def __init__(self, client: NotebookClient, limit: int) -> None:
@@ -27,10 +27,10 @@ class CellOutput:
 
     def add(self, message: dict, cell: NotebookNode, index: int, in_grader: bool) -> bool:
         """
-        Adds a kernel's message to a cell. Returns whether it was the last one.
+        Adds a kernel's message to the outputs of a cell. Returns whether it was the last message about the cell.
 
-        Output above the limit is dropped while the cell runs. The value of a test is always kept, since nbgrader gives
-        full points to a test without a value.
+        Outputs above the limit are dropped while the cell runs. The value of a test is always kept, because nbgrader
+        gives full points to a test without a value.
         """
         bounded = {"stream", "display_data", "update_display_data"} | (set() if in_grader else {"execute_result"})
         if message["msg_type"] in bounded:
@@ -48,5 +48,5 @@ class CellOutput:
         return False
 
     def end(self, cell: NotebookNode, index: int, reply: dict) -> None:
-        """Adds an error that is only in the kernel's reply."""
+        """Adds the error of the cell, if the kernel sent it only in its reply and not as an output."""
         self._client.on_cell_executed(cell=cell, cell_index=index, execute_reply={"content": reply})

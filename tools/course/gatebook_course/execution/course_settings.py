@@ -1,4 +1,4 @@
-"""Reads the settings from a course's nbgrader_config.py, and gives them to nbgrader in a worker."""
+"""Converts the settings of a grading run from the configuration of nbgrader and back."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from .settings import ExecutionSettings, SettingError
 
 def settings_of(course: Course) -> ExecutionSettings:
     """
-    Returns the settings of a course.
+    Returns the settings in the nbgrader_config.py of a course.
 
-    @raises CourseError if one is invalid.
+    @raises CourseError if a setting is invalid.
     """
     try:
         return GateExecute(config=course.config).settings()
@@ -25,5 +25,9 @@ def settings_of(course: Course) -> ExecutionSettings:
 
 
 def config_of(settings: ExecutionSettings) -> Config:
-    """Returns nbgrader's form of the settings. Merged into a course's configuration, it replaces the course's own."""
+    """
+    Returns the settings as a configuration of nbgrader.
+
+    A worker merges it into the configuration of the course, where it replaces the settings of the course.
+    """
     return Config(GateExecute=asdict(settings))

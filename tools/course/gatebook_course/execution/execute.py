@@ -1,4 +1,7 @@
-"""Runs a submission: the student's cells in one kernel, and the tests in another, which calls the first by proxy."""
+"""
+Runs a submission: the student's cells in one kernel, and the tests in another kernel, which can call the student's
+functions.
+"""
 
 from __future__ import annotations
 
@@ -34,44 +37,50 @@ def setting(kind: type[TraitType], default: object, text: str) -> TraitType:
 
 
 class GateExecute(Execute):
-    """Replaces nbgrader's Execute and uses two kernels, both boxed.
+    """Replaces nbgrader's Execute, which runs a notebook in one kernel. It uses two kernels, each in a box.
 
-    - The student's kernel runs everything but the graded tests. It never sees a hidden test, the gradebook or another
+    - The student's kernel runs all cells except the graded tests. It never gets a hidden test, the gradebook or another
       submission.
-    - The grader's kernel runs the locked cells. A test calls the student's functions in the student's kernel, with
-      plain data.
-    - The role of each cell comes from the gradebook. Only the grader's tests give points. The student's kernel cannot
-      give any; at worst, its code costs that student points.
-    - Limits count the processor time of the student's box and the time that it waits by itself. Time that the
-      machine takes for other work does not count, so a busy machine costs no points.
+    - The grader's kernel runs the locked cells. A test calls the student's functions in the student's kernel. Only
+      plain data passes between the kernels.
+    - The gradebook determines the role of each cell. Only the tests in the grader's kernel give points. Code in the
+      student's kernel cannot give points; it can only cost this student points.
+    - Limits count the processor time of the student's box and the time for which the student's code sleeps. Time in
+      which the machine does other work does not count, so a busy machine costs no points.
     """
 
-    box = setting(Unicode, DEFAULT.box, "bubblewrap, landlock or none; if empty, the best box that works here")
+    box = setting(Unicode, DEFAULT.box, "bubblewrap, landlock or none; if empty, the best box that works")
     memory = setting(Integer, DEFAULT.memory, "MiB of memory that a kernel may use")
     processes = setting(Integer, DEFAULT.processes, "number of threads and processes that a kernel may have")
     disk = setting(Integer, DEFAULT.disk, "MiB that a kernel may write to its temporary folders")
     cpu = setting(Integer, DEFAULT.cpu, "seconds of processor time that a kernel may use in total")
-    niceness = setting(Integer, DEFAULT.niceness, "nice value of kernels, 0 to 19: the higher, the lower the priority")
+    niceness = setting(
+        Integer, DEFAULT.niceness, "nice value of kernels, 0 to 19; a higher value means a lower priority"
+    )
     timeout = setting(Float, DEFAULT.timeout, "seconds of processor time that a cell may use")
     budget = setting(Float, DEFAULT.budget, "seconds of processor time that all cells of a student may use together")
     call_limit = setting(
         Float, DEFAULT.call_limit, "seconds of processor time that a call of a student's function may use"
     )
-    asleep = setting(Float, DEFAULT.asleep, "each limit of sleep is this many times the limit of processor time")
+    asleep = setting(
+        Float, DEFAULT.asleep, "time for which code may sleep, as a multiple of each limit of processor time"
+    )
     start_limit = setting(Float, DEFAULT.start_limit, "seconds of processor time that a kernel may use to start")
-    patience = setting(Float, DEFAULT.patience, "seconds that the machine may keep a submission's kernels from running")
+    patience = setting(
+        Float, DEFAULT.patience, "seconds for which the machine may keep a submission's kernels from running"
+    )
     most_output = setting(Integer, DEFAULT.most_output, "bytes of output that are kept per cell")
-    kernel_environment = setting(Dict, DEFAULT.kernel_environment, "environment of both kernels")
+    kernel_environment = setting(Dict, DEFAULT.kernel_environment, "environment variables of both kernels")
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict, km: Any = None) -> Graded:
         """
         Runs the cells of a submission and returns the notebook with their outputs.
 
-        :raises MachineFault: if a second attempt may succeed.
-        :raises GraderFailure: if it would fail again.
+        :raises MachineFault: if the submission was not graded, and a second attempt may succeed.
+        :raises GraderFailure: if a second attempt would fail too.
         """
         converter = self.parent.parent
-        # our pool repeats a failed grading after the others; nbgrader's command cannot, so it is repeated here
+        # our pool grades a submission again after a failure; nbgrader's own command cannot, so this method does it
         pooled = hasattr(converter, "ended_before")
         untouched = None if pooled else copy.deepcopy(nb)
         try:
@@ -129,5 +138,5 @@ class GateExecute(Execute):
         return self.parent.parent.coursedir
 
     def settings(self) -> ExecutionSettings:
-        """:raises SettingError: if one is invalid."""
+        """Returns the settings as one object. :raises SettingError: if a setting is invalid."""
         return ExecutionSettings(**{one.name: getattr(self, one.name) for one in fields(ExecutionSettings)})

@@ -1,6 +1,6 @@
 """
-Defines the reasons why a submission has no mark. Some would be the same in every attempt. All others may be the
-machine's, so the submission is graded again before it is listed as failed.
+Defines the errors that leave a submission without a mark. Some of them would occur in every attempt. The machine may be
+the cause of all others, so the submission is graded again before it is listed as failed.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from ..submissions.submission import SubmissionRejected
 
 
 class MachineFault(RuntimeError):
-    """The machine kept a submission from being graded. It is not a fault of the submission."""
+    """The submission was not graded because of the machine, so the submission is not at fault."""
 
 
 class KernelEnded(MachineFault):
     """
-    A kernel exited in a student's cell, and no limit explains it. If it happens twice, the submission is the cause.
+    A kernel exited in a student's cell without reaching a limit. If it happens twice, the submission is the cause.
 
-    place: the cell in which it exited. status: its exit status, as in Python's subprocess.
+    place: the notebook and the cell in which the kernel exited.
+    status: the exit status of the kernel, as in Python's subprocess.
     """
 
     def __init__(self, message: str, place: int, status: int) -> None:
@@ -28,8 +29,9 @@ class KernelEnded(MachineFault):
 
     def repeated(self, before: KernelEnded | None) -> bool:
         """
-        Returns whether the submission is the cause: the kernel exited in the same cell before, or it exited without a
-        signal both times (a timer can do this in a different cell each time).
+        Returns whether the submission is the cause. It is if the kernel exited in the same cell in the attempt before.
+        It is also if the kernel exited without a signal in both attempts, because a timer of the student can end the
+        kernel in a different cell each time.
         """
         if before is None:
             return False
@@ -39,11 +41,13 @@ class KernelEnded(MachineFault):
 
 
 class GraderFailure(RuntimeError):
-    """A handed-out cell fails, so no submission of this assignment can be graded."""
+    """A locked cell without points fails, so no submission of this assignment can be graded."""
 
 
 def exited_without_signal(status: int) -> bool:
-    """Returns whether a process with this status exited without a signal (bubblewrap adds 128 to a signal)."""
+    """
+    Returns whether no signal ended a process with this status. bubblewrap reports a signal as 128 plus its number.
+    """
     return 0 <= status < 128
 
 

@@ -1,4 +1,4 @@
-"""Sends requests to a kernel and waits for the replies. Time limits are in watch.py."""
+"""Sends requests to a kernel and waits for the replies without a time limit. watch.py applies the time limits."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ async def run_code(client: AsyncKernelClient, source: str, on_message: OnMessage
     """
     Runs a cell and waits until it has finished.
 
-    :param on_message: receives each message about the cell, and returns whether it was the last one.
+    :param on_message: receives each message about the cell, and returns whether this was the last message.
     :returns: the content of the kernel's reply.
     """
     request = client.execute(source, store_history=True, stop_on_error=False)

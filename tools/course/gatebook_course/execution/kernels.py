@@ -1,4 +1,4 @@
-"""Starts the two kernels that grade, each in a box and with separate sockets, and connects them."""
+"""Starts a kernel in a box, and makes the connection between the two kernels of a submission."""
 
 from __future__ import annotations
 
@@ -20,19 +20,20 @@ from ..box import BoxSettings, command, environment, kit
 from .meter import PACE
 from .processes import Sample, sample
 
-#: Longer messages are not read: a student's kernel can send anything.
+#: The length in bytes up to which messages are read. A student's kernel can send messages of any length.
 LONGEST_MESSAGE = 16 * 1024 * 1024
-#: Bytes of a box's messages that are passed on.
+#: The number of bytes of a box's messages that are passed on.
 LARGEST_OUTPUT = 64 * 1024
-#: The largest number of unread messages.
+#: The largest number of messages that wait to be read.
 LONGEST_QUEUE = 50
 
 
 def connection() -> tuple[socket.socket, socket.socket]:
     """
-    Returns the student's end and the grader's end of a connection.
+    Returns the student's end and the grader's end of a connection between the two kernels.
 
-    On the grader's end, each read or write stops after PACE seconds, so that the grader can check its clock.
+    At the grader's end, each read or write returns after at most PACE seconds. Then the grader's kernel can check
+    whether the call was given up (call_clock.py).
     """
     student, grader = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     time = struct.pack("ll", 0, int(PACE * 1_000_000))
@@ -42,13 +43,13 @@ def connection() -> tuple[socket.socket, socket.socket]:
 
 
 class BoxedKernel:
-    """One kernel in its box, and its client."""
+    """A kernel in a box."""
 
     def __init__(self, settings: BoxSettings) -> None:
-        # the path is short, since that of a socket has at most 107 bytes
+        # the path is short, because the path of a socket may have at most 107 bytes
         self.folder = tempfile.mkdtemp(prefix="gb-")
         self.settings = settings
-        # a memory file for the messages of the box and its guard, so that a full disk loses nothing
+        # a memory file for the messages of the box and its guard, so that no message is lost if the disk is full
         self._box_output = os.memfd_create("box_output")
         self._process: subprocess.Popen | None = None
         self.used = 0.0
@@ -65,7 +66,7 @@ class BoxedKernel:
         # the grader's kernel checks no types, and neither do kernels whose environment sets GATEBOOK_TYPES
         unchecked = {"GATEBOOK_GRADER_FD", "GATEBOOK_TYPES"} & set(settings.environment)
         argv = kit.kernel("unchecked" if unchecked else "checked")
-        # not from a kernelspec on disk, so that grading does not depend on what is installed
+        # a kernelspec on disk is not used, so that grading does not depend on what is installed
         self.manager._kernel_spec = KernelSpec(
             argv=command(argv),
             display_name="TypeScript",
@@ -74,7 +75,7 @@ class BoxedKernel:
         )
 
     async def start(self, cwd: str) -> None:
-        """Starts the process. `connect` waits until it is ready."""
+        """Starts the process of the kernel. `connect` waits until the kernel is ready."""
         inherited = dict(os.environ, **environment(self.settings), GATEBOOK_PARENT=str(os.getpid()))
         fds = tuple(self.settings.fds)
         await self.manager.start_kernel(cwd=cwd, env=inherited, pass_fds=fds, stderr=self._box_output)
@@ -96,18 +97,18 @@ class BoxedKernel:
         return client
 
     def look(self) -> Sample | None:
-        """Returns what its processes have used and what they do now, or None if they have exited."""
+        """Measures the processes of the kernel and its box. Returns None if they have exited."""
         seen = sample(self._process.pid) if self._process and self._process.poll() is None else None
         self.used = seen.used if seen else self.used
         return seen
 
     @property
     def status(self) -> int | None:
-        """Its exit status, as in Python's subprocess, or None while it runs."""
+        """The exit status of the kernel, as in Python's subprocess, or None while the kernel runs."""
         return self._process.poll() if self._process else None
 
     def box_output(self) -> str:
-        """Returns what its box has printed: why it did not start, or why it was killed."""
+        """Returns what the box has printed: the reason why it did not start or was killed, or ""."""
         return os.pread(self._box_output, LARGEST_OUTPUT, 0).decode("utf8", "replace")
 
     async def interrupt(self) -> None:
@@ -120,7 +121,7 @@ class BoxedKernel:
             self._process.wait()
 
     async def stop(self) -> None:
-        """Kills the kernel, frees what it used, and prints what its box has printed to stderr."""
+        """Kills the kernel, frees its resources, and prints the messages of the box to stderr."""
         self.kill()
         if self.manager.has_kernel:
             await self.manager.shutdown_kernel(now=True)

@@ -1,8 +1,8 @@
 """
-Adds up what boxes use between measurements, so that the result does not depend on how busy the machine is.
+Measures regularly what boxes use, and adds it up so that the result does not depend on how busy the machine is.
 
-Time by the clock never counts directly. An interval between two measurements counts as at most twice the usual one. So
-it adds little if the machine was suspended or the watcher had to wait for a processor.
+Time by the clock never counts directly. An interval between two measurements counts as at most twice PACE. So a long
+interval adds little, for example if the machine was suspended or this process had to wait for a processor.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from .processes import ASLEEP, BUSY, HELD, Sample
 PACE = 0.1
 #: The largest number of seconds that one interval adds.
 LONGEST_INTERVAL = 2 * PACE
-#: The share of the time that a box waits for a processor which counts as lost. It is not 0, so that the wait also ends
-#: on a machine that never lets the box run.
+#: While a box waits for a processor, this share of the time counts as lost. The share is not 0, so that grading also
+#: ends on a machine that never lets the box run.
 WAITING = 0.05
 
 
@@ -25,12 +25,12 @@ class Meter:
     """
     Measures several boxes together, from its creation on.
 
-    used: seconds of processor time, one number per box.
-    slept: seconds in which no box had anything to do. An interval counts only if all threads were asleep at its start
-        and at its end. The processor time used in it is subtracted.
-    lost: seconds in which the machine kept the boxes from running: they were stopped, or waited for a disk or a
-        processor (of the latter only the share WAITING).
-    passed: seconds by the clock, only for messages.
+    used: the seconds of processor time that each box used.
+    slept: the seconds in which all boxes slept. An interval counts only if all threads were asleep at its start and at
+        its end. The processor time that was used in the interval is subtracted.
+    lost: the seconds in which the machine kept the boxes from running. It includes the time in which a box was stopped
+        or waited for a disk, and the share WAITING of the time in which it waited for a processor.
+    passed: the seconds that passed by the clock. They are only for messages.
     """
 
     def __init__(
@@ -66,6 +66,9 @@ class Meter:
 
 
 def _together(samples: Sequence[Sample | None]) -> str:
-    """Returns the common state of several boxes. A box that has exited counts as asleep."""
+    """
+    Returns the state of several boxes together. It is HELD if a box is held, or else BUSY if a box is busy, or else
+    ASLEEP. A box that has exited does not count.
+    """
     states = {one.state for one in samples if one}
     return HELD if HELD in states else BUSY if BUSY in states else ASLEEP

@@ -27,7 +27,7 @@ SPARE = 1
 
 class Pair:
     """
-    The student's kernel and the grader's kernel, which can only reach the first by calls.
+    The student's kernel and the grader's kernel. The grader's kernel reaches the student's kernel only by calls.
 
     :param box: the settings of both boxes.
     :param seed: the seed of the random numbers in the tests.
@@ -50,9 +50,10 @@ class Pair:
 
     async def start(self, folders: tuple[str, str], watch: Watch, limit: TimeLimit) -> None:
         """
-        Starts both kernels at the same time, since their start takes most of the time of a grading.
+        Starts both kernels at the same time, because their start takes most of the time of a grading.
 
-        :raises MachineFault: if one does not start.
+        :param folders: the folder in which the student's kernel starts, and the folder of the grader's kernel.
+        :raises MachineFault: if a kernel does not start.
         """
         task = asyncio.gather(*(self._connected(*one) for one in zip(self.both, folders, strict=True)))
 
@@ -82,7 +83,11 @@ class Pair:
         return self.student, self.grader
 
     def ended(self, kernel: BoxedKernel) -> tuple[str, str, str]:
-        """Returns why a kernel exited: (limit or "", fault of the machine or "", signal or status)."""
+        """
+        Returns why a kernel exited, as three texts.
+
+        They are the limit that ended the kernel or "", the fault of the machine or "", and the signal or exit status.
+        """
         assert kernel.status is not None
         why = kernel.status, kernel.box_output()
         limit = limit_of(*why, kernel.used, kernel.settings)
@@ -100,24 +105,24 @@ class Pair:
 
 
 def _kernel(box: BoxSettings, fds: list[int], variables: Mapping[str, str]) -> BoxedKernel:
-    # nbgrader takes any stderr of a test for a failure
+    # nbgrader counts a test as failed if it writes anything to stderr
     environment = {**box.environment, "GATEBOOK_STDERR": "stdout", **variables}
     return BoxedKernel(BoxSettings(**{**vars(box), "fds": fds, "environment": environment}))
 
 
 def check_room(mib: int = SPARE) -> None:
-    """Checks the free space on the disk that kernels write to. :raises MachineFault: if it is less than `mib` MiB."""
+    """Checks the free space on the disk to which kernels write. :raises MachineFault: if it is less than `mib` MiB."""
     folder = tempfile.gettempdir()
     free = shutil.disk_usage(folder).free
     if free < mib * MIB:
-        raise MachineFault(f"the disk is full: {folder} needs {mib} MiB of free space, got {free // MIB} MiB")
+        raise MachineFault(f"the disk is full: {folder} needs {mib} MiB of free space and has {free // MIB} MiB")
 
 
 def copy_data(source: str, folder: str) -> None:
     """
     Copies the instructor's data files to the folder of the tests.
 
-    A submission's own files are not used, since they could contain a manipulated `node_modules`.
+    The files of a submission are not used, because they could contain a manipulated `node_modules`.
     """
     if not os.path.isdir(source):
         return

@@ -1,4 +1,4 @@
-"""Reads from /proc, outside the box, what the processes of a box have used and what they do now."""
+"""Measures the processes of a box: their processor time and their state. It reads /proc outside the box."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-#: The state of a process and its threads. BUSY: one of them runs or waits for a processor. ASLEEP: all sleep. HELD:
-#: they are stopped by a signal or wait for a disk.
+#: The state of a box. HELD: a signal has stopped a thread, or threads wait for a disk and none is BUSY. BUSY: a thread
+#: runs or waits for a processor. ASLEEP: all threads sleep.
 BUSY, ASLEEP, HELD = "busy", "asleep", "held"
 TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
-#: Fields of /proc/PID/stat after the program's name: processor time of the process, and of children that have exited.
+#: The fields of /proc/PID/stat with the processor time of the process and of its children that have exited. The fields
+#: are counted after the name of the program.
 OWN, CHILDRENS = slice(11, 13), slice(13, 15)
 ENDED = {"Z", "X", "x"}
 IDLE = {"S", "I"}
@@ -35,7 +36,7 @@ def sample(root: int, proc: str = "/proc", children: bool = True) -> Sample | No
             used += sum(map(int, fields[OWN] + (fields[CHILDRENS] if children else [])))
             threads = os.listdir(f"{place}/task")
         except (OSError, ValueError):
-            continue  # it has exited since then
+            continue  # this process has exited in the meantime
         for thread in threads:
             try:
                 letters.add(_fields(f"{place}/task/{thread}/stat")[0])

@@ -22,9 +22,9 @@ class CellRunner:
     """
     Runs the cells of one submission.
 
-    :param before: how a kernel of this submission exited in an earlier attempt.
+    :param before: how a kernel of this submission exited in an earlier attempt, or None.
 
-    cut_off: for each cell that a limit stopped: the cell, the limit and what was used.
+    cut_off: a message for each cell that a limit stopped, with the cell, the limit and what the code used.
     """
 
     def __init__(
@@ -40,7 +40,8 @@ class CellRunner:
         self.cut_off: list[str] = []
         self._spent = self._slept = 0.0
         self._begun = False
-        #: Why no more cells of the student are run, and why no test can run; empty while they can.
+        #: `_stopped` is the reason why no more cells of the student are run, and `_gone` is the reason why no test can
+        #: run. Both are empty as long as there is no reason.
         self._stopped = self._gone = ""
 
     async def start(self, folders: tuple[str, str]) -> None:
@@ -48,7 +49,7 @@ class CellRunner:
         await self.pair.start(folders, self.kernels.watch, limit)
 
     async def student_cell(self, cell: NotebookNode, index: int) -> None:
-        """Runs a cell of the student. All its failures count for the student, except faults of the machine."""
+        """Runs a cell of the student. A failure costs the student points, unless it is a fault of the machine."""
         self._note_ended(cell, index)
         if self._stopped or self._gone:
             cell.outputs = [failure("CellNotRun", self._stopped or self._gone)]
@@ -70,10 +71,10 @@ class CellRunner:
         if reached:
             self._cut(cell, index, reached)
         if over := together.reached(self._spent, self._slept, meter.passed):
-            self._stopped = f"this cell was not run, since the cells before it reached {over}."
+            self._stopped = f"this cell was not run, because the cells before it reached {over}."
 
     async def handed_out_cell(self, cell: NotebookNode, index: int) -> None:
-        """Runs a handed-out cell in both kernels. Its failures never cost the student points."""
+        """Runs a locked cell without points in both kernels. A failure of this cell never costs the student points."""
         limit = self.settings.limit("a handed-out cell", self.settings.start_limit)
 
         def check(meter: Meter) -> str:
@@ -136,7 +137,7 @@ class CellRunner:
         elif task.result():
             await pair.student.interrupt()
         if calls.given_up:
-            self.cut_off.append(f"{name_of(cell, index)}: {calls.given_up}")
+            self.cut_off.append(f"{name_of(cell, index)}: it reached {calls.given_up}")
         self._note_ended(cell, index)
         check_room()
 
@@ -157,15 +158,15 @@ class CellRunner:
         return ran.reached
 
     def _note_ended(self, cell: NotebookNode, index: int) -> None:
-        """Notes whether the student's kernel has exited: a timer of an earlier cell can cause that at any time."""
+        """Checks whether the student's kernel has exited. A timer of an earlier cell can end it at any time."""
         if self.pair.student.status is not None and not self._gone:
             self._student_ended(cell, index)
 
     def _student_ended(self, cell: NotebookNode, index: int) -> None:
         """
-        Decides why the student's kernel has exited.
+        Finds out why the student's kernel has exited, and records the reason if it is the student's code.
 
-        :raises MachineFault: if the student's code is not the reason, or may not be.
+        :raises MachineFault: if something else is the reason, or may be the reason.
         """
         name = name_of(cell, index)
         limit, machine, how = self.pair.ended(self.pair.student)
@@ -178,21 +179,22 @@ class CellRunner:
         )
         if not limit and not ended.repeated(self.before):
             raise ended
-        self._gone = f"the kernel exited in the cell {name}: {limit or how}."
-        self.cut_off.append(f"{name}: {limit or f'the kernel exited ({how})'}")
+        why = f"it reached {limit}" if limit else f"the kernel exited ({how})"
+        self._gone = f"the kernel exited in the cell {name}: {why if limit else how}."
+        self.cut_off.append(f"{name}: {why}")
 
     def _cut(self, cell: NotebookNode, index: int, reached: str) -> None:
-        self.cut_off.append(f"{name_of(cell, index)}: {reached}")
+        self.cut_off.append(f"{name_of(cell, index)}: it reached {reached}")
         cell.outputs = [*printed(cell), failure("LimitReached", f"this cell was stopped. It reached {reached}.")]
 
 
 def name_of(cell: NotebookNode, index: int) -> str:
-    """Returns the name of a cell for messages."""
+    """Returns the name of a cell for messages: its grade_id, or its number if it has none."""
     return cell.metadata.get("nbgrader", {}).get("grade_id") or f"number {index + 1}"
 
 
 def printed(cell: NotebookNode) -> list[NotebookNode]:
-    """Returns the first thing that a cell printed, as a list with at most one output."""
+    """Returns the first printed output of a cell, in a list with at most one entry."""
     return [output for output in cell.outputs if output.output_type == "stream"][:1]
 
 

@@ -1,4 +1,4 @@
-"""Defines the settings of a grading run. One object travels from the command to the workers and their kernels."""
+"""Defines the settings of a grading run. The command passes them to the workers, which start kernels with them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from ..box import MODES, BoxSettings, choose_mode
+from ..box import MODES, BoxSettings, KernelLimits, choose_mode
 from .time_limits import TimeLimit
 
-#: Seconds after which the guard of a box kills it, in case the grader hangs.
+#: The seconds by the clock after which the guard of a box kills the box. It is needed only if the grader hangs.
 DAY = 24 * 60 * 60
 
 
@@ -29,7 +29,7 @@ def _strings(value: Any) -> bool:
     return isinstance(value, dict) and all(isinstance(text, str) for pair in value.items() for text in pair)
 
 
-#: For each setting: the description of its valid values, and the check.
+#: For each setting, a description of its valid values and a function that returns whether a value is valid.
 VALID: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "box": (f'{", ".join(MODES)}, none or "" (the best box)', lambda value: value in (*MODES, "none", "")),
     **dict.fromkeys(("memory", "processes", "disk", "cpu"), ("an integer of at least 1", _integer(1))),
@@ -43,35 +43,25 @@ VALID: dict[str, tuple[str, Callable[[Any], bool]]] = {
 
 
 @dataclass(frozen=True)
-class ExecutionSettings:
+class ExecutionSettings(KernelLimits):
     """
-    How the kernels of a submission run, and their limits. An instructor sets them as `c.GateExecute.NAME`.
+    The settings with which the two kernels of a submission run. An instructor sets them as `c.GateExecute.NAME`.
 
-    Except for `patience`, seconds are seconds of processor time.
+    All times except `patience` are seconds of processor time.
 
-    :param box: bubblewrap, landlock or none; if empty, the best box that works here.
-    :param memory: MiB of memory for a kernel.
-    :param processes: number of threads and processes for a kernel.
-    :param disk: MiB that a kernel may write to its temporary folders.
-    :param cpu: seconds for a kernel in total.
-    :param niceness: nice value of kernels, 0 to 19: the higher, the lower the priority.
-    :param timeout: seconds for a cell.
-    :param budget: seconds for all cells of a student together.
-    :param call_limit: seconds for a call of a student's function.
-    :param asleep: each limit of sleep is this many times the limit of processor time.
-    :param start_limit: seconds for the start of a kernel.
-    :param patience: seconds that the machine may keep a submission's kernels from running.
+    :param box: bubblewrap, landlock or none. If empty, the best box that works on this machine is used.
+    :param timeout: seconds that a cell may use.
+    :param budget: seconds that all cells of a student may use together.
+    :param call_limit: seconds that a call of a student's function may use.
+    :param asleep: the time for which code may sleep, as a multiple of each limit of processor time.
+    :param start_limit: seconds that a kernel may use to start.
+    :param patience: seconds for which the machine may keep a submission's kernels from running.
     :param most_output: bytes of output that are kept per cell.
     :param kernel_environment: environment variables of both kernels.
     :raises SettingError: if a value is invalid.
     """
 
     box: str = ""
-    memory: int = 2048
-    processes: int = 64
-    disk: int = 64
-    cpu: int = 240
-    niceness: int = 0
     timeout: float = 20.0
     budget: float = 90.0
     call_limit: float = 3.0
@@ -89,17 +79,14 @@ class ExecutionSettings:
                 raise SettingError(f"c.GateExecute.{one.name} must be {expected}, got {value!r}")
 
     def limit(self, what: str, processor: float) -> TimeLimit:
+        """Returns a time limit of `processor` seconds. The limit of sleep is `asleep` times as long."""
         return TimeLimit(what, processor, processor * self.asleep)
 
     def box_settings(self) -> BoxSettings:
-        """:raises NoSandbox: if this machine has no such box."""
-        return BoxSettings(
-            mode=choose_mode(self.box or None),
-            memory=self.memory,
-            processes=self.processes,
-            disk=self.disk,
-            wall=DAY,
-            cpu=self.cpu,
-            niceness=self.niceness,
-            environment=self.kernel_environment,
-        )
+        """
+        Returns the settings of the boxes in which the kernels run.
+
+        :raises NoSandbox: if the chosen box does not work on this machine.
+        """
+        limits = {one.name: getattr(self, one.name) for one in fields(KernelLimits)}
+        return BoxSettings(**limits, mode=choose_mode(self.box or None), wall=DAY, environment=self.kernel_environment)

@@ -1,4 +1,4 @@
-"""Runs cells in the two kernels while a watch checks their limits, and stops a cell that reaches one."""
+"""Runs cells in the two kernels, checks their limits in the meantime, and stops a cell that reaches a limit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .pair import Pair
 from .settings import ExecutionSettings
 from .watch import Watch
 
-#: Seconds of processor time that an interrupted cell may use until it stops.
+#: The seconds of processor time that a cell may use after it was interrupted. Then it must have stopped.
 GRACE = 5.0
 
 Check = Callable[[Meter], str]
@@ -27,10 +27,10 @@ Check = Callable[[Meter], str]
 @dataclass
 class Ran:
     """
-    How a cell ran.
+    The result of running a cell.
 
-    reached: the limit that it reached; empty for none.
-    broken: why the kernel had to be killed; empty if it was not.
+    reached: the limit that the cell reached, or "" for none.
+    broken: the reason why the kernel was killed, or "" if it was not killed.
     """
 
     reached: str = ""
@@ -50,7 +50,7 @@ class Supervised:
             return self.output.add(message, cell, index, in_grader)
 
         reply = await run_code(self.pair.clients[kernel], cell.source, on_message)
-        # a test that was never run has no output, and nbgrader would give it full points
+        # a test that was not run has no output, and nbgrader gives full points to a test without output
         if in_grader and reply.get("status") not in ("ok", "error"):
             raise MachineFault(f"a test was not run: the grader's kernel replied {reply!r}"[:500])
         self.output.end(cell, index, reply)
@@ -59,7 +59,7 @@ class Supervised:
         """
         Runs a cell in the student's kernel. The caller checks whether the kernel has exited.
 
-        :raises MachineFault: if the machine kept it from running.
+        :raises MachineFault: if the machine kept the cell from running.
         """
         kernel = self.pair.student
         ran = Ran()
@@ -74,7 +74,7 @@ class Supervised:
         except (MachineFault, OSError, zmq.ZMQError):
             raise
         except Exception as error:
-            # the kernel has sent an invalid message, so nothing that follows can be read
+            # the kernel has sent an invalid message, so later messages cannot be read either
             kernel.kill()
             ran.broken = f"{type(error).__name__}: {error}"[:500]
         finally:
@@ -83,9 +83,9 @@ class Supervised:
 
     async def in_grader(self, work: Coroutine | asyncio.Future, meter: Meter, check: Check) -> str:
         """
-        Runs `work` in the grader's kernel. Returns the limit that it reached, or "".
+        Waits for `work`, which uses the grader's kernel. Returns the limit that it reached, or "" for none.
 
-        :raises MachineFault: if it fails, since that must not affect a mark.
+        :raises MachineFault: if `work` fails. Such a failure must not change a mark.
         """
         kernel = self.pair.grader
         task = asyncio.ensure_future(work)
@@ -105,7 +105,7 @@ class Supervised:
             task.cancel()
 
     async def _interrupt(self, kernel: BoxedKernel, task: asyncio.Future) -> str:
-        """Interrupts the running cell. Returns why it did not stop, or "" if it did."""
+        """Interrupts the running cell. Returns the reason why the cell did not stop, or "" if it stopped."""
         await kernel.interrupt()
         grace = self.settings.limit("an interrupted cell", GRACE)
         return await self.watch.until(
@@ -116,5 +116,5 @@ class Supervised:
 
 
 def ended(kernel: BoxedKernel) -> str:
-    """Returns why there is no point in waiting for a kernel's reply although no limit is reached, or ""."""
+    """Returns "" while a kernel runs. When it has exited, returns the reason why waiting for its reply must end."""
     return "" if kernel.status is None else "the end of its kernel"

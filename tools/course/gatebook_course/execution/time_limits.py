@@ -1,4 +1,4 @@
-"""Defines a limit of time, and the message for a student whose code reaches it."""
+"""Defines time limits, and the message for a student whose code reaches a limit."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class TimeLimit:
     """
-    A limit of processor time and of sleep.
+    The limits of a piece of code: one of its processor time and one of its sleep.
 
-    :param what: what the limit applies to, e.g. "a cell".
-    :param processor: seconds of processor time.
-    :param asleep: seconds in which the code may do nothing.
+    Code sleeps while all its threads wait for something other than a processor or a disk.
+
+    :param what: the code, for the message, e.g. "a cell".
+    :param processor: the seconds of processor time that the code may use.
+    :param asleep: the seconds that the code may sleep.
     """
 
     what: str
@@ -20,15 +22,21 @@ class TimeLimit:
     asleep: float
 
     def reached(self, used: float, slept: float, passed: float) -> str:
-        """Returns which limit was reached and what was used, or "" if none was."""
+        """
+        Returns the name of the limit that was reached, with what the code used, or "" if it reached no limit.
+
+        :param used: the seconds of processor time that the code used.
+        :param slept: the seconds that it slept.
+        :param passed: the seconds that passed by the clock. They are only for the message.
+        """
         if used >= self.processor:
             return (
-                f"the time limit of {self.what}: used {used:.1f} s of {self.processor:g} s of processor time; "
-                f"{passed:.0f} s passed"
+                f"the time limit of {self.what} (the code used {used:.1f} s of processor time, the limit is "
+                f"{self.processor:g} s; {passed:.0f} s passed by the clock)"
             )
         if slept >= self.asleep:
             return (
-                f"the sleep limit of {self.what}: slept for {slept:.1f} s of {self.asleep:g} s; "
-                f"used {used:.1f} s of {self.processor:g} s of processor time; {passed:.0f} s passed"
+                f"the sleep limit of {self.what} (the code slept for {slept:.1f} s, the limit is {self.asleep:g} s; it "
+                f"used {used:.1f} s of {self.processor:g} s of processor time, and {passed:.0f} s passed by the clock)"
             )
         return ""

@@ -1,4 +1,4 @@
-"""Waits for work in boxes, and checks their limits during that time."""
+"""Waits until work in boxes is done, and regularly checks the limits of the boxes while it waits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Watch:
     """
     Watches the boxes of one submission.
 
-    :param patience: total seconds for which the machine may keep the boxes from running.
+    :param patience: the total seconds for which the machine may keep the boxes from running.
     """
 
     def __init__(self, patience: float) -> None:
@@ -24,13 +24,14 @@ class Watch:
         """
         Waits until the task is done or a limit is reached.
 
-        :param check: returns after each measurement which limit was reached, or "" for none. It may raise.
+        :param check: is called after each measurement. It returns which limit was reached, or "" for none. It may
+            raise.
         :returns: the limit that was reached, or "" if the task is done.
         :raises MachineFault: if the machine kept the boxes from running for too long.
         """
         reached = ""
         while not (await asyncio.wait({task}, timeout=PACE))[0]:
-            # returns only one step after the limit was found, so that a task that is done by then counts as done
+            # a reached limit is returned one step later, so that a task that ends in this step counts as done
             if reached:
                 return reached
             before = meter.lost
@@ -42,7 +43,7 @@ class Watch:
                 raise MachineFault(
                     f"the machine was too busy: it kept a kernel from running for {self.lost:.0f} s, the limit is "
                     f"{self.patience:g} s (the kernel used {used:.1f} s of processor time and slept for {slept:.1f} s; "
-                    f"{meter.passed:.0f} s passed)"
+                    f"{meter.passed:.0f} s passed by the clock)"
                 )
         meter.look()
         return ""

@@ -1,8 +1,8 @@
 """
 Exports marks as tables for spreadsheets and learning management systems.
 
-All exporters are plugins for nbgrader: `nbgrader export --exporter gatebook_course.export.Canvas` does the same as
-`npm run course -- export DIR --format canvas`.
+All exporters are plugins for nbgrader. For example, `nbgrader export --exporter gatebook_course.export.Canvas` does the
+same as `npm run course -- export DIR --format canvas`.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ __all__ = ["FORMATS", "Canvas", "Moodle", "SafeCsv", "export", "plain"]
 
 class SafeCsv(Table, CsvExportPlugin):
     """
-    nbgrader's own table with one row per assignment and student, plus how late each submission was.
+    nbgrader's own table, which has one row per assignment and student, with one more column: how late it was handed in.
 
-    nbgrader writes the table without quotes, so a comma in a name would move the marks to the wrong column.
+    nbgrader itself writes the table without quotes, so a comma in a name would move the marks to the wrong column.
     """
 
     def rows(self, gradebook: Gradebook) -> Iterator[list[object]]:
@@ -55,14 +55,15 @@ class Moodle(Table):
     The table for Moodle (Grades, Import, CSV file), and a grading worksheet for each assignment downloaded from Moodle.
 
     Moodle's import page asks for the meaning of each column. Map "Username" to the user's username or ID number (or
-    "Email address" to the e-mail address), and each assignment to its grade item or to a new one. "-" means no mark: in
-    a column for a new item, Moodle would read an empty field as a mark. Read in moodle/moodle,
+    "Email address" to the e-mail address), and each assignment to its grade item or to a new one. "-" means no mark,
+    because in a column for a new item, Moodle would read an empty field as a mark. Source: moodle/moodle,
     grade/import/csv/classes/load_data.php (import_new_grade_item, update_grade_item, check_user_exists), and
     docs.moodle.org, "Grade import".
 
-    A student whom a download names by a participant's number has an "Identifier" instead of a "Username". That number
-    is not a username or ID number, and check_user_exists stops the import at the first value that it cannot find. It
-    skips empty values (map_user_data_with_value). The worksheet is for these students, see worksheet.py.
+    If a download names a student by a participant's number, the student has an "Identifier" and an empty "Username".
+    The number is neither a username nor an ID number. Moodle would stop the import at a "Username" that it cannot find
+    (check_user_exists), but it skips an empty one (map_user_data_with_value). The marks of these students are imported
+    with the worksheet, see worksheet.py.
     """
 
     default = "grades-moodle.csv"
@@ -107,11 +108,12 @@ class Canvas(Table):
     """
     The table for Canvas (Gradebook, Import).
 
-    Canvas finds a student by its own user id ("ID"), which is in the names of the files that Canvas lets instructors
-    download. If that is empty or unknown, Canvas uses the login ("SIS Login ID", here nbgrader's student id), and
-    finally the name. It finds a column by the assignment's name, and offers to create a missing assignment with the
-    points of the second row. An empty field means no mark. There is no column for lateness: Canvas would read it as an
-    assignment, and has this information already. Read in instructure/canvas-lms, lib/gradebook_importer.rb
+    Canvas finds a student by the id of the user in Canvas ("ID"), which is in the names of the files that instructors
+    download from Canvas. If the id is empty or unknown, Canvas uses the login ("SIS Login ID", here nbgrader's student
+    id), and finally the name. Canvas finds an assignment by its name in the first row. If an assignment is missing,
+    Canvas offers to create it with the points in the second row. An empty field means no mark. There is no column for
+    lateness, because Canvas would read the column as an assignment. Canvas has this information already. Source:
+    instructure/canvas-lms, lib/gradebook_importer.rb
     (row_has_student_headers?, update_column_count, last_student_info_column, process_student, process_pp).
     """
 
@@ -135,7 +137,13 @@ FORMATS: dict[str, type[Table]] = {"csv": SafeCsv, "moodle": Moodle, "canvas": C
 
 
 def export(course: Course, form: str, to: str) -> list[Path]:
-    """Writes the marks and returns the files. @raises CourseError if a file cannot be written."""
+    """
+    Writes the marks of a course and returns the files.
+
+    :param form: a key of FORMATS.
+    :param to: the file to write, or "" for the default file in the course's folder.
+    @raises CourseError if a file cannot be written.
+    """
     plugin = FORMATS[form](config=course.config)
     file = Path(to).resolve() if to else course.root / plugin.default
     plugin.to, plugin.course = str(file), course

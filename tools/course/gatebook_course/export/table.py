@@ -1,4 +1,4 @@
-"""Defines the base of all exporters of marks. It writes final marks, and fields that are never formulas."""
+"""Defines the base class of all exporters of marks. It makes sure that no field of a table is a formula."""
 
 from __future__ import annotations
 
@@ -17,15 +17,18 @@ from ..exchange.origins import Origins
 from ..lateness import final
 from ..marks import has_mark, unmarked
 
-#: The characters that begin a formula in a spreadsheet: at the beginning of a field, or at a place where a program that
-#: splits at semicolons or tabs sees a field (OWASP, CSV injection: owasp.org/www-community/attacks/CSV_Injection).
-FORMULA = re.compile(r"(^|[,;|\"\t\r\n])(\s*)(?=[=+\-@＝＋－＠])")  # noqa: RUF001 their wide forms count too
-#: The sign of Moodle and Canvas for "no mark". It is not a formula.
+#: A pattern for the beginning of a formula in a spreadsheet. A formula may stand at the beginning of a field. It may
+#: also follow a semicolon or tab, because some programs begin a new field there. Source: OWASP, CSV injection,
+#: owasp.org/www-community/attacks/CSV_Injection.
+FORMULA = re.compile(r"(^|[,;|\"\t\r\n])(\s*)(?=[=+\-@＝＋－＠])")  # noqa: RUF001 the wide forms of the characters count too
+#: The text that means "no mark" in Moodle and Canvas. Spreadsheets do not read it as a formula.
 NO_MARK = "-"
 
 
 def plain(field: object) -> str:
-    """Returns the text of a field, changed so that no spreadsheet reads it as a formula."""
+    """
+    Returns the text of a field. If a spreadsheet would read it as a formula, an apostrophe is put before the formula.
+    """
     if field is None:
         return ""
     if isinstance(field, float | int):
@@ -40,7 +43,7 @@ def write(file: TextIO, rows: Iterable[list[object]]) -> None:
 
 
 class Table(ExportPlugin):
-    """An exporter that writes the rows of its subclass. `written` are the files that the last export made."""
+    """An exporter that writes the rows that its subclass yields. `written` contains the files of the last export."""
 
     default = "grades.csv"
     course: Course | None = None
@@ -76,11 +79,17 @@ class Table(ExportPlugin):
 
     @property
     def origins(self) -> Origins:
-        """The origins of the submissions: platform, the student's number and name there, and whether it was late."""
+        """
+        The origins of the submissions: the learning platform, the student's number and name there, and the lateness.
+        """
         return Origins(Path(self.directory.root) if self.directory else Path())
 
     def _unmarked(self, assignment: str) -> set[str]:
-        """Returns the students whose submission failed or is not graded yet; none if the exporter has no course."""
+        """
+        Returns the students whose submission could not be graded or is not graded yet.
+
+        Returns an empty set if the exporter has no course.
+        """
         directory = self.directory
         if directory is None:
             return set()

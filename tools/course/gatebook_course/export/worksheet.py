@@ -1,16 +1,16 @@
 """
-Makes Moodle's grading worksheet, the only table with which Moodle finds a student by the number in the name of a
-downloaded folder.
+Makes Moodle's grading worksheet. It is the only table that Moodle can import by the participant's number, which is in
+the name of a downloaded folder.
 
-Read in moodle/moodle, mod/assign/feedback/offline/importgradeslib.php (init, next) and locallib.php
+These rules are from moodle/moodle, mod/assign/feedback/offline/importgradeslib.php (init, next) and locallib.php
 (process_import_grades), and lang/en/assign.php:
 
-- Moodle rejects a file without the columns "Identifier", "Grade" and "Last modified (grade)", named in the site's
-  language.
-- Moodle removes as many characters from the start of an identifier as "Participant " has. The rest is the participant's
-  number, which is only valid for this assignment.
-- An empty grade changes nothing, and a grade above the assignment's maximum is ignored.
-- A grade that was given in Moodle more than a minute after "Last modified (grade)" is kept.
+- Moodle rejects a file without the columns "Identifier", "Grade" and "Last modified (grade)". Their names must be in
+  the language of the Moodle site.
+- Moodle removes the first 12 characters of an identifier, the length of "Participant ". The rest is the participant's
+  number, which is valid only for this assignment.
+- An empty grade changes nothing. A grade above the maximum of the assignment is ignored.
+- If a grade was given in Moodle more than a minute after "Last modified (grade)", Moodle keeps that grade.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ def worksheet(
     """
     Yields the rows of an assignment's worksheet.
 
-    :param students: each as (student, origin, mark or "", time of handing in, how late).
-    :param now: when the marks were written (default: now). A grade that was given in Moodle later stays.
+    :param students: each student as (student, origin, mark or "", time of handing in, how late).
+    :param now: the time of the marks (default: the current time). Moodle keeps grades that were given later.
     """
     yield list(COLUMNS)
-    # with its offset from UTC: a server would read a time without offset as its local time
+    # the text contains the offset from UTC, because a server would read a time without offset as its own local time
     written = (now or datetime.now(timezone.utc)).isoformat(timespec="seconds")
     for student, origin, mark, when, late in students:
         name = " ".join(part for part in (student.first_name, student.last_name) if part) or origin.name

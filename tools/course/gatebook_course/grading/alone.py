@@ -1,4 +1,4 @@
-"""Makes sure that only one run grades a course at a time: two would write to the same submission."""
+"""Makes sure that only one run grades a course at a time, because two runs could write to the same submission."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ def alone(course: Course) -> Iterator[str]:
     """
     Locks the course while its block runs, and yields a temporary folder for the kernels.
 
-    The folder is deleted here, since a worker that is killed cannot delete it.
+    This function deletes the folder at the end, because a worker that is killed cannot delete it.
 
     @raises CourseError if another run is grading this course.
     """
-    import fcntl  # imported here, since the commands that do not grade also run on Windows
+    import fcntl  # imported here, because Windows has no fcntl, and commands that do not grade also run there
 
     file = course.root / ".gatebook" / "running"
     file.parent.mkdir(mode=0o700, exist_ok=True)
@@ -30,8 +30,9 @@ def alone(course: Course) -> Iterator[str]:
         except BlockingIOError:
             wait = "Wait until it has finished, or stop it with Ctrl-C."
             raise CourseError(f"another run of autograde is grading {course.root}. {wait}") from None
-        # the path is short, since that of a socket has at most 107 bytes; boxes of other users must pass the folder
+        # the path is short, because the path of a socket may have at most 107 bytes
         temporary = tempfile.mkdtemp(prefix="gbr-")
+        # boxes run as other users, and they must be able to reach files in this folder
         os.chmod(temporary, 0o711)
         try:
             yield temporary

@@ -1,8 +1,8 @@
 """
 Grades many submissions in parallel.
 
-If one fails, the others continue. After a run that was killed, the next run continues where it stopped. A submission
-that could not be graded because of the machine is graded once more.
+If one submission cannot be graded, the run continues with the others. If a run is killed, the next run continues where
+it stopped. If a submission could not be graded because of the machine, it is graded once more.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from .task import Task
 
 @dataclass
 class Outcome:
-    """The result of a run."""
+    """The submissions that a run has graded, and those that it could not grade, each with the reason."""
 
     graded: list[Task] = field(default_factory=list)
     failed: list[tuple[Task, str]] = field(default_factory=list)
@@ -45,12 +45,15 @@ def autograde(
     longest: float = LONGEST_GRADING,
 ) -> Outcome:
     """
-    Grades all submissions that are not graded yet, or with `force` all submissions.
+    Grades all submissions that are not graded yet. If `force` is true, it grades all submissions.
 
-    If a grading fails for a reason that may be the machine's, it is repeated at the end, one submission at a time. If
+    If a grading fails and the machine may be the cause, the submission is graded again at the end, with one worker. If
     it fails again, the submission has no mark, and the mark of an earlier run is removed.
 
-    :param settings: how submissions are executed (default: the settings of the course).
+    :param workers: the number of submissions that are graded at the same time.
+    :param settings: the settings for running submissions (default: the settings of the course).
+    :param students: the students whose submissions are graded (default: all).
+    :param longest: the seconds after which a worker that hangs is killed.
     @raises CourseError if a setting of the course is invalid, or if another run is grading this course.
     """
     chosen = settings or settings_of(course)
@@ -60,7 +63,7 @@ def autograde(
 
     def fail(task: Task, reason: str) -> None:
         outcome.failed.append((task, reason))
-        # if the disk is full, the failure is still in the printed list
+        # if the disk is full, the failure is not recorded, but it is still in the printed list
         with suppress(OSError):
             journal.fail(task.assignment, task.student, reason)
 
@@ -117,10 +120,14 @@ def _to_grade(
 
 
 def _fault_of_names(folder: Path, notebooks: list[str]) -> str:
-    """Returns why no notebook is found, or "": nbgrader looks for them by name, and browsers change names."""
+    """
+    Returns why no notebook of the assignment is in the folder, or "" if there is one.
+
+    nbgrader finds notebooks by their names, which browsers and students may have changed.
+    """
     if any((folder / f"{name}.ipynb").is_file() for name in notebooks):
         return ""
     if not notebooks:
-        return "the gradebook has no notebook of this assignment. Release it first"
+        return "the gradebook has no notebook of this assignment. Release the assignment first"
     there = ", ".join(sorted(path.name for path in folder.iterdir())) or "nothing"
     return f"expected a file {' or '.join(f'{name}.ipynb' for name in notebooks)}, got {there}"[:500]

@@ -20,10 +20,10 @@ class Result:
     """
     The result of grading one submission.
 
-    reason: why it was not graded; empty if it was.
+    reason: the reason why the submission was not graded, or "" if it was graded.
     may_pass: whether a second attempt may succeed.
     ended: how a kernel exited in the student's code, if that was the reason.
-    cut_off: for each cell that a limit stopped: the cell, the limit and what was used.
+    cut_off: a message for each cell that a limit stopped, with the cell, the limit and what the code used.
     """
 
     reason: str = ""
@@ -33,7 +33,7 @@ class Result:
 
 
 class Grading(Autograde):
-    """Keeps the exception of a failed grading, which nbgrader only writes to its log."""
+    """nbgrader's Autograde, which also keeps the exception of a failed grading. nbgrader only writes it to its log."""
 
     error: Exception | None = None
     ended_before: KernelEnded | None = None
@@ -66,7 +66,7 @@ def grade(course: Course, assignment: str, student: str, force: bool, before: Ke
     """
     Grades one submission and returns the result.
 
-    :param before: how a kernel of this submission exited in an earlier attempt.
+    :param before: how a kernel of this submission exited in an earlier attempt, or None.
     """
     with temp_attrs(course.directory, assignment_id=assignment, student_id=student):
         grading = Grading(coursedir=course.directory, parent=course.api)
@@ -80,7 +80,9 @@ def grade(course: Course, assignment: str, student: str, force: bool, before: Ke
 
 
 def reason_of(error: BaseException | None) -> str:
-    """Returns the message for the list of failures, or "" if nbgrader's log may contain more."""
+    """
+    Returns the message of an error for the list of failures, or "" if nbgrader's log may explain more than the error.
+    """
     if isinstance(error, MachineFault | GraderFailure | SubmissionRejected):
         return str(error)
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -99,17 +101,19 @@ def failure_line(result: dict) -> str:
 
 
 def errors_of(result: dict) -> list[str]:
-    """Returns what a successful step of nbgrader has logged as errors: what it left out."""
+    """
+    Returns the errors in the log of a successful step of nbgrader. Each error names a file that nbgrader left out.
+    """
     return re.findall(r"^\S*\[ERROR\]\S* (.+)$", result.get("log", ""), flags=re.MULTILINE)
 
 
 def cut_off(course: Course, assignment: str, student: str) -> list[str]:
-    """Returns the limits that cells have reached, which GateExecute noted in the graded notebooks."""
+    """Returns a message for each cell that a limit stopped. GateExecute stores the messages in the graded notebooks."""
     return _noted(course, assignment, student, "cut_off")
 
 
 def not_found(course: Course, assignment: str, student: str) -> list[str]:
-    """Returns the editable cells that are missing, which RestoreCells noted in the graded notebooks."""
+    """Returns the editable cells that were not found. RestoreCells stores their names in the graded notebooks."""
     return _noted(course, assignment, student, "missing")
 
 

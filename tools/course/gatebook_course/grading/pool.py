@@ -1,10 +1,10 @@
 """
-Runs the pool of worker processes that grade. If one fails or hangs, its submission is graded once more, without a
+Runs the pool of worker processes that grade. If a worker fails or hangs, its submission is graded once more, without a
 penalty.
 
-The pool is written by hand because pebble's ProcessPool (5.2.3, tried) limits a task only by the clock, so it gave up a
-worker that the machine had stopped; its futures do not name the process whose processor time the limit needs; and 65 s
-after the run was killed, its copy of a fork server was still working.
+We do not use pebble's ProcessPool. Version 5.2.3 was tried and had three faults. It limits a task only by the clock, so
+it gave up a worker that the machine had stopped. Its futures do not name the process of a task, so the processor time
+of the task cannot be measured. After the run was killed, its fork server was still working 65 s later.
 """
 
 from __future__ import annotations
@@ -29,16 +29,17 @@ from .grade import Result
 from .task import Task
 from .worker import work
 
-#: A worker is killed after so many seconds without any work, or after so many seconds of processor time for one
-#: submission. The limits of a submission stop its grading far earlier.
+#: A worker is killed if it does nothing for this number of seconds, or if it uses this number of seconds of processor
+#: time for one submission. Normally the limits of a submission end its grading far earlier.
 LONGEST_GRADING = 900
 
 
 def _context() -> BaseContext:
     """
-    Returns the way in which workers are started.
+    Returns the context that starts workers.
 
-    Loading nbgrader takes a second of processor time. On Linux, one process loads it, and each worker is a copy of it.
+    Loading nbgrader takes a second of processor time. So on Linux, one process loads it, the fork server, and each
+    worker is a copy of this process.
     """
     if not sys.platform.startswith("linux"):
         return multiprocessing.get_context("spawn")
@@ -46,7 +47,7 @@ def _context() -> BaseContext:
     context.set_forkserver_preload([work.__module__])
     here = str(Path(__file__).parents[2])
     before = os.environ.get("PYTHONPATH")
-    # the server ignores failed imports, and PYTHONPATH is the only way to tell it this process's sys.path
+    # PYTHONPATH is the only way to pass sys.path to the fork server, which ignores failed imports
     os.environ["PYTHONPATH"] = os.pathsep.join([here, *filter(None, [before])])
     try:
         forkserver.ensure_running()
@@ -59,7 +60,7 @@ def _context() -> BaseContext:
 
 
 class Worker:
-    """A process that grades, and its current task."""
+    """A process that grades, and the task that it is working on."""
 
     def __init__(self, course: Course, settings: ExecutionSettings, temporary: str) -> None:
         context = _context()
@@ -75,7 +76,7 @@ class Worker:
         self.task = task
         self._meter = Meter([self._look])
         self._before, self._idle = (0.0, 0.0), 0.0
-        # if the process has exited, `result` reports that
+        # if the process has exited, `result` returns that as the reason
         with suppress(OSError):
             self.pipe.send(task)
 
@@ -83,7 +84,7 @@ class Worker:
         return sample_alone(self.process.pid or 0)
 
     def result(self, longest: float) -> Result | None:
-        """Returns the result of this worker's submission, or None if grading has not ended."""
+        """Returns the result of the current task, or None while the worker is grading. `longest` is as in `run`."""
         if self.pipe.poll():
             try:
                 return self.pipe.recv()
@@ -94,7 +95,7 @@ class Worker:
         meter, before = self._meter, self._before
         meter.look()
         self._before = meter.used[0], meter.slept + meter.lost
-        # a worker watches its kernels, so it always uses a little processor time
+        # a worker that grades measures its kernels regularly, so it always uses some processor time
         self._idle = self._idle + self._before[1] - before[1] if self._before[0] == before[0] else 0.0
         if self._idle >= longest or meter.used[0] >= longest:
             self.useless = True
@@ -106,7 +107,7 @@ class Worker:
         return None
 
     def end(self) -> None:
-        """Kills the process and with it its kernels: each box is killed when its parent exits."""
+        """Kills the process. Its kernels end too, because Linux kills each box when its parent exits."""
         if not self.pipe.closed:
             self.process.kill()
             self.process.join()
@@ -123,8 +124,10 @@ def run(
     """
     Grades all tasks of the queue.
 
+    :param workers: the number of tasks that are graded at the same time.
     :param start: returns a new worker.
     :param ended: is called with each task and its result.
+    :param longest: the seconds without any work, or of processor time for one task, after which a worker is killed.
     """
     pool = [start() for _ in range(min(workers, len(queue)))]
     try:
@@ -151,9 +154,9 @@ def run(
 
 def next_task(queue: deque[Task], pool: list[Worker]) -> Task | None:
     """
-    Removes and returns the first task whose student no worker is grading, or None.
+    Removes the first task of a student for whom no worker is busy, and returns it. Returns None if there is none.
 
-    Two workers that begin with two assignments of the same new student would both add the student to the gradebook.
+    If two workers graded two assignments of the same new student, both would add the student to the gradebook.
     """
     taken = {worker.task.student for worker in pool if worker.task}
     for at, task in enumerate(queue):

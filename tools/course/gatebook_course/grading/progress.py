@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 
 class Progress:
-    """Prints the progress: one line that is updated on a terminal, and otherwise one line per submission."""
+    """Prints the progress. On a terminal it updates one line, and otherwise it prints one line per submission."""
 
     def __init__(self, total: int) -> None:
         self.total = total
@@ -24,8 +24,8 @@ class Progress:
         """
         Prints the result of a submission.
 
-        :param reason: why it failed; empty if it did not.
-        :param cut_off: the limits that its cells have reached.
+        :param reason: the reason why it could not be graded, or "".
+        :param cut_off: a message for each of its cells that a limit stopped.
         """
         self.count += 1
         spent = time.monotonic() - self.begin

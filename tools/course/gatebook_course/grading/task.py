@@ -1,4 +1,4 @@
-"""Defines what the pool sends to a worker: a submission to grade."""
+"""Defines a task, which the pool sends to a worker."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Task:
     A submission to grade.
 
     :param force: whether to grade it even if it is already graded.
-    :param ended_before: how a kernel of this submission exited in an earlier attempt.
+    :param ended_before: how a kernel of this submission exited in an earlier attempt, or None.
     """
 
     assignment: str

@@ -1,4 +1,4 @@
-"""Grades one submission after the other in a separate process, so that a failure does not affect other workers."""
+"""Grades submissions in a separate process, one after the other, so that a failure does not affect other workers."""
 
 from __future__ import annotations
 
@@ -25,11 +25,12 @@ def work(
     """
     Receives Tasks from the pipe, one after the other, and replies to each with a Result.
 
-    :param environment: the environment variables of the pool's process. This process may be a copy of an older one.
+    :param environment: the environment variables of the pool's process. The fork server, of which this process is a
+        copy, may have older ones.
     """
-    from ..box.limits import end_with_parent  # imported here, since commands that do not grade also run on Windows
+    from ..box.limits import end_with_parent  # imported here, because Windows has no such module
 
-    # a run that is killed cannot stop this process, and the next run would grade the same submission in parallel
+    # if the run is killed, this process must exit too, or the next run would grade the same submission in parallel
     end_with_parent()
     _end_with_run()
     for number in (signal.SIGINT, signal.SIGHUP):
@@ -37,7 +38,7 @@ def work(
     os.environ.clear()
     os.environ.update(environment)
     os.environ["TMPDIR"] = tempfile.tempdir = temporary
-    warnings.filterwarnings("ignore")  # they come from nbgrader's use of its database, which we cannot change
+    warnings.filterwarnings("ignore")  # the warnings come from nbgrader's code for the database
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
     course = Course(folder, config_of(settings))
     journal = Journal(course.root)
@@ -61,8 +62,9 @@ def work(
 
 def _end_with_run() -> None:
     """
-    Kills this process when the process of the run exits. On Linux that process is not the parent of a worker. The
-    parent is a fork server, which exits only after its workers.
+    Kills this process when the process of the run exits.
+
+    On Linux, the parent of a worker is not the process of the run but the fork server, which exits after its workers.
     """
     run = multiprocessing.parent_process()
     assert run is not None

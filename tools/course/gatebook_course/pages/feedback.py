@@ -1,6 +1,6 @@
 """
-Makes the feedback for students: points, comments, errors and plots. Of a hidden test it shows the points and the names
-of what failed.
+Makes the feedback pages for students. They show points, comments, errors and plots. Instead of a hidden test, they show
+its points and the names of the tests in it that failed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .plots import DrawPlots
 from .policy import FORMGRADER
 
 REGION = re.compile(r"[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*", re.DOTALL)
-#: A line of the comment that says what a hidden test tests (see docs/assignments.md).
+#: A line of the comment above hidden tests, which contains the name of one test (see docs/assignments.md).
 LISTED = re.compile(r"^// - (.+)$", re.MULTILINE)
 #: The first line that `pointsFor` prints. The names of the tests that failed follow it.
 COUNT = re.compile(r"^\d+ of \d+ tests pass: .*$", re.MULTILINE)
@@ -32,8 +32,8 @@ def failed(cell: NotebookNode) -> list[str]:
     """
     Returns the names of the hidden tests that failed.
 
-    Only names that the handed-out cell lists are returned: a student's function may print too, for instance the hidden
-    numbers that it gets.
+    A name is returned only if the comment in the handed-out cell lists it. Other printed lines may come from the
+    student's function, which could print the hidden numbers that it gets.
     """
     printed = "".join(output.text for output in cell.outputs if output.output_type == "stream")
     *_, last = COUNT.split(printed)
@@ -43,15 +43,16 @@ def failed(cell: NotebookNode) -> list[str]:
 
 class HideHiddenTests(NbGraderPreprocessor):
     """
-    Replaces hidden tests and their outputs by their points and the names of what failed. It runs after GetGrades, which
-    sets the points.
+    Replaces hidden tests and their outputs by the points and the names of the tests that failed.
+
+    It runs after GetGrades, which writes the points into the cells.
     """
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: ResourcesDict, index: int
     ) -> tuple[NotebookNode, ResourcesDict]:
         record = cell.metadata.get("nbgrader", {})
-        # only locked cells, since a student can write the same markers into another cell
+        # only locked cells are changed, because a student can write the same markers into another cell
         if cell.cell_type == "code" and record.get("locked") and REGION.search(cell.source):
             names = [f"✗ {name}" for name in failed(cell)]
             cell.source = REGION.sub("// The code of hidden tests is not shown.", cell.source)
@@ -62,7 +63,11 @@ class HideHiddenTests(NbGraderPreprocessor):
 
 
 def configure_pages(c: Any) -> None:
-    """Configures the pages of feedback and Formgrader: they load nothing, and no code of a submission can run."""
+    """
+    Configures the pages of feedback and Formgrader.
+
+    The pages load no files from other servers, and no code of a submission can run in them.
+    """
     guard_formgrader()
     c.HTMLExporter.filters = {
         "markdown2html": "gatebook_course.pages.markdown.markdown2html",
@@ -70,7 +75,7 @@ def configure_pages(c: Any) -> None:
     }
     c.HTMLExporter.preprocessors = [DrawPlots]
     c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(FORMGRADER)]
-    # formulas are drawn already (markdown.py), so the pages do not need these libraries
+    # markdown.py has already converted formulas to MathML, so the pages do not need these libraries
     c.HTMLExporter.mathjax_url = ""
     c.HTMLExporter.require_js_url = ""
     c.HTMLExporter.jquery_url = ""

@@ -1,10 +1,12 @@
 """
-Closes two ways in which Formgrader would run what a student handed in. It changes the running server, not the package.
+Closes two security holes through which Formgrader would run code of a submission. It changes the classes of the running
+server and no file of the package.
 
-- Formgrader serves every file of a submission unchanged under its own address. So a page `results.html` could do
-  everything that the instructor who opens it can do. Here such a file is shown without scripts, in a sandbox.
-- `/formgrader/?path=FOLDER` loads the nbgrader_config.py of any folder, and that file is a program. So a picture in a
-  notebook with this address could run a program from a submission. Here a server only shows its own course.
+- Formgrader serves the files of a submission unchanged, under the same address as its own pages. So if the instructor
+  opened a submitted page such as `results.html`, it could do everything that the instructor can do. With this change,
+  the browser shows these files without scripts, in a sandbox.
+- The address `/formgrader/?path=FOLDER` makes the server run the nbgrader_config.py of any folder. So a notebook with a
+  picture at this address could run a program of a submission. With this change, a server shows only its own course.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ NO_SCRIPTS = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'se
 
 
 def guard_formgrader() -> None:
-    """Guards Formgrader. A course's configuration calls it; in processes without Formgrader it does nothing."""
+    """Closes both security holes in Formgrader. In a process that has not loaded Formgrader it does nothing."""
     handlers = sys.modules.get(MODULE)
     if handlers is None or hasattr(handlers, "gatebook_guard"):
         return
@@ -31,7 +33,9 @@ def guard_formgrader() -> None:
     def get(handler: Any) -> Any:
         path = handler.get_argument("path", "")
         if path and os.path.realpath(path) != os.path.realpath(handler.coursedir.root):
-            raise web.HTTPError(403, "This server shows only one course. For another one: npm run course -- serve DIR")
+            raise web.HTTPError(
+                403, "This server shows only one course. To open another course, run: npm run course -- serve DIR"
+            )
         return show(handler)
 
     handlers.FormgraderHandler.get = get

@@ -1,7 +1,8 @@
 """
-Converts Markdown to HTML for pages that show submissions. Formulas need no network, and no code in it can run.
+Converts Markdown to HTML for pages that show submissions. The HTML contains no code that can run, and its formulas need
+no network.
 
-It cleans the HTML with bleach instead of its successor nh3, since nbconvert needs bleach in any case.
+The HTML is cleaned with bleach. Its successor is nh3, but nbconvert needs bleach in any case.
 """
 
 from __future__ import annotations
@@ -14,22 +15,25 @@ from bleach import clean
 from latex2mathml.converter import Converter
 from nbconvert.filters import markdown2html_mistune
 
-#: $$…$$ and $…$ as Jupyter reads them: no space next to a single $ on the inside, and no digit after it.
+#: Formulas between $$ and $$ or between $ and $, by the rules of Jupyter. Next to a single $, the formula must not
+#: begin or end with a space, and no digit may follow the last $.
 FORMULA = re.compile(r"\$\$(?P<display>.+?)\$\$|\$(?P<inline>[^\s$](?:[^$\n]*?[^\s$\\])?)\$(?!\d)", re.DOTALL)
-#: The sign after each heading that links to it.
+#: The link that nbconvert puts after each heading.
 ANCHOR = re.compile(r'<a class="anchor-link".*?</a>')
 CODE = re.compile(r"(<(code|pre)\b.*?</\2>)", re.DOTALL)
 
-#: The elements that Markdown makes. Nothing that runs, loads or sends something.
+#: The allowed HTML elements: those that Markdown makes, if they cannot run, load or send anything.
 TAGS = [
     *("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote", "pre", "code", "span", "div"),
     *("em", "strong", "del", "sub", "sup", "ul", "ol", "li", "dl", "dt", "dd", "a"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 ]
 
-#: The classes that colour code. Other classes could look and act like a part of nbgrader's page.
+#: The allowed classes, which colour code. An element with another class could look and act like a part of nbgrader's
+#: page.
 COLOURS = re.compile(r"highlight|[a-z]{1,2}\d?")
-#: The MathML elements that draw formulas. No links, and no styles, which could cover the page.
+#: The allowed MathML elements, which draw formulas. Links are not allowed, and neither are styles, which could cover
+#: the page.
 MATH_TAGS = {
     *("math", "mrow", "mi", "mo", "mn", "mtext", "mspace", "mfrac", "msqrt", "mroot", "msub", "msup", "msubsup"),
     *("munder", "mover", "munderover", "mtable", "mtr", "mtd", "mstyle", "mpadded", "mphantom"),
@@ -39,17 +43,18 @@ MATH_ATTRIBUTES = {
     *("separator", "largeop", "movablelimits", "accent", "accentunder", "linethickness", "columnalign", "rowspacing"),
     *("columnspacing", "width", "height", "depth", "lspace", "rspace", "minsize", "maxsize"),
 }
-#: Rejected commands: a macro can turn one line into a page of any length, and links are not allowed.
+#: The forbidden TeX commands. Macros could turn one line into a page of any length, and \href makes a link.
 FORBIDDEN = re.compile(r"\\(?:\w*def|let|\w*command|\w*environment|DeclareMathOperator|href)")
 LONGEST_FORMULA = 2_000
-#: The number of characters that are shown of a longer cell.
+#: The largest number of characters that are shown of a cell.
 LONGEST_CELL = 20_000
 
 
 def markdown2html(source: str) -> str:
     """
-    Returns Markdown as safe HTML. Replaces nbconvert's filter of this name, which nbgrader's templates use and which
-    lets scripts through.
+    Returns Markdown as safe HTML.
+
+    It replaces nbconvert's filter of this name in nbgrader's templates. That filter does not remove scripts.
 
     Formulas become MathML, which browsers draw without a library. Text that is not a valid formula stays unchanged.
     """
@@ -57,11 +62,11 @@ def markdown2html(source: str) -> str:
         source = f"{source[:LONGEST_CELL]}\n\n[{len(source) - LONGEST_CELL} more characters were left out]"
     try:
         made = ANCHOR.sub("", markdown2html_mistune(source))
-    except RecursionError:  # for example a thousand nested quotations
+    except RecursionError:  # this happens for example with a thousand nested quotations
         return f"<pre>{html.escape(source)}</pre>"
     safe = clean(made, tags=TAGS, attributes=_is_wanted, protocols=["http", "https", "mailto"])
     pieces = CODE.split(safe)
-    # split returns text, code, the name of its tag, text, …
+    # the pieces repeat in this order: text, code, the name of the code's tag
     return "".join(
         FORMULA.sub(_drawn, piece) if at % 3 == 0 else piece for at, piece in enumerate(pieces) if at % 3 != 2
     )
@@ -85,13 +90,15 @@ def _drawn(match: re.Match[str]) -> str:
         element = Converter(display="block" if display else "inline").convert_to_element(formula)
         _clean(element)
         return tostring(element, encoding="unicode")
-    except Exception:  # a student's TeX can break the parser in many ways
+    except Exception:  # invalid TeX makes the parser raise many kinds of errors
         return match[0]
 
 
 def _clean(element: Element) -> None:
     """
-    Removes unknown attributes and decodes the text. The converter itself writes the content of \\text{} unescaped.
+    Removes unknown attributes, and decodes entities in the text.
+
+    `tostring` escapes the text again. The converter alone would write the content of \\text{} without escaping it.
 
     :raises ValueError: for an element that is not in MATH_TAGS.
     """
@@ -100,5 +107,5 @@ def _clean(element: Element) -> None:
             raise ValueError(f"the element {part.tag} is not allowed in a formula")
         for name in set(part.attrib) - MATH_ATTRIBUTES:
             del part.attrib[name]
-        # the converter writes signs as entities
+        # the converter writes symbols as HTML entities
         part.text = html.unescape(part.text) if part.text else None

@@ -1,5 +1,5 @@
 """
-Makes the outputs of a submission safe and limits their size, since instructors and students see them in pages.
+Makes the outputs of a submission safe and limits their size, because instructors and students open them in web pages.
 """
 
 from __future__ import annotations
@@ -18,16 +18,18 @@ from traitlets import Integer
 
 PLOT = "application/vnd.plotly.v1+json"
 PICTURE = "image/png"
-#: Larger pictures are not shown: a browser needs four bytes per pixel, even if the file is small.
+#: The number of pixels up to which pictures are shown. A browser needs four bytes per pixel, even if the file is small.
 MOST_PIXELS = 25_000_000
-#: The number of characters that an error or the value of a test may always have, even after much other output.
+#: The number of characters that are always kept of the output that decides the points of a test.
 FOR_A_MARK = 5_000
 NOT_SHOWN = "[an output of a type that is not shown]"
 
-#: A line of an error's stack outside the notebook: a path on the instructor's machine does not help a student.
+#: A line in the stack of an error that is outside the notebook. It is removed, because it only contains a path on the
+#: instructor's machine.
 FRAME = re.compile(r"\s*at .*[\\/].*:\d+:\d+\)?$")
 
-#: Replaces the kernel's description of itself, since the student's kernel may send any.
+#: The description of the language in a notebook. The student's kernel could send any description, so this one replaces
+#: it.
 LANGUAGE = {
     "name": "typescript",
     "file_extension": ".ts",
@@ -38,10 +40,10 @@ LANGUAGE = {
 
 class SafeOutputs(NbGraderPreprocessor):
     """
-    Keeps only forms of output that cannot contain a program, and limits the size per cell and notebook. A note says
-    where something was left out.
+    Keeps only types of output that cannot contain a program, and limits the size per cell and per notebook.
 
-    The output that decides the points always stays: the first error or value of a test.
+    If an output is left out or shortened, a note shows it. The output that decides the points of a test is always kept.
+    It is the first error or value of the test.
     """
 
     most_outputs = Integer(50, help="number of outputs kept per cell").tag(config=True)
@@ -107,7 +109,9 @@ class SafeOutputs(NbGraderPreprocessor):
         return new_output("execute_result" if count else "display_data", data=data, **count)
 
     def _forms(self, offered: dict[str, Any]) -> dict[str, Any]:
-        """Returns the allowed forms of a display: plot, picture and text. Never HTML, SVG, LaTeX or JavaScript."""
+        """
+        Returns the allowed types of a rich output: plot, picture and text, but not HTML, SVG, LaTeX or JavaScript.
+        """
         data: dict[str, Any] = {}
         figure = offered.get(PLOT)
         if is_plot(figure):
@@ -115,7 +119,7 @@ class SafeOutputs(NbGraderPreprocessor):
         if is_picture(offered.get(PICTURE)):
             data[PICTURE] = offered[PICTURE]
         data["text/plain"] = self._text(offered.get("text/plain", NOT_SHOWN))
-        # only the text of a plot or picture that is too large is kept
+        # if a plot or picture is too large, only its text is kept
         if len(json.dumps(data)) > self.most_bytes:
             data = {"text/plain": f"{data['text/plain']}\n[the figure is too large to show]"}
         return data
@@ -151,8 +155,9 @@ def is_plot(given: object) -> bool:
 
 def local(part: Any) -> Any:
     """
-    Returns a part of a figure without pictures from other servers, since loading one would show its owner who looks at
-    the page.
+    Returns a part of a figure without pictures from other servers.
+
+    When a browser loads a picture, its server learns who opened the page.
     """
     if isinstance(part, list):
         return [local(one) for one in part]
@@ -166,7 +171,7 @@ def is_address(given: object) -> bool:
 
 
 def is_picture(given: object) -> bool:
-    """Returns whether this is a PNG with a size that a browser can draw."""
+    """Returns whether this is a PNG file in base64 with at most MOST_PIXELS pixels."""
     if not isinstance(given, str):
         return False
     try:

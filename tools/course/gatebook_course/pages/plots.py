@@ -1,6 +1,6 @@
 """
-Puts Plotly figures into HTML pages. plotly.js is inside each page, since `nbgrader release_feedback` gives a student
-only this one file.
+Puts Plotly figures into HTML pages. Each page contains plotly.js, because `nbgrader release_feedback` gives a student
+only one file.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from ..box.kit import KIT
 from .outputs import PLOT, is_plot
 
-#: The part of plotly.js that draws lines, bars and heat maps: a third of the size, without maps, which need a server.
+#: The part of plotly.js that draws lines, bars and heat maps. It has a third of the size of plotly.js. It cannot draw
+#: geographic maps, which need a server.
 LIBRARY = KIT / "node_modules" / "plotly.js" / "dist" / "plotly-cartesian.min.js"
 
-#: Unpacks plotly.js from the previous element.
+#: A script that unpacks and runs plotly.js, which is in the element before the script.
 LOAD = """
 (function () {
   var packed = atob(document.currentScript.previousElementSibling.textContent);
@@ -35,7 +36,8 @@ LOAD = """
 })();
 """
 
-#: Draws the figure of the previous element. If that fails, the text description stays.
+#: A script that draws the figure in the element before the script. If this fails, the description as text stays
+#: visible.
 DRAW = """
 (function () {
   var place = document.currentScript.previousElementSibling;
@@ -57,7 +59,7 @@ DRAW = """
 
 
 class DrawPlots(NbGraderPreprocessor):
-    """Turns figures into HTML, and removes all HTML that came from a submission."""
+    """Turns figures into HTML. It removes all HTML, scripts, SVG, LaTeX and Markdown in outputs of a submission."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         count = 0
@@ -77,7 +79,7 @@ class DrawPlots(NbGraderPreprocessor):
 
 def drawn(figure: dict, alt: str) -> str:
     content = {key: figure[key] for key in ("data", "layout", "frames") if key in figure}
-    # "</" would end the script element
+    # in the data, "</script" would end the script element
     data = json.dumps(content).replace("<", "\\u003c")
     text = html.escape(alt)
     return (

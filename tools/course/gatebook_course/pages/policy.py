@@ -1,6 +1,6 @@
 """
-Tells the browser what a page may do (Content-Security-Policy). This is a second protection, in case code of a
-submission gets past the first one.
+Makes the Content-Security-Policy of pages: rules by which the browser limits what a page may do. They are a second
+protection, in case markdown.py and outputs.py leave code of a submission in a page.
 """
 
 from __future__ import annotations
@@ -18,22 +18,23 @@ from .plots import DRAW, LIBRARY, LOAD
 FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 FORMGRADE = FORMGRADER / "formgrade" / "formgrade_macros.html.j2"
 
-#: A script inside a page, which is not loaded from a file and is the same in every page.
+#: A script in the text of nbgrader's templates that contains no variable, so it is the same in every page.
 INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>((?:(?!\{\{|</script>).)*)</script>", re.DOTALL)
 HANDLER = re.compile(r'\son\w+="([^"{]*)"')
 
 
 def digest(script: str) -> str:
-    """Returns the source expression that allows a script by its hash."""
+    """Returns the part of a policy that allows one script by its hash."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
 @functools.cache
 def page_policy(_: str = "") -> str:
     """
-    Returns the policy of pages that show a submission, as a filter for their templates: only known scripts may run.
+    Returns the policy of pages that show a submission. It allows only known scripts.
 
-    It is in the head of the page and applies to what follows. nbgrader's scripts that name the submission are above it.
+    It is a filter, because the templates of the pages call it. The policy is in the head of a page and applies to
+    everything after it. Those scripts of nbgrader that contain the name of the submission are before it.
     """
     own = FORMGRADE.read_text(encoding="utf8")
     known = [LOAD, DRAW, LIBRARY.read_text(encoding="utf8"), *INLINE.findall(own), *HANDLER.findall(own)]
@@ -41,7 +42,7 @@ def page_policy(_: str = "") -> str:
     return "; ".join(
         (
             "default-src 'none'",
-            # not 'self': the server also serves the files of submissions
+            # 'self' is not allowed, because the server also serves the files of submissions
             f"script-src 'unsafe-hashes' {scripts}",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
@@ -55,9 +56,10 @@ def page_policy(_: str = "") -> str:
 
 def server_policy() -> str:
     """
-    Returns the policy for everything that a course's server shows.
+    Returns the policy for all pages of a course's server.
 
-    JupyterLab needs scripts in pages, but nothing is loaded from another machine, and nothing is sent to one.
+    It allows scripts in pages, because JupyterLab needs them. It allows no page to load anything from another machine
+    or to send anything to another machine.
     """
     return "; ".join(
         (

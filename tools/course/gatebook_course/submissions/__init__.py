@@ -1,1 +1,1 @@
-"""Reads what students hand in, checks it, and restores the cells that were handed out."""
+"""Reads submissions, checks them, and restores the cells that were handed out."""

@@ -1,4 +1,4 @@
-"""Reads the role of each cell of a notebook from the gradebook, since students can change a submission's metadata."""
+"""Reads the role of each cell from the gradebook, because students can change the metadata of a submission."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nbgrader.api import Gradebook
 
 @dataclass(frozen=True)
 class KnownCell:
-    """A cell as it was released."""
+    """A cell as the gradebook recorded it at the release. The fields are those of nbgrader."""
 
     grade_id: str
     cell_type: str
@@ -23,7 +23,7 @@ class KnownCell:
 
     @property
     def metadata(self) -> dict:
-        """Returns all the metadata that the cell may have, in nbgrader's schema 3."""
+        """Returns the metadata of the cell, in version 3 of nbgrader's format."""
         record = {
             "schema_version": 3,
             "grade_id": self.grade_id,
@@ -40,7 +40,7 @@ class KnownCell:
 
 
 def known_cells(db_url: str, assignment: str, notebook: str) -> dict[str, KnownCell]:
-    """Returns the cells of a notebook that the gradebook knows, by their grade_id."""
+    """Returns the cells of a notebook that are in the gradebook, by their grade_id."""
     with Gradebook(db_url) as gradebook:
         record = gradebook.find_notebook(notebook, assignment)
         points = {cell.name: float(cell.max_score) for cell in (*record.grade_cells, *record.task_cells)}

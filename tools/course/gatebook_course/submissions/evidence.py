@@ -1,4 +1,4 @@
-"""Collects the evidence that a cell of a submission answers a certain cell that was handed out."""
+"""Collects the evidence for which handed-out cell each cell of a submission answers. matching.py uses the evidence."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from .released import HandedOut, declared
 
 class Evidence:
     """
-    The evidence for every cell of one submission. All numbers are indices into the list of handed-out cells or into the
-    list of the submission's cells.
+    The evidence for every cell of one submission.
 
-    `same` holds, for each cell of the submission, the handed-out cell of which it is an unchanged copy, or None.
+    All numbers are indices. `place` is an index into the list of the submission's cells. All results, and `at`, are
+    indices into the list of handed-out cells.
+
+    same: for each cell of the submission, the handed-out cell of which it is an unchanged copy, or None.
     """
 
     def __init__(self, cells: list[NotebookNode], handed: list[HandedOut]) -> None:
@@ -66,5 +68,5 @@ class Evidence:
 
 
 def squeezed(text: str) -> str:
-    """Returns a text without white space, so that code that an editor has formatted counts as unchanged."""
+    """Returns a text without white space. So a cell counts as unchanged if an editor only formatted its code."""
     return re.sub(r"\s+", "", text)

@@ -1,8 +1,8 @@
 """
 Finds out which cell of a submission answers which handed-out cell.
 
-Editors and students lose, copy and exchange labels (nbgrader's grade_id), cell ids and cell types. So none of these
-decides alone.
+Labels (nbgrader's grade_id), cell ids and cell types can be lost, copied or exchanged by editors and students. So none
+of them alone decides.
 """
 
 from __future__ import annotations
@@ -21,37 +21,41 @@ WHAT_TO_DO = "Copy the answers into a released notebook and hand that in"
 
 
 class UnrecognisedError(SubmissionRejected):
-    """It is unclear which cell of a submission answers which task, so marks would be a guess."""
+    """It is unclear which cell of a submission answers which handed-out cell, so a mark could be wrong."""
 
 
 @dataclass
 class Matching:
-    """The result of `match`. All numbers are indices into the handed-out cells or the submission's cells."""
+    """
+    The result of `match`. All numbers are indices into the list of handed-out cells or the list of submitted cells.
+    """
 
     answers: dict[int, int] = field(default_factory=dict)
-    """Maps each editable handed-out cell to the cell that holds the student's version."""
+    """Maps an editable handed-out cell to the submitted cell with the student's answer."""
     untouched: dict[int, int] = field(default_factory=dict)
-    """Maps a handed-out cell to its first unchanged copy."""
+    """Maps a handed-out cell to its first unchanged copy in the submission."""
     own: list[int] = field(default_factory=list)
-    """Cells that the student has added, in order."""
+    """The submitted cells that the student has added, in their order."""
     changed: set[int] = field(default_factory=set)
-    """Locked cells of which the submission has a changed copy. That copy counts as a cell that the student added."""
+    """The locked handed-out cells of which the submission has a changed copy. The copy is also in `own`."""
     missing: list[int] = field(default_factory=list)
-    """Editable cells for which neither an answer nor an unchanged copy was found."""
+    """The editable handed-out cells for which neither an answer nor an unchanged copy was found."""
 
 
 def match(cells: list[NotebookNode], handed: list[HandedOut]) -> Matching:
     """
     Returns which cell of a submission answers which handed-out cell. The same rules apply to every submission:
 
-    1. A cell with exactly the text of a handed-out cell is a copy of it, even if its label or id is another cell's.
-    2. A changed cell answers the handed-out cell with the most evidence: the names that the cell declares count most,
-       then its label, its id and its neighbours. Only cells that students may edit have answers.
-    3. If there are several answers, the first that declares the requested names counts. The others are treated as cells
-       that the student added. They run at their place, so that a later definition replaces an earlier one, as in the
-       notebook.
-    4. If a handed-out cell has no answer, a cell that the student added and that declares its names is the answer. If
-       there is none and the cell was deleted, the only added cell between its neighbours is the answer.
+    1. A cell with exactly the text of a handed-out cell is a copy of that cell, even if it has the label or id of
+    another cell.
+    2. A changed cell answers the handed-out cell for which there is the most evidence. The names that the cell declares
+       count most, then its label and its id, then its neighbours. Only cells that students may edit have answers.
+    3. If a handed-out cell has several answers, the first answer that declares the requested names counts. The others
+    are treated as cells that the student added. They run in their place, so a later definition replaces an earlier one,
+    as in the notebook.
+    4. If a handed-out cell has no answer, the answer is an added cell that declares the names of the handed-out cell.
+    If there is no such cell and the handed-out cell was deleted, the answer is the added cell between the neighbours of
+    the deleted cell, if there is only one.
 
     @raises UnrecognisedError if all labels and ids were lost and an answer cannot be found.
     """
@@ -82,13 +86,13 @@ def match(cells: list[NotebookNode], handed: list[HandedOut]) -> Matching:
 
 
 def _unlikely(cell: NotebookNode, target: HandedOut) -> tuple[bool, bool, bool]:
-    """Returns a key that sorts likely answers first."""
+    """Returns a sort key for the possible answers to `target`. The most likely answer comes first."""
     names = bool(target.declared) and not target.declared & declared(cell.source)
     return names, cell.cell_type != target.cell_type, not cell.source.strip()
 
 
 def _as_released_once(cell: NotebookNode) -> bool:
-    """Returns whether a locked cell is unchanged from an earlier release: its checksum is still correct."""
+    """Returns whether a locked cell is an unchanged cell of an earlier release. Then its checksum is still correct."""
     try:
         return cell.metadata.nbgrader.checksum == compute_checksum(cell)
     except (AttributeError, KeyError, TypeError, ValueError):
@@ -97,9 +101,9 @@ def _as_released_once(cell: NotebookNode) -> bool:
 
 def _exchange_types(matching: Matching, cells: list[NotebookNode], handed: list[HandedOut]) -> None:
     """
-    Swaps the answers of two cells, if one is code in the place of text and the other is text in the place of code.
+    Swaps the answers of two cells if code answers a text cell and text answers a code cell.
 
-    Then both label and id of the two cells were exchanged.
+    In this case, the student or an editor has exchanged the labels and the ids of the two cells.
     """
     answers = matching.answers
     wrong = [at for at in sorted(answers) if cells[answers[at]].cell_type != handed[at].cell_type]
@@ -113,7 +117,9 @@ def _exchange_types(matching: Matching, cells: list[NotebookNode], handed: list[
 
 
 def _without_repeated(matching: Matching, cells: list[NotebookNode]) -> list[int]:
-    """Returns the added cells without copies of an answer. A copy stays if another cell redefines one of its names."""
+    """
+    Returns the added cells without copies of answers. A copy stays if another added cell declares one of its names.
+    """
     answers = {cells[place].source for place in matching.answers.values()}
     repeated = {place for place in matching.own if cells[place].source in answers}
     others = [declared(cells[place].source) for place in matching.own if place not in repeated]
@@ -141,7 +147,7 @@ def _recover(matching: Matching, cells: list[NotebookNode], handed: list[HandedO
 
 
 def _in_gap(place: int, matching: Matching, at: int, count: int) -> bool:
-    """Returns whether a cell is where a handed-out cell is expected: between the neighbours of that cell."""
+    """Returns whether a submitted cell is between the neighbours of the handed-out cell `at`."""
     there = {**matching.untouched, **matching.answers}
     before = max((one for one in there if one < at), default=-1)
     after = min((one for one in there if one > at), default=count)
@@ -154,7 +160,10 @@ def _assert_recognised(
     matching: Matching, evidence: Evidence, cells: list[NotebookNode], handed: list[HandedOut]
 ) -> None:
     """
-    Records the missing cells. A deleted cell earns 0 points, but a cell that cannot be recognised must not.
+    Records the editable cells that are missing in the submission.
+
+    A cell that the student deleted earns 0 points. A cell that cannot be recognised must not earn 0 points, so then the
+    submission is rejected.
 
     @raises UnrecognisedError if cells are missing and all labels and ids were lost.
     """
@@ -172,9 +181,10 @@ def _assert_recognised(
 
 def assert_answered(matching: Matching, cells: list[NotebookNode], handed: list[HandedOut]) -> None:
     """
-    Rejects a submission in which no answer was found, although it has code that the student added.
+    Rejects a submission if no answer was found although the student added code, because that code may contain the
+    answers.
 
-    That code may contain the answers. If there is no such code, the answers were deleted.
+    If the student added no code, the student has deleted the answers, and the submission is graded.
 
     @raises UnrecognisedError if no answer was found and there is code that the student added.
     """

@@ -1,5 +1,6 @@
 """
-Reads notebooks in all the forms in which editors and platforms save them, and returns format 4.5. Never changes a file.
+Reads notebooks in all forms in which editors and platforms save them, and converts them to format 4.5. It never changes
+the file.
 """
 
 from __future__ import annotations
@@ -18,22 +19,22 @@ from nbformat.v4 import new_notebook, upgrade
 from nbformat.v4.rwbase import rejoin_lines, strip_transient
 
 KINDS = ("code", "markdown", "raw")
-#: What format 4.5 allows as the id of a cell.
+#: The ids of cells that format 4.5 allows.
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-#: An id with this prefix was made here, because the file had no usable one.
+#: The prefix of ids that are made here, for cells that have no usable id in the file.
 MADE = "made-here-"
 
 
 class NotebookError(ValueError):
-    """A file that cannot be read as a notebook. The message completes the sentence "ps.ipynb …"."""
+    """A file cannot be read as a notebook. The message completes a sentence that begins with the file's name."""
 
 
 def read_notebook(content: bytes) -> NotebookNode:
     """
     Returns the notebook in format 4.5, with a different id for every cell.
 
-    Accepts a byte order mark, format 3, wrong or missing format numbers, and cells with missing, repeated or invalid
-    ids, metadata or outputs.
+    It accepts a byte order mark, format 3, and wrong or missing format numbers. It also accepts cells with missing,
+    repeated or invalid ids, metadata or outputs.
 
     @raises NotebookError if no cells can be found.
     """
@@ -72,7 +73,7 @@ def _parsed(content: bytes) -> Any:
 
 
 def _upgraded(found: dict) -> dict:
-    """Returns a notebook of format 1 to 3, which keep their cells in worksheets, as format 4."""
+    """Converts a notebook of format 1 to 3 to format 4. In the old formats, cells are in a list of worksheets."""
     sheets = found.get("worksheets")
     if not isinstance(sheets, list) or not all(isinstance(one, dict) for one in sheets):
         raise NotebookError('is not a notebook: it has no list of "cells"')
@@ -83,7 +84,7 @@ def _upgraded(found: dict) -> dict:
         reason = "its cells cannot be read as format 3"
         raise NotebookError(f"is not a valid notebook: {reason}. Open it in JupyterLab and save it again") from None
     for cell in found["cells"]:
-        del cell["id"]  # it is random: grading the same file again would give different ids
+        del cell["id"]  # `upgrade` makes random ids, but the ids must be the same each time the file is graded
     return found
 
 
@@ -109,7 +110,9 @@ def _cell(cell: Any, place: int, taken: set[str]) -> NotebookNode:
 
 
 def _identity(own: Any, colab: Any, place: int, taken: set[str]) -> str:
-    """Returns the cell's id, or Colab's id from the metadata, or a new id if both are unusable or taken."""
+    """
+    Returns the id of a cell, or else Colab's id from the metadata, or else a new id. The id must be valid and unused.
+    """
     for given in (own, colab):
         if isinstance(given, str) and ID.fullmatch(given) and given not in taken and not given.startswith(MADE):
             break
@@ -129,7 +132,9 @@ def _text(given: Any, place: int) -> str:
 
 
 def _is_valid(output: Any) -> bool:
-    """Returns whether this is a valid output of format 4.5. Others are left out, since grading makes new outputs."""
+    """
+    Returns whether an output is valid in format 4.5. Invalid outputs are left out, because grading makes new outputs.
+    """
     if not isinstance(output, dict):
         return False
     try:
@@ -140,7 +145,7 @@ def _is_valid(output: Any) -> bool:
 
 
 class _Tolerant:
-    """Lets an exporter read files with `read_notebook`, since nbconvert's own reader stops at invalid notebooks."""
+    """Makes an exporter read files with `read_notebook`, because nbconvert's own reader stops at invalid notebooks."""
 
     def from_filename(self, filename: str, resources: ResourcesDict | None = None, **_: Any) -> Any:
         with open(filename, "rb") as opened:

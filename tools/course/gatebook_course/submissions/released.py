@@ -1,5 +1,5 @@
 """
-Reads what was handed out: the cells of a released notebook in their order.
+Reads the handed-out cells of an assignment: the cells of a released notebook, in their order.
 
 The gradebook does not store the order, and the instructor's source may be edited or deleted after a release. So a
 release keeps a copy of the students' version in `.gatebook/released`, where no submission and no later edit changes it.
@@ -21,7 +21,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from .cells import KnownCell, known_cells
 from .reading import MADE, NotebookError, read_notebook
 
-#: A name that a cell declares for the cells after it: one that begins a line without indentation.
+#: A declaration at the beginning of a line without indentation. Later cells can use its name.
 DECLARATION = re.compile(
     r"^(?:export\s+)?(?:declare\s+)?(?:async\s+)?(?:abstract\s+)?"
     r"(?:function\s*\*?|class|const|let|var|enum|interface|type)\s+([A-Za-z_$][\w$]*)",
@@ -35,7 +35,12 @@ class ReleaseError(RuntimeError):
 
 @dataclass(frozen=True)
 class HandedOut:
-    """A cell of the students' version. `known` is its record in the gradebook: a cell with an explanation has none."""
+    """
+    A cell of the students' version of a notebook.
+
+    identity: the id of the cell in the file, or "".
+    known: the record of the cell in the gradebook, or None for a cell with an explanation.
+    """
 
     identity: str
     cell_type: str
@@ -52,7 +57,7 @@ class HandedOut:
 
     @property
     def helper(self) -> bool:
-        """Whether this is a locked code cell without points. Tests need the names that it declares."""
+        """Whether this is a locked code cell without points. Such a cell declares names that tests need."""
         return self.known is not None and self.known.locked and not self.known.grade and self.cell_type == "code"
 
     @cached_property
@@ -61,7 +66,7 @@ class HandedOut:
 
 
 def declared(source: str) -> frozenset[str]:
-    """Returns the names that a cell declares, found by a regular expression. They help to match answers with tasks."""
+    """Returns the names that a cell declares. A regular expression finds them, so they are not exact."""
     return frozenset(DECLARATION.findall(source))
 
 
@@ -69,11 +74,11 @@ def handed_out(coursedir: CourseDirectory, db_url: str, assignment: str, noteboo
     """
     Returns the cells of a released notebook, in their order.
 
-    The copy that the release kept comes first. A course that was released without such a copy uses the students'
-    version in `release`, then the instructor's version in `source`. Each counts only if it has exactly the cells that
-    the gradebook has.
+    The order comes from the copy that the release kept. If there is no such copy, it comes from the students' version
+    in `release`, or else from the instructor's version in `source`. A version is used only if its cells are exactly the
+    cells in the gradebook.
 
-    @raises ReleaseError if none of them has.
+    @raises ReleaseError if no version has these cells.
     """
     known = known_cells(db_url, assignment, notebook)
     for file in _places(coursedir, assignment, notebook):
@@ -112,7 +117,7 @@ def _copy(root: Path, assignment: str, notebook: str) -> Path:
 
 
 class KeepReleased(NbGraderPreprocessor):
-    """Keeps a copy of what students get, as the last step of a release."""
+    """Keeps a copy of the students' version of a notebook. It is the last step of a release."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         # the parent of a preprocessor is the exporter, and the parent of the exporter is nbgrader's converter

@@ -1,4 +1,4 @@
-"""Restores the handed-out form of a submission before any of its code runs."""
+"""Rebuilds a submission from the handed-out cells before any of its code runs."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from .released import HandedOut, declared, handed_out
 
 class RestoreCells(NbGraderPreprocessor):
     """
-    Replaces nbgrader's OverwriteCells, which trusts too much of what a hostile submission contains.
+    Replaces nbgrader's OverwriteCells, which does not protect enough from hostile submissions.
 
-    It rebuilds the notebook from what was handed out: its cells in their order, with the gradebook's metadata and, for
-    locked cells, the gradebook's source. Only the answers (see matching.py) and the cells that the student added come
-    from the submission, without their metadata.
+    It rebuilds the notebook from the handed-out cells, in their order. All metadata comes from the gradebook, and so
+    does the source of locked cells. Only the sources of the answers (see matching.py) and of the cells that the student
+    added come from the submission.
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
@@ -51,7 +51,7 @@ def rebuilt(cells: list[NotebookNode], handed: list[HandedOut], matching: Matchi
             made.append(_restored(one, cells[matching.answers[at]].source))
         elif one.locked or (one.known and one.known.grade):
             made.append(_restored(one, one.known.source))
-        # other deleted cells are not restored, and a stub must not replace what the student declares in another cell
+        # a deleted cell is not restored, and an unchanged one is left out if another cell declares its names
         elif at in matching.untouched and not one.declared & names:
             made.append(_restored(one, one.text))
         made += own[at + 1]
@@ -65,12 +65,13 @@ def rebuilt(cells: list[NotebookNode], handed: list[HandedOut], matching: Matchi
 
 def place_of(place: int, handed: list[HandedOut], matching: Matching) -> int:
     """
-    Returns the handed-out cell before which an added cell runs. If the order is unchanged, that is its own place.
+    Returns the handed-out cell before which an added cell runs. If the order is unchanged, the added cell stays in
+    place.
 
-    - It runs after the answer above it, and before the answer below it. If these two were exchanged, it runs before
-      both, since the answer below may need a function from it.
-    - Between these two answers, it runs after the tests and texts that were above it.
-    - It runs after the locked helpers that were above it, and after all helpers before the first answer.
+    - The added cell runs after the answer above it and before the answer below it. If the student has exchanged these
+      two answers, it runs before both, because the answer below may need a function from it.
+    - Between these two answers, it runs after the tests and texts that are above it in the submission.
+    - It runs after the locked helpers that are above it, and after all helpers before the first answer.
     """
     there = {**matching.untouched, **matching.answers}
     answers = [at for at in there if not handed[at].locked and handed[at].known]
@@ -93,7 +94,7 @@ def _restored(one: HandedOut, source: str) -> NotebookNode:
 
 
 def _own(cell: NotebookNode) -> NotebookNode:
-    # not as a raw cell: those are copied into HTML pages without escaping
+    # a raw cell becomes Markdown, because nbconvert copies raw cells into HTML pages without escaping them
     return _made(cell.cell_type, cell.source, {}, "" if cell.id.startswith(MADE) else cell.id)
 
 

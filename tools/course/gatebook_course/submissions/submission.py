@@ -1,4 +1,7 @@
-"""Checks a submission before it is graded and records it afterwards, even if nbgrader or Formgrader grades it."""
+"""
+Checks a submission before it is graded, and records it afterwards. Both are steps of nbgrader, so they also happen if
+nbgrader's own command or Formgrader grades the submission.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from .vetting import fault_of
 
 
 class SubmissionRejected(RuntimeError):
-    """A submission is rejected before any of its code runs. The message says why."""
+    """A submission was rejected before any of its code was run. The message contains the reason."""
 
 
 class _OfSubmission(NbGraderPreprocessor):
@@ -31,9 +34,10 @@ class _OfSubmission(NbGraderPreprocessor):
 
 class RejectSubmission(_OfSubmission):
     """
-    Rejects a submission with forbidden files, as the first step of grading.
+    Rejects a submission with forbidden files. It is the first step of grading.
 
-    By now nbgrader has copied the targets of links. It deletes the copy if this step fails, before a kernel reads it.
+    Before this step, nbgrader has copied the submission and the targets of its links. If this step fails, nbgrader
+    deletes the copy before a kernel can read it.
     """
 
     def look(self, course: Path, folder: Path, student: str, assignment: str) -> None:
@@ -42,7 +46,7 @@ class RejectSubmission(_OfSubmission):
 
 
 class NoteGraded(_OfSubmission):
-    """Records what was graded, as the last step, so that a changed submission is graded again."""
+    """Records which files were graded, so that a changed submission is graded again. It is the last step of grading."""
 
     def look(self, course: Path, folder: Path, student: str, assignment: str) -> None:
         Journal(course).graded(assignment, student, digest(folder))
