@@ -1,4 +1,4 @@
-// Reads and writes the files of numbers that the processes of the benchmark exchange.
+// Reads the files of numbers that the processes of the benchmark exchange, and counts the entries of a shape.
 import { readFileSync } from "node:fs";
 
 /** Returns the number of entries of a tensor. @param {readonly number[]} shape */

@@ -27,7 +27,7 @@ export function findTorch() {
   return existsSync(stamp) && readFileSync(stamp, "utf8") === key() ? own : undefined;
 }
 
-/** Installs it if it is missing. It needs about 3 GB on Linux, mostly for graphics cards: PyPI has no smaller build. @returns {Promise<string>} */
+/** Installs PyTorch if it is missing. It needs about 5 GB on Linux, mostly for graphics cards, because PyPI has no smaller build. @returns {Promise<string>} the path of its Python */
 export async function makeTorch() {
   const found = findTorch();
   if (found) return found;

@@ -1,4 +1,4 @@
-// Converts any value that a cell throws into the name, message and traceback that a front end shows.
+// Converts any value that a cell throws into the name, message and traceback that a front end shows. It also defines `KeyboardInterrupt`, the error of an interrupted cell.
 import { inspect, types } from "node:util";
 import { excerpt } from "./excerpt";
 import { cellPlaceOf, framesOf } from "./stack";

@@ -1,5 +1,6 @@
-// Computes SHA-256. It is written here in 50 lines, because the callers need the result at once. crypto.subtle and the package hash-wasm, which also
-// has CRC-32, return promises, and a browser has no crypto.subtle on pages without TLS. The package @noble/hashes has SHA-256, but no CRC-32.
+// Computes SHA-256. It is written here in 50 lines, because the callers need the result at once. crypto.subtle returns a promise, and browsers have it
+// only on https pages and on localhost. One package could replace this file together with crc32.ts, but hash-wasm, which has both checksums, also
+// returns promises, and @noble/hashes has no CRC-32.
 /**
  * Returns the first 32 bits of the fractional part of `root`. SHA-256 takes its constants from such bits of the square and cube roots of the first
  * primes.

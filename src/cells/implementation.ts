@@ -73,7 +73,7 @@ export class FusedSlot<Run> {
     const backend = tf.getBackend();
     const why = BACKENDS.includes(backend)
       ? `is not possible here: ${obstacle?.()}`
-      : `needs the backend ${BACKENDS.join(", ")}, got ${backend}`;
+      : `needs one of the backends ${BACKENDS.join(", ")}, got ${backend}`;
     throw errorFor(`"fused" ${why}. "auto" uses the fastest implementation that runs here.`);
   }
 }

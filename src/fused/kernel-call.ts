@@ -5,9 +5,9 @@ export type Buffer = Float32Array | Int32Array | null;
 
 /**
  * Runs the kernel of native/ once.
- * @param what the number of the cell; plus 8 for the cell's backward pass
- * @param sizes B, T, F, H
- * @param buffers the arrays in the kernel's order (see native/lstm.h, gru.h and rnn.h)
+ * @param what the number of the computation: a cell (0 to 3), a decoder (4, 5) or a fully connected layer (6); plus 8 for its backward pass
+ * @param sizes the sizes of the computation. native/platform.h lists the numbers, and the sizes for each
+ * @param buffers the arrays in the kernel's order (see native/lstm.h, gru.h, rnn.h, attention.h and dense.h)
  * @param results how many of the last arrays in `buffers` the kernel writes
  */
 export type RunCells = (what: number, sizes: Int32Array, buffers: readonly Buffer[], results: number) => void;

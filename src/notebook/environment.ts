@@ -10,7 +10,7 @@ export interface Environment {
   readonly backend: "tensorflow" | "wasm" | "cpu";
   /** Why this backend was chosen. */
   readonly reason: string;
-  /** Advice on how to get a faster backend. It is absent if no backend is faster. */
+  /** Advice on how to get a faster backend. It is absent if no backend is faster, or if this backend was requested. */
   readonly improve?: string;
   readonly versions: Readonly<Record<string, string>>;
   /** The kernel that runs the notebook: the kit's kernel, an unmodified tslab, or none. */

@@ -14,7 +14,7 @@ export interface BackendChoice {
 
 /** The RNN, LSTM and GRU cells in C++ that `npm run setup` has compiled (native/addon.cpp). */
 export interface NativeCells {
-  /** Computes a cell on buffers, as `RunCells` in fused/ describes. @throws RangeError if a buffer does not fit the sizes */
+  /** Computes a cell, a decoder or a fully connected layer on buffers, as `RunCells` in fused/kernel-call.ts describes. @throws RangeError if a buffer does not fit the sizes */
   readonly run: (
     what: number,
     sizes: Int32Array,

@@ -2,7 +2,7 @@
 import { platform } from "#platform";
 import { decodeLine, decodeRecord, encodeRecord, type Job, jobId, type RunRecord } from "./record";
 
-/** A file or a line in the folder of results that is not a valid record. The store leaves it unchanged and ignores its values. */
+/** A file or a line in the folder of results that is not a valid record. The store ignores its values. Only `save` replaces such a file, and keeps a copy of it. */
 export interface Fault {
   readonly path: string;
   readonly reason: string;

@@ -28,7 +28,7 @@ export type Network<C extends tf.TensorContainer = CellWeights> = {
   readonly bias: tf.Tensor1D;
 };
 
-/** The schemas of the settings that all experiments with trained cells share. */
+/** The schemas of the usual settings of an experiment that trains a cell. An experiment may leave some out or change a default. */
 export const recurrentSettings = {
   cell: z.enum(["rnn", "lstm", "gru"]).default("lstm").describe("type of the cell"),
   units: z.int().min(1).max(4096).default(32).describe("H, hidden units"),

@@ -6,8 +6,8 @@ import * as tf from "@tensorflow/tfjs";
  * Returns the values of tensors concatenated in one vector [P].
  *
  * Norms and optimizers compute over this vector with plain loops. An operation of TensorFlow takes at least 10 microseconds to start, so one
- * operation for each tensor would take longer than a whole step of a small model. No copy to a backend is needed either, because the cells'
- * kernel also works on JavaScript arrays.
+ * operation for each tensor would take longer than a whole step of a small model. In addition, the values stay in JavaScript arrays, which the C++
+ * kernel of the cells can read.
  */
 export function pack(tensors: readonly Tensor[]): Float32Array {
   const all = new Float32Array(tensors.reduce((sum, { size }) => sum + size, 0));

@@ -22,7 +22,7 @@ const origin = join(folder, "origin.txt");
 /** Returns the text of a file, or undefined if there is no such file. @param {string} path */
 const textOf = (path) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
 
-/** Returns the reason why there is no addon, or undefined if there is one. */
+/** Returns the reason that this step has stored for a missing addon. Returns undefined if the addon exists, or if this step has not run. */
 export const cellsObstacle = () => textOf(obstacle);
 
 /** Returns the origin of the addon in words, for `npm run doctor`, or undefined if there is no addon. */

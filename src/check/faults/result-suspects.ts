@@ -1,5 +1,5 @@
-// Makes the suspects (likely mistakes, see suspect.ts) that compute the right result and then change it: the rows are in another order or one
-// step early or late, the sign is wrong, or a further activation is applied.
+// Makes the suspects (likely mistakes, see suspect.ts) that compute the right result and then change it, for example the order of the rows,
+// the time step, the number of rows, the sign or the activation.
 import { activations } from "../activations";
 import type { Case, Exercise } from "../exercise-type";
 import type { Numbers } from "../numbers";

@@ -1,4 +1,4 @@
-// Prints numbers in the cells of heat maps, in a readable colour.
+// Prints numbers or other short texts in the cells of heat maps, and chooses text colours that are readable on a coloured background.
 import type { Data } from "plotly.js";
 import { type ColourScale, palette } from "./colours";
 import { contrast } from "./oklab";

@@ -78,7 +78,7 @@ function sameKind(caller: string, operand: string, weights: GatedWeights, other:
   throw new InputError(`${caller}: ${operand} must be ${kind(like)} as ${other} is, got ${kind(weights)}.`);
 }
 
-/** Returns V. All other sizes are checked against it. */
+/** Returns V, the size of the target vocabulary, which is the length of the output layer's bias. */
 function sizeOfOutput(caller: string, output: DenseWeights): number {
   checkNames(caller, "model.output", output, ["kernel", "bias"]);
   const sizes = new Sizes(caller);

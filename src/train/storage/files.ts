@@ -74,10 +74,10 @@ function partsOf<F extends string>(caller: string, path: string, formats: Readon
   const [, folder = "", stem = "", ending = ""] = /^(.*[/\\])?([^/\\]+)\.(\w+)$/.exec(String(path)) ?? [];
   if (Object.hasOwn(formats, ending)) return { folder, stem, format: formats[ending] as F };
   const reads = "npz" in formats;
-  const numpy = reads ? ", in .npy or .npz for arrays of NumPy" : "";
+  const numpy = reads ? ", or in .npy or .npz (arrays of NumPy)" : "";
   const advice = reads ? (ADVICE.find(([endings]) => endings.test(ending))?.[1] ?? "") : "";
   throw new InputError(
-    `${caller}: path must end in .safetensors, or in .json for tfjs' format with a binary file next to it${numpy}, got "${path}".${advice}`,
+    `${caller}: path must end in .safetensors${reads ? "," : " or"} in .json (the format of tfjs, with a binary file next to it)${numpy}, got "${path}".${advice}`,
   );
 }
 

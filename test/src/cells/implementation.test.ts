@@ -72,7 +72,7 @@ describe.each(cellKinds)("$name on a backend whose numbers JavaScript cannot rea
       const given = operands();
       const name = kind.name.split(",")[0];
       expect(named("webgl", () => rejectionMessage(() => kind.run(given, { implementation: "fused" })))).toBe(
-        `${name}: options.implementation "fused" needs the backend tensorflow, wasm, cpu, got webgl. "auto" uses the fastest implementation that runs here.`,
+        `${name}: options.implementation "fused" needs one of the backends tensorflow, wasm, cpu, got webgl. "auto" uses the fastest implementation that runs here.`,
       );
     });
   });
