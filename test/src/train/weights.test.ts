@@ -196,7 +196,7 @@ describe("an error is thrown for", () => {
     [
       "another ending",
       () => saveWeights(at("a.npz"), made(1)),
-      /^saveWeights: path must end in \.safetensors, or in \.json for tfjs' format with a binary file next to it, got ".*a\.npz"\.$/,
+      /^saveWeights: path must end in \.safetensors or in \.json \(the format of tfjs, with a binary file next to it\), got ".*a\.npz"\.$/,
     ],
     ["no path", () => saveWeights(undefined as unknown as string, made(1)), /^saveWeights: path must end in/],
     [
