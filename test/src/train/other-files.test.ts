@@ -113,7 +113,7 @@ describe("loadTensors", () => {
 
   it("rejects another ending with an error that lists the endings that it reads", async () => {
     await expect(loadTensors("weights.h5")).rejects.toThrow(
-      /^loadTensors: path must end in \.safetensors, or in \.json for tfjs' format .*, in \.npy or \.npz for arrays of NumPy, got "weights\.h5"\. In Keras, save with numpy\.savez/,
+      /^loadTensors: path must end in \.safetensors, in \.json \(the format of tfjs, .*\), or in \.npy or \.npz \(arrays of NumPy\), got "weights\.h5"\. In Keras, save with numpy\.savez/,
     );
     await expect(loadTensors("model.pth")).rejects.toThrow(
       /got "model\.pth"\. In PyTorch, save with safetensors\.torch/,
