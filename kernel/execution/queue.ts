@@ -1,4 +1,4 @@
-// Runs a queue of tasks. One task runs at a time, and a failure can abort the waiting tasks.
+// Runs tasks one at a time, in the order of their arrival. A caller can cancel the waiting tasks.
 
 export interface Task {
   /** Runs the task. The queue calls this after all earlier tasks have finished. */

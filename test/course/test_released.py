@@ -66,7 +66,8 @@ def test_every_kind_of_shapes_py_is_rebuilt_from_the_handed_out_cells(
             assert cell.source == right[grade_id(cell)], grade_id(cell)
 
 
-# The next tests check from which file the order is read. No submission can change any of these files.
+# The next tests check from which file the order of the cells is read: the copy in .gatebook/released, or else release,
+# or else source. No submission can change any of these files.
 
 
 @pytest.fixture(scope="session")

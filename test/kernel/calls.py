@@ -1,4 +1,7 @@
-"""Gives tests the clock of calls, with which the grading program makes a kernel stop waiting for a call."""
+"""Gives tests the `CallClock` of the grading program.
+
+With it, a test tells the grader's kernel to stop waiting for a call of the student's code.
+"""
 
 import sys
 import time

@@ -84,7 +84,7 @@ describe("run", () => {
     ]);
   });
 
-  it("reports compile errors, figures without alt text, and output of a cell after its end", async () => {
+  it("reports compile errors, figures whose alt text is too short, and output that a cell prints after its end", async () => {
     const sources = {
       later: 'setTimeout(() => console.error("too late"), 150);',
       after: "console.log(1);",

@@ -34,8 +34,7 @@ export async function main(args) {
   else {
     const width = Math.max(...rows.map(({ name }) => name.length));
     for (const { name, state, value } of rows) console.log(`${marks[state]} ${name.padEnd(width)}  ${value}`);
-    for (const { name, state, advice } of rows)
-      if (state === "note") console.log(`\nCan be improved, ${name}: ${advice}`);
+    for (const { name, state, advice } of rows) if (state === "note") console.log(`\nNote on ${name}: ${advice}`);
     for (const { name, advice } of faulty) console.log(`\nBroken, ${name}: ${advice}`);
     console.log(faulty.length === 0 ? "\nEverything that the lessons need works." : `\n${faulty.length} broken.`);
   }

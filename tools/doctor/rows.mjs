@@ -15,7 +15,7 @@ import { readChoice } from "../setup/tensorflow.mjs";
 /**
  * @typedef {object} Row
  * @property {string} name
- * @property {"ok" | "broken" | "note"} state "note" means that the part works and that the advice improves it
+ * @property {"ok" | "broken" | "note"} state "note" means that the lessons work, but something is missing, slower or untested. The advice tells what this means, or how to change it
  * @property {string} value
  * @property {string} [advice]
  */
@@ -212,7 +212,7 @@ export function browserRows() {
       : note(
           "Browser for tests",
           "none found",
-          `only the browser tests need a browser. \`npm test\` installs it on Linux (x86-64). On other systems, ${howToGetOne}`,
+          `only the browser tests and \`npm run pictures\` need this Chromium. Lessons open in your own browser. On Linux (x86-64), \`npm test\` installs one. On other systems, ${howToGetOne}`,
         ),
   ];
 }

@@ -24,7 +24,7 @@ export function declarationsFor({ folder, before, cell, after }, given) {
   const above = `export {};\n${before.filter(parses).join("\n")}\n`;
   const below = `\n${after.filter(parses).join("\n")}\n`;
   /**
-   * Returns the code up to the settings.
+   * Returns the code of the cells before the settings, and of the cell with the settings.
    *
    * @param {(Form | undefined)[]} forms the form of each setting; for undefined, the notebook's own declaration is used
    */
@@ -71,8 +71,8 @@ export function declarationsFor({ folder, before, cell, after }, given) {
 const any = { exact: "any", kind: "any" };
 
 /**
- * Returns the type that a new value must have. This is the declared type. If there is none, it is the type of the current value. With `satisfies`, the
- * declaration itself checks the value.
+ * Returns the type that a new value must have. This is the declared type, or else T of `as T`. With `satisfies` it is any, because the declaration itself
+ * checks the value. Otherwise it is the general type of the current value.
  *
  * @param {Setting} setting
  * @param {string} [kind]

@@ -30,7 +30,9 @@ export function rejection(setting, value, type, error) {
     ? `For a text, write -r ${setting.name} ${value} or quote it in YAML.`
     : /^-?\d{16,}n$/.test(value)
       ? "JavaScript's numbers are exact up to 2^53 - 1. Give a smaller number, or declare the parameter as a bigint."
-      : "Give a value of that type.";
+      : type === "any"
+        ? "Give a value that the declaration accepts."
+        : "Give a value of that type.";
   const expected =
     type === "any" || type.length > longestType ? "a value that fits its declaration" : `a value of type ${type}`;
   return `the parameter ${setting.name} is declared as\n  ${written(setting)}\nexpected ${expected}, got ${value}. ${error}\n${hint}`;

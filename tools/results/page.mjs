@@ -56,7 +56,7 @@ async function table() {
       measured.records.map(({ environment, code }) => {
         const { backend, threads, ...versions } = environment;
         const names = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-        return `- ${backend}, ${threads || "all"} threads; ${names.join(", ")}; code ${code}`;
+        return `- backend ${backend}, ${threads || "all"} threads; ${names.join(", ")}; code version ${code} (a hash of the compiled code)`;
       }),
     ),
   );
@@ -64,7 +64,7 @@ async function table() {
 |---|---|---|---|---|
 ${rows.join("\n")}
 
-The same runs again:
+Commands that compute these runs again:
 
 \`\`\`
 ${all.map(({ claim }) => commandFor(claim)).join("\n")}

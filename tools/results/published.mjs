@@ -50,7 +50,7 @@ export async function measuredFor(claim) {
   return { records: mine, values, ...spreadOf(values) };
 }
 
-/** Returns the command that computes the same runs. @param {Claim} claim */
+/** Returns the command that computes the runs of a claim. @param {Claim} claim */
 export function commandFor({ experiment, settings, seeds }) {
   const words = Object.entries(settings).map(([name, value]) => `--${name} ${value}`);
   return [

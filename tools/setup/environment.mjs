@@ -43,13 +43,13 @@ export const environment = {
       });
     else await plainVenv(found, report);
     const installer = uv ?? (await fetchedUv(report));
-    if (installer && (await byUv(installer, report))) return `Python ${found.version}, by uv`;
+    if (installer && (await byUv(installer, report))) return `Python ${found.version}, packages installed by uv`;
     await run(
       python,
       ["-m", "pip", "install", "--no-deps", "--require-hashes", "--no-warn-script-location", "-r", locked],
       { log: "pip", report },
     );
-    return `Python ${found.version}, by pip`;
+    return `Python ${found.version}, packages installed by pip`;
   },
 };
 

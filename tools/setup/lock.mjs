@@ -7,12 +7,15 @@ import { cache } from "../lib/paths.mjs";
 
 const lockFile = join(cache, "setup.lock");
 
-/**
- * The process that holds the lock updates the file's time every `touchEvery` ms. If the time is older than `deadAfter` ms, the process no longer exists.
- * `deadAfter` is long enough that a process on a laptop that has just woken from sleep can update the time first.
- */
+/** The process that holds the lock updates the file's time every `touchEvery` ms. */
 const touchEvery = 2_000;
-const deadAfter = 15_000;
+/** A waiting process looks at the lock every `lookEvery` ms. */
+const lookEvery = 200;
+/**
+ * If a waiting process has looked this many times and the file's time is always the same, the process that holds the lock counts as dead. The looks are
+ * counted, because a difference of times would include the hours in which a laptop slept.
+ */
+const looksUntilDead = 75;
 
 /** @param {string} file */
 function read(file) {
@@ -33,15 +36,16 @@ function lives(pid) {
   }
 }
 
-/** Returns whether the process that has written this text into the lock no longer exists. @param {string} text */
+/** Returns the time of the lock file, in ms. */
+const touched = () => statSync(lockFile, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+/** Returns whether the process that has written this text into the lock no longer exists on this machine. @param {string} text */
 function abandoned(text) {
-  const age = Date.now() - (statSync(lockFile, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-  if (age > deadAfter) return true;
   try {
     const owner = JSON.parse(text);
     return owner.host === hostname() && !lives(owner.pid);
   } catch {
-    return age > touchEvery; // the text is incomplete: the process was killed between creating and writing the file
+    return Date.now() - touched() > touchEvery; // the text is incomplete: the process was killed between creating and writing the file
   }
 }
 
@@ -56,7 +60,8 @@ function abandoned(text) {
 export async function withLock(work, waiting) {
   mkdirSync(cache, { recursive: true });
   const mine = JSON.stringify({ pid: process.pid, host: hostname() });
-  for (let reported = false; ; ) {
+  let [reported, time, looks] = [false, 0, 0];
+  for (;;) {
     try {
       writeFileSync(lockFile, mine, { flag: "wx" });
       break;
@@ -65,7 +70,9 @@ export async function withLock(work, waiting) {
     }
     const held = read(lockFile);
     if (held === undefined) continue; // the lock was released in the meantime
-    if (abandoned(held)) {
+    looks = touched() === time ? looks + 1 : 0;
+    time = touched();
+    if (abandoned(held) || looks >= looksUntilDead) {
       // Two processes may find the same abandoned lock. So rename the file first, which only one of them can do, and then read it. If it is a newer
       // lock, rename it back.
       const aside = `${lockFile}.${process.pid}`;
@@ -80,7 +87,7 @@ export async function withLock(work, waiting) {
     }
     if (!reported) waiting(String(/"pid":(\d+)/.exec(held)?.[1] ?? "?"));
     reported = true;
-    await sleep(200);
+    await sleep(lookEvery);
   }
   const touch = setInterval(() => {
     const now = new Date();

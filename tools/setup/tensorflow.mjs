@@ -53,7 +53,7 @@ const builtFrom = () =>
   );
 
 /**
- * Returns the recorded choice. `rung` is the id of the way that was chosen.
+ * Returns the recorded choice. `rung` is "official" or "wheel" if a native binding works. Otherwise it is the backend, "wasm" or "cpu".
  *
  * @returns {{ rung: string, backend: string, reason: string, improve?: string, tried: { rung: string, ok: boolean, why: string }[] } | undefined}
  */

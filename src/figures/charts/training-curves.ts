@@ -10,7 +10,7 @@ import { lineWithBand } from "./line-with-band";
 /** A model that was trained several times. */
 export interface TrainingRuns {
   readonly name: string;
-  /** One list of values, such as losses, per seed [N]. A run that stopped early has a shorter list. */
+  /** For each seed, one list of values [N], such as losses. A run that stopped early has a shorter list. */
   readonly runs: readonly NumberList[];
   /** The epoch or step of each value of the longest run, in increasing order; default 0, 1, … */
   readonly x?: NumberList;

@@ -115,7 +115,10 @@ export function tracesAt(lanes: readonly Lane[], t: number): Data[] {
   return [...bars, ...before];
 }
 
-/** Returns the y axis of a lane. It covers 0 to 1 for a gate. For a state, it covers the range over the whole sequence, so that steps can be compared. */
+/**
+ * Returns the y axis of a lane. It is the same at every step, so that steps can be compared. It covers 0 to 1 for a gate, -1 to 1 for the candidate and the
+ * hidden state, and at least -1 to 1 for the cell state, more if the sequence needs it.
+ */
 export function laneAxis({ part, low, high }: Lane, n: number, count: number) {
   const room = (high - low) * 0.08;
   return axis(undefined, {

@@ -133,7 +133,7 @@ describe.each(["lstm", "gru"] as const)("a decoder around the %s", (cell) => {
       ["sources without padding", undefined],
       ["padded sources", lengths],
     ] as [string, readonly number[] | undefined][])(
-      "equals the single steps of the library with every build of the kernel, with %s",
+      "gives the same as the single steps of the library, in every build of native/, for %s",
       (_, given) => {
         const operands = operandsOf(cell, size);
         const names = Object.keys(operands);

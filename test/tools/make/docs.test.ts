@@ -41,7 +41,7 @@ const pages = () =>
     ),
   );
 
-/** Returns the words of a text without HTML or Markdown marks, so that a docstring and its page can be compared. */
+/** Returns a text as one string without HTML tags, Markdown marks and white space, so that a docstring and its page can be compared. */
 const words = (text: string) =>
   text
     .replace(/<[^>]*>/g, "")

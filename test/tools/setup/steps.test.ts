@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { emptyKit, ending, lives, startScript, until } from "../kit.js";
@@ -70,6 +70,21 @@ describe("steps", () => {
     await until("the second set-up waits", () => second.printed().includes(`waiting for ${first.pid}`));
     writeFileSync(join(kit, "go"), "");
     expect(await Promise.all([ending(first), ending(second)])).toEqual([0, 0]);
+    expect(doneIn(kit)).toBe("one\ntwo\n");
+  });
+
+  test("wait for a lock of another machine although its time is old, as after the sleep of a laptop", async () => {
+    const kit = emptyKit();
+    const lock = join(kit, ".cache", "setup.lock");
+    mkdirSync(join(kit, ".cache"));
+    writeFileSync(lock, JSON.stringify({ pid: 12345, host: "another machine" }));
+    utimesSync(lock, new Date(0), new Date(0));
+    writeFileSync(join(kit, "go"), "");
+    const waiting = startScript(kit, twoSteps);
+    await until("the set-up waits", () => waiting.printed().includes("waiting for 12345"));
+    expect(existsSync(join(kit, "done.txt"))).toBe(false);
+    rmSync(lock); // the other machine has finished
+    expect(await ending(waiting)).toBe(0);
     expect(doneIn(kit)).toBe("one\ntwo\n");
   });
 

@@ -60,7 +60,7 @@ def cell_case(kind, batch, steps, features, units, lengths):
 
 
 def loss_of(outputs):
-    """Returns a weighted sum of the outputs. The weights of each output are another wave."""
+    """Returns a weighted sum of the outputs. The weights are a wave, whose speed differs per output (see waves.py)."""
     return sum(
         tf.reduce_sum(output * np.array(wave(output.shape, 2.1 + n)).reshape(output.shape))
         for n, output in enumerate(outputs.values())

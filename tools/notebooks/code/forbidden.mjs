@@ -1,4 +1,4 @@
-// Finds names that a cell must not use. Some of them give a different result each time, and others exist only in Node or only in a browser.
+// Finds names that a lesson must not use: random numbers, clocks, the network, the choice of a backend, and what exists only in Node or only in a browser. In other notebooks only Math.random is reported.
 
 /** @typedef {import("./scene.mjs").Scene} Scene */
 /** @typedef {import("typescript").Node} Node */

@@ -1,4 +1,4 @@
-// Checks that a lesson hides the answer to a prediction until the learner opens or runs it. The cell with the answer must be collapsed, and must directly follow the question.
+// Checks that a lesson hides the answer to a prediction until the learner opens or runs it. The cell with the answer must be collapsed, and no other visible code cell may be between the question and the answer.
 import { codeCells, textOf } from "../notebook.mjs";
 
 /**

@@ -1,4 +1,4 @@
-// Downloads the prebuilt binding from TensorFlow's server, if this server can be reached.
+// Downloads libtensorflow from TensorFlow's server, if this server can be reached. On Linux with a C++ compiler, the addon is compiled here. Otherwise the prebuilt addon is downloaded, too.
 import { createHash } from "node:crypto";
 import { cpSync, createWriteStream, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";

@@ -16,7 +16,7 @@ const messages = (cells: Cell[]) =>
   );
 
 describe("revealProblems", () => {
-  it("finds nothing wrong with a collapsed answer directly below its question", () => {
+  it("finds nothing wrong with a collapsed answer if only text is between the answer and its question", () => {
     expect(messages([visible, question, markdown("text", "Think."), reveal("answer"), visible])).toEqual([]);
   });
 

@@ -76,7 +76,7 @@ class Worker:
         self.task = task
         self._meter = Meter([self._look])
         self._before, self._idle = (0.0, 0.0), 0.0
-        # if the process has exited, `result` returns that as the reason
+        # if the process has exited, sending fails; `result` then returns a Result that contains this reason
         with suppress(OSError):
             self.pipe.send(task)
 
