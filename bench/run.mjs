@@ -1,7 +1,7 @@
 // npm run bench: compares the cells with other libraries. npm run bench -- NAME: runs another measurement. --busy: also while other programs compute.
 import { readdirSync } from "node:fs";
 import { setUp } from "../tools/setup/steps.mjs";
-import { othersNow, rejectBusy } from "./lib/busy.mjs";
+import { waitForQuiet } from "./lib/busy.mjs";
 
 const given = process.argv.slice(2);
 const busy = given.includes("--busy");
@@ -14,7 +14,7 @@ const names = readdirSync(new URL(".", import.meta.url))
 if (name !== undefined && names.includes(String(name))) {
   await setUp();
   const { measure } = await import(`./${name}.mjs`);
-  if (!busy) rejectBusy(await othersNow());
+  if (!busy) await waitForQuiet();
   await measure(args, busy);
 } else {
   console.log(`usage: npm run bench [-- NAME], where NAME is one of: ${names.join(", ")}; default cells`);

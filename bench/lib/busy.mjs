@@ -22,12 +22,25 @@ export async function othersNow(seconds = 3) {
 }
 
 /**
+ * Waits until other programs have stopped computing, at most for half a minute.
+ *
+ * @throws {Error} if they do not stop
+ */
+export async function waitForQuiet() {
+  for (let tries = 9; ; tries--) {
+    const others = await othersNow();
+    if (others <= allowed) return;
+    if (tries === 0) rejectBusy(others);
+  }
+}
+
+/**
  * @param {number} others the part of one core
  * @throws {Error} if other programs use more than is allowed
  */
 export function rejectBusy(others) {
   if (others <= allowed) return;
   throw new Error(
-    `Other programs use ${others.toFixed(2)} of a core, allowed are ${allowed}. Times measured beside them are wrong, most of all those of programs with threads. Close the other programs and run it again. \`--busy\` measures nevertheless, but its results are not stored.`,
+    `Other programs use ${others.toFixed(2)} of a core, but a measurement allows only ${allowed}. Times that are measured next to other programs are wrong, above all the times of programs with threads. Close the other programs and run it again. \`--busy\` measures nevertheless, but its results are not stored.`,
   );
 }

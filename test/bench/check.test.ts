@@ -132,7 +132,7 @@ describe("entriesFor", () => {
 describe("rejectBusy", () => {
   test("accepts a quiet machine, and rejects one where other programs compute", () => {
     expect(() => rejectBusy(allowed)).not.toThrow();
-    expect(() => rejectBusy(1.2)).toThrow("Other programs use 1.20 of a core, allowed are 0.15");
+    expect(() => rejectBusy(1.2)).toThrow("Other programs use 1.20 of a core, but a measurement allows only 0.15");
   });
 
   test("gets a part of the cores from othersNow", async () => {
