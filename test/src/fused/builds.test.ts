@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs";
 import { type GruWeights, gru, type LstmWeights, lstm, ready, rnn } from "gatebook";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -8,6 +10,7 @@ import { tensorFlowOperation } from "../../../src/fused/operation";
 import { startWasmCells } from "../../../src/fused/wasm";
 import { SOURCES } from "../../../src/fused/wasm-module";
 import { loadCells } from "../../../src/platform/addon";
+import { prebuiltFile } from "../../../tools/native/prebuilt.mjs";
 import { nightly } from "../../nightly";
 import { root } from "../built";
 import { gap, made } from "../properties/made";
@@ -20,6 +23,13 @@ if ("run" in native) {
   const operation = () => tensorFlowOperation(registerOperation);
   builds.unshift(["native", cellsOn(() => ({ run }))]);
   builds.push(["TensorFlow's operation", cellsOn(() => ({ run: noArrays, operation }), 0)]);
+}
+
+const prebuilt = prebuiltFile(`${process.platform}-${process.arch}`);
+if (existsSync(prebuilt)) {
+  const { run, useThreads } = createRequire(import.meta.url)(prebuilt);
+  useThreads(2);
+  builds.push(["the prebuilt addon", cellsOn(() => ({ run }))]);
 }
 
 function noArrays(): never {
@@ -191,7 +201,7 @@ describe.each(kinds)("%s", (_, { operands, run }) => {
 
 describe.runIf("run" in native)("the operation of TensorFlow", () => {
   const [lstmKind] = kinds.map(([, kind]) => kind) as [Kind, ...Kind[]];
-  const [, operation] = builds.at(-1) as [string, FusedCells];
+  const [, operation] = builds.find(([build]) => build === "TensorFlow's operation") as [string, FusedCells];
 
   it("leaves no tensor behind, with and without gradients", () => {
     const parts = lstmKind.operands(3, 4, 2, 5);
