@@ -51,4 +51,6 @@ export interface Exercise {
   readonly time?: { readonly initial: string; readonly perStep: readonly string[] };
   /** True if the result consists of probabilities, and must be exactly 0 where the reference is 0. */
   readonly exactZeros?: boolean;
+  /** Tells the learner what to do if exp, log or another function of Math makes the result NaN. */
+  readonly nanHint?: string;
 }

@@ -29,7 +29,7 @@ export function grade(exercise: Exercise, attempt: unknown): Verdict {
   const tried: Tried[] = [];
   for (const cases of [exercise.cases, exercise.otherCases]) {
     for (const input of cases) {
-      const trial = tryCase(attempt as Attempt, input, exercise.rows);
+      const trial = tryCase(attempt as Attempt, input, exercise);
       if ("open" in trial) return tried.length === 0 ? OPEN : failed(`it returns nothing for ${caseText(input)}.`);
       tried.push({ input, trial });
     }

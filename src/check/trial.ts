@@ -23,8 +23,13 @@ export type Attempt = (...args: unknown[]) => unknown;
 /**
  * Calls an attempt twice with copies of a case's arguments, and returns the result. Tensors that the attempt makes are disposed.
  * @param rows the names of the result's rows, if the result may be a record with these names.
+ * @param nanHint the exercise's advice on NaN.
  */
-export function tryCase(attempt: Attempt, input: Case, rows?: readonly string[]): Trial {
+export function tryCase(
+  attempt: Attempt,
+  input: Case,
+  { rows, nanHint }: Pick<Exercise, "rows" | "nanHint"> = {},
+): Trial {
   const names = Object.keys(input);
   const args = Object.values(structuredClone(input) as Case);
   const first = callOnce(attempt, args, rows);
@@ -45,7 +50,8 @@ export function tryCase(attempt: Attempt, input: Case, rows?: readonly string[])
         "called twice with the same arguments, it gives two different results. It must not keep numbers from one call to the next, and must not use random numbers.",
     };
   }
-  return nanFault(attempt, input, first.numbers, rows) ?? first;
+  const cause = () => causeOfNaN(succeeds(attempt, rows), input, nanHint);
+  return nanFault(first.numbers, cause) ?? first;
 }
 
 type Outcome = Trial | { readonly error: unknown };
@@ -98,16 +104,11 @@ function succeeds(attempt: Attempt, rows: readonly string[] | undefined) {
   };
 }
 
-function nanFault(
-  attempt: Attempt,
-  input: Case,
-  { values, shape }: Numbers,
-  rows: readonly string[] | undefined,
-): Trial | undefined {
+function nanFault({ values, shape }: Numbers, cause: () => string): Trial | undefined {
   const nan = values.findIndex((number) => Number.isNaN(number));
   if (nan < 0) return undefined;
   const place = shape.length > 0 ? ` at ${indexText(nan, shape)}` : "";
-  return { fault: `it returns NaN${place}. ${causeOfNaN(succeeds(attempt, rows), input)}` };
+  return { fault: `it returns NaN${place}. ${cause()}` };
 }
 
 function thrownFault(attempt: Attempt, input: Case, error: unknown, rows: readonly string[] | undefined): string {

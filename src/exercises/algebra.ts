@@ -58,6 +58,10 @@ export const shares = (values: Vector) => values.map((value) => value / total(va
 /** Returns the exponentials of the scores, divided by their sum. */
 export const softmax = (scores: Vector) => shares(exponentials(scores));
 
+/** The advice of exercises with a softmax, for an exponential that is Infinity, and for exponentials that are all 0. */
+export const STABLE_SOFTMAX =
+  "For a softmax, first subtract the largest score from each score. Use the largest of the scores whose exponentials are summed, without dropped scores and other rows.";
+
 /** Returns 1 / (1 + exp(-a)). */
 export function sigmoid(a: number): number {
   return 1 / (1 + Math.exp(-a));

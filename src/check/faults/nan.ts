@@ -11,15 +11,16 @@ const NEUTRAL =
   "NaN (not a number) comes from undefined in a sum or a product, from 0 / 0, 0 * Infinity, Infinity / Infinity or Infinity - Infinity, or from the " +
   "logarithm or the root of a negative number. Print the numbers on the way to find the first NaN.";
 
-/** Returns a sentence on the cause of a NaN. It names a cause only if the NaN disappears when this cause is repaired. Otherwise it lists how NaN can arise. */
-export function causeOfNaN(succeeds: Succeeds, input: Case): string {
-  return (
-    readPastTheEnd(succeeds, input) ??
-    repairedMath(() => attempt(() => succeeds(Object.values(copy(input))))) ??
-    zeroDivision(succeeds, input) ??
-    NEUTRAL
-  );
+/**
+ * Returns a sentence on the cause of a NaN. It names a cause only if the NaN disappears when this cause is repaired. Otherwise it lists how NaN can arise.
+ * @param hint the exercise's own advice, which follows if a function of Math is the cause.
+ */
+export function causeOfNaN(succeeds: Succeeds, input: Case, hint?: string): string {
+  const byMath = () => repairedMath(() => attempt(() => succeeds(Object.values(copy(input)))));
+  return readPastTheEnd(succeeds, input) ?? withHint(byMath(), hint) ?? zeroDivision(succeeds, input) ?? NEUTRAL;
 }
+
+const withHint = (cause: string | undefined, hint: string | undefined) => (cause && hint ? `${cause} ${hint}` : cause);
 
 /** The largest number of reads of missing entries in one call. Without a limit, a loop that stops at the first missing entry would never stop. */
 const LARGEST_READS = 10_000;

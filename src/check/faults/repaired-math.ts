@@ -28,10 +28,6 @@ const logarithm = (name: "log" | "log2" | "log10"): Repair => ({
 /** The argument that the repaired Math.exp uses in place of every argument above 709.78. */
 const LARGEST_EXPONENT = 350;
 
-/** What to do if an exponential of a softmax is Infinity, or if all are 0. */
-const STABLE_SOFTMAX =
-  "For a softmax, first subtract the largest score from each score. Use the largest of the scores whose exponentials are summed, without dropped scores and other rows.";
-
 const REPAIRS: readonly Repair[] = [
   logarithm("log"),
   logarithm("log2"),
@@ -54,14 +50,13 @@ const REPAIRS: readonly Repair[] = [
     instead: (original) => original(LARGEST_EXPONENT),
     cause: (a) =>
       `Math.exp(${formatNumber(a)}) is Infinity, because the largest number is about 1.8e308, and Infinity / Infinity and 0 * Infinity are ` +
-      `NaN. For a sigmoid, write 1 / (1 + Math.exp(-a)), in which exp does not grow with a. ${STABLE_SOFTMAX}`,
+      `NaN. For a sigmoid, write 1 / (1 + Math.exp(-a)), in which exp does not grow with a.`,
   },
   {
     name: "exp",
     isBad: (a) => Number.isFinite(a) && a < -745.13,
     instead: (original) => original(-LARGEST_EXPONENT),
-    cause: (a) =>
-      `Math.exp(${formatNumber(a)}) is 0, because no number above 0 is that small, and 0 / 0 is NaN. ${STABLE_SOFTMAX}`,
+    cause: (a) => `Math.exp(${formatNumber(a)}) is 0, because no number above 0 is that small, and 0 / 0 is NaN.`,
   },
 ];
 

@@ -1,5 +1,5 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
-import { type Matrix, shares, softmax, total } from "../algebra";
+import { type Matrix, STABLE_SOFTMAX, shares, softmax, total } from "../algebra";
 
 type Parameters = { readonly scores: Matrix; readonly mask: Matrix };
 
@@ -195,6 +195,7 @@ export const maskedSoftmax: Exercise = {
   ],
   reference,
   exactZeros: true,
+  nanHint: STABLE_SOFTMAX,
   worked: {
     case: {
       scores: [

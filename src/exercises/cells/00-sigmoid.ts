@@ -45,6 +45,12 @@ export const sigmoidExercise: Exercise = {
       hint: "tanh is between -1 and 1, the sigmoid between 0 and 1.",
     },
     {
+      term: "argument",
+      name: "it is (1 + tanh(a)) / 2, which is σ(2a)",
+      implementation: ({ a }: Sigmoid) => (1 + Math.tanh(a)) / 2,
+      hint: "halve a first: (1 + tanh(a / 2)) / 2 is the sigmoid of a.",
+    },
+    {
       term: "activation",
       name: "it is the hard sigmoid",
       implementation: ({ a }: Sigmoid) => hardSigmoid(a),

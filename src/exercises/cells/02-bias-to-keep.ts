@@ -111,5 +111,6 @@ export const biasToKeep: Exercise = {
       hint: "share is the part that is left after the steps, not the part that is lost.",
     },
   ],
+  nanHint: "Undo the sigmoid: 1 + exp(-b) is the reciprocal 1 / f of the gate, which is share ** (-1 / steps).",
   tolerance: 1e-5,
 };

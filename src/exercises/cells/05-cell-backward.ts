@@ -1,53 +1,7 @@
-import { type Activations, activations } from "../../check/activations";
+import type { Activations } from "../../check/activations";
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
-import { at, sigmoid, type Vector } from "../algebra";
-
-type Parameters = {
-  readonly forget: Vector;
-  readonly input: Vector;
-  readonly candidate: Vector;
-  readonly cellBefore: Vector;
-  readonly dCell: Vector;
-};
-/** The values of one unit: its gates, its candidate, its old cell state, and the gradient of its new cell state. */
-interface Unit {
-  readonly f: number;
-  readonly i: number;
-  readonly g: number;
-  /** The cell state of the previous step. */
-  readonly before: number;
-  readonly dCell: number;
-}
-/** The gradients of the three weighted sums of one unit (forget, input, candidate), and the gradient of its old cell state. */
-interface Rows {
-  readonly dForget: number;
-  readonly dInput: number;
-  readonly dCandidate: number;
-  readonly dBefore: number;
-}
-
-/** Turns a function of one unit into a function with the exercise's parameters. (The units are independent of each other in this exercise.) [4, H] */
-const perUnit =
-  (rows: (unit: Unit) => Rows) =>
-  ({ forget, input, candidate, cellBefore, dCell }: Parameters): number[][] => {
-    const units = forget.map((f, h) =>
-      rows({ f, i: at(input, h), g: at(candidate, h), before: at(cellBefore, h), dCell: at(dCell, h) }),
-    );
-    const row = (name: keyof Rows) => units.map((unit) => unit[name]);
-    return [row("dForget"), row("dInput"), row("dCandidate"), row("dBefore")];
-  };
-
-const gateSlope = (gate: number) => gate * (1 - gate);
-const tanhSlope = (g: number) => 1 - g * g;
-const right = ({ f, i, g, before, dCell }: Unit, use = activations): Rows => ({
-  dForget: dCell * before * use.sigmoidSlope(f, "the forget gate"),
-  dInput: dCell * g * use.sigmoidSlope(i, "the input gate"),
-  dCandidate: dCell * i * use.tanhSlope(g, "the candidate"),
-  dBefore: dCell * f,
-});
-/** Returns the correct function with some of its rows replaced. */
-const but = (rows: (unit: Unit, right: Rows) => Partial<Rows>) =>
-  perUnit((unit) => ({ ...right(unit), ...rows(unit, right(unit)) }));
+import { sigmoid } from "../algebra";
+import { but, gateSlope, type Parameters, perUnit, right, tanhSlope } from "./backward-rows";
 
 const wrong: readonly WrongVersion[] = [
   {
@@ -159,6 +113,39 @@ const wrong: readonly WrongVersion[] = [
     name: "the gradient of the candidate contains the candidate instead of the input gate",
     implementation: but(({ g, dCell }) => ({ dCandidate: dCell * g * tanhSlope(g) })),
     hint: "the gradient of one factor of a product contains the other factor, so the gradient of candidate contains input.",
+  },
+  {
+    term: "input",
+    name: "the gradient of the input gate contains the input gate instead of the candidate",
+    implementation: but(({ i, dCell }) => ({ dInput: dCell * i * gateSlope(i) })),
+    hint: "each factor gets the other factor: the gradient of input contains candidate.",
+  },
+  {
+    term: "forget",
+    name: "the gradient of the forget gate contains the forget gate instead of the old cell state",
+    implementation: but(({ f, dCell }) => ({ dForget: dCell * f * gateSlope(f) })),
+    hint: "each factor gets the other factor: the gradient of forget contains cellBefore.",
+  },
+  {
+    term: "factors",
+    name: "each factor gets itself instead of the other factor",
+    implementation: perUnit(({ f, i, g, before, dCell }) => ({
+      dForget: dCell * f * gateSlope(f),
+      dInput: dCell * i * gateSlope(i),
+      dCandidate: dCell * g * tanhSlope(g),
+      dBefore: dCell * before,
+    })),
+    hint: "in f · c, f gets dCell · c and c gets dCell · f. In i · g, i gets dCell · g and g gets dCell · i.",
+  },
+  {
+    term: "slopes",
+    name: "all slopes are taken at the outputs instead of at the sums",
+    implementation: but(({ f, i, g, before, dCell }) => ({
+      dForget: dCell * before * gateSlope(sigmoid(f)),
+      dInput: dCell * g * gateSlope(sigmoid(i)),
+      dCandidate: dCell * i * tanhSlope(Math.tanh(g)),
+    })),
+    hint: "the arguments are already outputs of sigmoid and tanh. The slopes are f (1 - f), i (1 - i) and 1 - g * g of these outputs.",
   },
   {
     term: "cellBefore",

@@ -1,7 +1,7 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
 
 type Table = readonly (readonly number[])[];
-type Parameters = { readonly gradients: Table; readonly most: number };
+type Parameters = { readonly gradients: Table; readonly limit: number };
 
 const sumOf = (values: readonly number[], of: (value: number) => number) =>
   values.reduce((sum, value) => sum + of(value), 0);
@@ -9,31 +9,31 @@ const square = (value: number) => value * value;
 const normOf = (values: readonly number[]) => Math.sqrt(sumOf(values, square));
 const scaled = (gradients: Table, factor: number) => gradients.map((row) => row.map((value) => value * factor));
 
-/** Returns a function that shortens all numbers by one factor if their length is above `most`. `length` measures the length of all numbers together. */
+/** Returns a function that shortens all numbers by one factor if their length is above `limit`. `length` measures the length of all numbers together. */
 const byLength =
   (length: (given: { readonly all: readonly number[]; readonly gradients: Table }) => number) =>
-  ({ gradients, most }: Parameters) =>
-    scaled(gradients, most / Math.max(length({ all: gradients.flat(), gradients }), most));
+  ({ gradients, limit }: Parameters) =>
+    scaled(gradients, limit / Math.max(length({ all: gradients.flat(), gradients }), limit));
 
-/** Returns a function that multiplies all numbers by one factor. `factor` computes it from the norm of all numbers and from the limit `most`. */
+/** Returns a function that multiplies all numbers by one factor. `factor` computes it from the norm of all numbers and from `limit`. */
 const byFactor =
-  (factor: (norm: number, most: number) => number) =>
-  ({ gradients, most }: Parameters) =>
-    scaled(gradients, factor(normOf(gradients.flat()), most));
+  (factor: (norm: number, limit: number) => number) =>
+  ({ gradients, limit }: Parameters) =>
+    scaled(gradients, factor(normOf(gradients.flat()), limit));
 
 const wrong: readonly WrongVersion[] = [
   {
     term: "global norm",
     name: "each list is clipped on its own",
-    implementation: ({ gradients, most }: Parameters) =>
-      gradients.map((row) => row.map((value) => (value * most) / Math.max(normOf(row), most))),
+    implementation: ({ gradients, limit }: Parameters) =>
+      gradients.map((row) => row.map((value) => (value * limit) / Math.max(normOf(row), limit))),
     hint: "compute one norm over all lists, and one factor for all lists; otherwise the direction of the step changes.",
   },
   {
     term: "global norm",
     name: "each number is clipped on its own",
-    implementation: ({ gradients, most }: Parameters) =>
-      gradients.map((row) => row.map((value) => Math.min(most, Math.max(-most, value)))),
+    implementation: ({ gradients, limit }: Parameters) =>
+      gradients.map((row) => row.map((value) => Math.min(limit, Math.max(-limit, value)))),
     hint: "clipping by value changes the direction of the step; multiply all numbers by the same factor.",
   },
   {
@@ -75,38 +75,38 @@ const wrong: readonly WrongVersion[] = [
   {
     term: "limit",
     name: "short gradients are rescaled as well",
-    implementation: byFactor((norm, most) => most / norm),
-    hint: "a gradient whose norm is below `most` stays unchanged: divide by max(norm, most).",
+    implementation: byFactor((norm, limit) => limit / norm),
+    hint: "a gradient whose norm is below `limit` stays unchanged: divide by max(norm, limit).",
   },
   {
     term: "limit",
     name: "min is used instead of max",
-    implementation: byFactor((norm, most) => most / Math.min(norm, most)),
-    hint: "long gradients are shortened, and short ones stay unchanged: divide by max(norm, most).",
+    implementation: byFactor((norm, limit) => limit / Math.min(norm, limit)),
+    hint: "long gradients are shortened, and short ones stay unchanged: divide by max(norm, limit).",
   },
   {
     term: "limit",
     name: "nothing is clipped",
     implementation: byFactor(() => 1),
-    hint: "if the norm is above `most`, multiply all numbers by most / norm.",
+    hint: "if the norm is above `limit`, multiply all numbers by limit / norm.",
   },
   {
     term: "factor",
-    name: "a long gradient is shortened to length 1 instead of `most`",
-    implementation: byFactor((norm, most) => (norm > most ? 1 / norm : 1)),
-    hint: "the factor is most / norm.",
+    name: "a long gradient is shortened to length 1 instead of `limit`",
+    implementation: byFactor((norm, limit) => (norm > limit ? 1 / norm : 1)),
+    hint: "the factor is limit / norm.",
   },
   {
     term: "factor",
-    name: "the factor is norm / most instead of most / norm",
-    implementation: byFactor((norm, most) => Math.max(norm, most) / most),
-    hint: "most / norm is below 1 for a long gradient; norm / most makes the gradient even longer.",
+    name: "the factor is norm / limit instead of limit / norm",
+    implementation: byFactor((norm, limit) => Math.max(norm, limit) / limit),
+    hint: "limit / norm is below 1 for a long gradient; norm / limit makes the gradient even longer.",
   },
   {
     term: "factor",
     name: "the factor is squared",
-    implementation: byFactor((norm, most) => square(most / Math.max(norm, most))),
-    hint: "multiply by the factor once, which makes the length equal to `most`.",
+    implementation: byFactor((norm, limit) => square(limit / Math.max(norm, limit))),
+    hint: "multiply by the factor once, which makes the length equal to `limit`.",
   },
   {
     term: "global norm",
@@ -122,25 +122,25 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "norm",
-    name: "most is compared with the squared norm",
-    implementation: byFactor((norm, most) => (square(norm) > most ? most / norm : 1)),
+    name: "limit is compared with the squared norm",
+    implementation: byFactor((norm, limit) => (square(norm) > limit ? limit / norm : 1)),
     hint: "take the root before you compare: the norm is the root of the sum of squares.",
   },
   {
     term: "factor",
-    name: "most is missing in the factor",
-    implementation: byFactor((norm, most) => 1 / Math.max(norm, most)),
-    hint: "the factor is most / max(norm, most), which is 1 for a short gradient.",
+    name: "limit is missing in the factor",
+    implementation: byFactor((norm, limit) => 1 / Math.max(norm, limit)),
+    hint: "the factor is limit / max(norm, limit), which is 1 for a short gradient.",
   },
   {
     term: "factor",
     name: "a long gradient is replaced by 0",
-    implementation: byFactor((norm, most) => (norm > most ? 0 : 1)),
-    hint: "a long gradient keeps its direction and gets the length most: multiply by most / norm.",
+    implementation: byFactor((norm, limit) => (norm > limit ? 0 : 1)),
+    hint: "a long gradient keeps its direction and gets the length `limit`: multiply by limit / norm.",
   },
 ];
 
-/** The exercise `clipByGlobalNorm(gradients [N, M], most)`, whose result is gradients * most / max(norm, most). `norm` is the norm of all gradients together. [N, M] */
+/** The exercise `clipByGlobalNorm(gradients [N, M], limit)`, whose result is gradients * limit / max(norm, limit). `norm` is the norm of all gradients together. [N, M] */
 export const clipByGlobalNorm: Exercise = {
   id: "05-4",
   title: "clipByGlobalNorm",
@@ -150,33 +150,33 @@ export const clipByGlobalNorm: Exercise = {
         [3, -4],
         [0.5, 12],
       ],
-      most: 6.5,
+      limit: 6.5,
     },
     {
       gradients: [
         [0.2, -0.1],
         [0.05, 0.3],
       ],
-      most: 0.5,
+      limit: 0.5,
     },
-    { gradients: [[1.5], [-2]], most: 4 }, // the norm 2.5 is below 4, and its square is not
+    { gradients: [[1.5], [-2]], limit: 4 }, // the norm 2.5 is below 4, and its square is not
     {
       gradients: [
         [1.5, -0.25, 2],
         [-0.75, 0.5, -1],
       ],
-      most: 2,
+      limit: 2,
     },
   ],
   otherCases: [
-    { gradients: [[40]], most: 5 },
-    { gradients: [[0.1], [-0.2], [0.3]], most: 1 },
-    { gradients: [[0, 0]], most: 1 },
+    { gradients: [[40]], limit: 5 },
+    { gradients: [[0.1], [-0.2], [0.3]], limit: 1 },
+    { gradients: [[0, 0]], limit: 1 },
   ],
-  reference: byFactor((norm, most) => most / Math.max(norm, most)),
+  reference: byFactor((norm, limit) => limit / Math.max(norm, limit)),
   // the norm of 3, 4 and 12 is 13, which is twice the limit, so all numbers are halved
   worked: {
-    case: { gradients: [[3], [4], [12]], most: 6.5 },
+    case: { gradients: [[3], [4], [12]], limit: 6.5 },
     expected: [1.5, 2, 6],
   },
   wrong,

@@ -57,6 +57,7 @@ const wrong: readonly Wrong[] = [
   ["00-4", "no 1", (a: number) => Math.exp(a), "the 1 in the denominator is missing (denominator)"],
   ["00-4", "brackets", (a: number) => 1 + Math.exp(-a), "1 is divided before exp(-a) is added (denominator)"],
   ["00-4", "tanh", (a: number) => Math.tanh(a), "it is tanh, not the sigmoid (activation)"],
+  ["00-4", "twice a", (a: number) => Math.tanh(a) / 2 + 0.5, "it is (1 + tanh(a)) / 2, which is σ(2a) (argument)"],
   ["00-4", "hard", (a: number) => Math.max(0, Math.min(1, a / 5 + 0.5)), "it is the hard sigmoid (activation)"],
   ["00-4", "slope", (a: number) => Math.exp(-a) / (1 + Math.exp(-a)) ** 2, "it is the sigmoid's slope (activation)"],
   ["00-3", "times the bias", (w: V, x: V, b: number) => math.dot(w, x) * b, "the sum is multiplied by the bias (bias)"],

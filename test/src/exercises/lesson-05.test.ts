@@ -74,35 +74,35 @@ const right: readonly Right[] = [
   [
     "05-4",
     "loops",
-    (gradients: M, most: number) => {
+    (gradients: M, limit: number) => {
       let squares = 0;
       for (const row of gradients) for (const value of row) squares += value * value;
       const norm = Math.sqrt(squares);
-      if (norm <= most) return gradients.map((row) => [...row]);
-      return gradients.map((row) => row.map((value) => (value / norm) * most));
+      if (norm <= limit) return gradients.map((row) => [...row]);
+      return gradients.map((row) => row.map((value) => (value / norm) * limit));
     },
   ],
   [
     "05-4",
     "mathjs",
-    (gradients: M, most: number) => {
+    (gradients: M, limit: number) => {
       const norm = math.norm(math.flatten(gradients)) as number;
-      return math.multiply(math.matrix(gradients), most / Math.max(norm, most));
+      return math.multiply(math.matrix(gradients), limit / Math.max(norm, limit));
     },
   ],
   [
     "05-4",
     "hypot, and Math.min",
-    (gradients: M, most: number) => {
+    (gradients: M, limit: number) => {
       const norm = Math.hypot(...gradients.flat());
-      const factor = norm === 0 ? 1 : Math.min(1, most / norm);
+      const factor = norm === 0 ? 1 : Math.min(1, limit / norm);
       return gradients.map((row) => row.map((value) => factor * value));
     },
   ],
   [
     "05-4",
     "tensors",
-    (gradients: M, most: number) => tf.div(tf.mul(gradients, most), tf.maximum(tf.norm(gradients), most)),
+    (gradients: M, limit: number) => tf.div(tf.mul(gradients, limit), tf.maximum(tf.norm(gradients), limit)),
   ],
 ];
 
@@ -112,11 +112,40 @@ const s = (gate: V) => times(gate, less(gate));
 const forgetRow = (...[f, , , c, d]: Cell) => times(d, c, s(f));
 const inputRow = (...[, i, g, , d]: Cell) => times(d, g, s(i));
 const candidateRow = (...[, i, g, , d]: Cell) => times(d, i, lessSquare(g));
-const clip = (by: (gradients: M, most: number) => M) => by as (...args: never[]) => unknown;
+const clip = (by: (gradients: M, limit: number) => M) => by as (...args: never[]) => unknown;
 const scale = (gradients: M, factor: number) => math.multiply(gradients, factor) as M;
 const long = (gradients: M) => Math.hypot(...gradients.flat());
 
 const wrong: readonly Wrong[] = [
+  [
+    "05-3",
+    "input times input",
+    cell((f, i, g, c, d) => [forgetRow(f, i, g, c, d), times(d, i, s(i)), candidateRow(f, i, g, c, d), times(d, f)]),
+    "the gradient of the input gate contains the input gate instead of the candidate (input)",
+  ],
+  [
+    "05-3",
+    "forget times forget",
+    cell((f, i, g, c, d) => [times(d, f, s(f)), inputRow(f, i, g, c, d), candidateRow(f, i, g, c, d), times(d, f)]),
+    "the gradient of the forget gate contains the forget gate instead of the old cell state (forget)",
+  ],
+  [
+    "05-3",
+    "each factor times itself",
+    cell((f, i, g, c, d) => [times(d, f, s(f)), times(d, i, s(i)), times(d, g, lessSquare(g)), times(d, c)]),
+    "each factor gets itself instead of the other factor (factors)",
+  ],
+  [
+    "05-3",
+    "each activation applied twice",
+    cell((f, i, g, c, d) => [
+      times(d, c, s(f.map(sigmoid))),
+      times(d, g, s(i.map(sigmoid))),
+      times(d, i, lessSquare(g.map(Math.tanh))),
+      times(d, f),
+    ]),
+    "all slopes are taken at the outputs instead of at the sums (slopes)",
+  ],
   [
     "05-3",
     "input's gradient without the candidate",
@@ -316,13 +345,13 @@ const wrong: readonly Wrong[] = [
     "05-4",
     "to length 1",
     clip((d, m) => (long(d) > m ? scale(d, 1 / long(d)) : d)),
-    "a long gradient is shortened to length 1 instead of `most` (factor)",
+    "a long gradient is shortened to length 1 instead of `limit` (factor)",
   ],
   [
     "05-4",
     "reciprocal factor",
     clip((d, m) => (long(d) > m ? scale(d, long(d) / m) : d)),
-    "the factor is norm / most instead of most / norm (factor)",
+    "the factor is norm / limit instead of limit / norm (factor)",
   ],
   ["05-4", "twice", clip((d, m) => scale(d, Math.min(1, m / long(d)) ** 2)), "the factor is squared (factor)"],
   [
@@ -353,13 +382,13 @@ const wrong: readonly Wrong[] = [
     "05-4",
     "squares compared",
     clip((d, m) => (long(d) ** 2 > m ? scale(d, m / long(d)) : d)),
-    "most is compared with the squared norm (norm)",
+    "limit is compared with the squared norm (norm)",
   ],
   [
     "05-4",
     "no limit in the factor",
     clip((d, m) => scale(d, 1 / Math.max(m, long(d)))),
-    "most is missing in the factor (factor)",
+    "limit is missing in the factor (factor)",
   ],
   ["05-4", "dropped", clip((d, m) => (long(d) > m ? scale(d, 0) : d)), "a long gradient is replaced by 0 (factor)"],
 ];

@@ -44,7 +44,7 @@ function functionOf(code: string, name: string): Attempt | undefined {
 /** Returns whether an attempt gives another result than the reference in one of the cases. Differences by rounding do not count. */
 function isWrong(exercise: Exercise, attempt: Attempt, cases: readonly Case[]): boolean {
   return cases.some((input) => {
-    const trial = tryCase(attempt, input, exercise.rows);
+    const trial = tryCase(attempt, input, exercise);
     return !("numbers" in trial) || !agree(trial.numbers, expectedOf(exercise, input), 1e-3);
   });
 }

@@ -16,7 +16,7 @@ const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "04-3": { kernel: "F,H", recurrent: "H,H", bias: "H", x: "F", hidden: "H", cell: "H" },
   "04-4": { kernel: "F,4H", recurrent: "H,4H", bias: "4H", x: "F", hidden: "H", cell: "H" },
   "05-3": { forget: "H", input: "H", candidate: "H", cellBefore: "H", dCell: "H" },
-  "05-4": { gradients: "N,M", most: "" },
+  "05-4": { gradients: "N,M", limit: "" },
   "06-3": { kernel: "F,H", recurrent: "H,H", bias: "H", x: "F", hidden: "H", reset: "H" },
   "06-4": { update: "T,H", candidate: "T,H", initial: "H" },
   "07-3": { count: "", low: "", high: "" },
@@ -43,7 +43,7 @@ export function randomCase(id: string, random: () => number): Case {
   const number = (name: string): number => {
     if (COUNTS.includes(name)) return 1 + Math.floor(9 * random());
     if (name === "mask") return Math.round(random());
-    if (name === "most" || name === "high") return 0.5 + 3 * random();
+    if (name === "limit" || name === "high") return 0.5 + 3 * random();
     if (name === "low") return -2 * random();
     return GATES.includes(name) ? 0.05 + 0.9 * random() : 3 * random() - 1.5;
   };

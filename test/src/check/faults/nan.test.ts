@@ -3,8 +3,12 @@ import { causeOfNaN, readPastTheEnd } from "../../../../src/check/faults/nan";
 import { guarded, type PastTheEnd } from "../../../../src/check/faults/past-the-end";
 
 /** Returns the cause that causeOfNaN names for a function of one case. */
-function causeOf(input: Record<string, number | number[] | number[][]>, call: (...args: never[]) => number): string {
-  return causeOfNaN((args) => !Number.isNaN((call as (...all: unknown[]) => number)(...args)), input);
+function causeOf(
+  input: Record<string, number | number[] | number[][]>,
+  call: (...args: never[]) => number,
+  hint?: string,
+): string {
+  return causeOfNaN((args) => !Number.isNaN((call as (...all: unknown[]) => number)(...args)), input, hint);
 }
 
 const NEUTRAL = /^NaN \(not a number\) comes from undefined in a sum or a product/;
@@ -73,6 +77,18 @@ describe("causeOfNaN does not name", () => {
 });
 
 describe("causeOfNaN", () => {
+  it("adds the exercise's hint if a function of Math is the cause", () => {
+    expect(causeOf({ a: 1 }, () => Math.log(-2), "Mind the sign.")).toMatch(/Mind the sign\.$/);
+  });
+
+  it("leaves out the exercise's hint if an entry past the end is the cause", () => {
+    expect(causeOf({ x: [1] }, (x: number[]) => x[1] as number, "Mind the sign.")).not.toContain("Mind the sign.");
+  });
+
+  it("does not mention a softmax if an exponential overflows and the exercise has no hint", () => {
+    expect(causeOf({ a: 1 }, () => Math.exp(800) / Math.exp(900))).not.toContain("softmax");
+  });
+
   it("returns even if the function contains a loop that ends only at a missing entry", () => {
     const call = (x: number[]) => {
       let n = 0;

@@ -99,6 +99,7 @@ const mistakes: readonly Mistake[] = [
     "a logarithm of a negative number",
     (share: number, steps: number) => Math.log(share ** (1 / steps) - 1),
     "it returns NaN. Math.log(-0.0137673) is NaN: a negative number has no logarithm",
+    "1 + exp(-b) is the reciprocal 1 / f of the gate",
   ],
   [
     "02-4",

@@ -17,9 +17,9 @@ const backward =
     ];
     return order.map((n) => rows[n] ?? []);
   };
-const clipped = (gradients: M, most: number) => {
+const clipped = (gradients: M, limit: number) => {
   const norm = Math.hypot(...gradients.flat());
-  return gradients.map((one) => one.map((value) => (value * most) / Math.max(norm, most)));
+  return gradients.map((one) => one.map((value) => (value * limit) / Math.max(norm, limit)));
 };
 
 const mistakes: readonly Mistake[] = [
@@ -95,53 +95,53 @@ const mistakes: readonly Mistake[] = [
   [
     "05-4",
     "the factor without the limit",
-    (gradients: M, most: number) => clipped(gradients, most).map((one) => one.map((value) => value / most)),
-    "most is missing in the factor (factor): ",
+    (gradients: M, limit: number) => clipped(gradients, limit).map((one) => one.map((value) => value / limit)),
+    "limit is missing in the factor (factor): ",
   ],
-  ["05-4", "the limit of the case by hand", (gradients: M) => clipped(gradients, 6.5), "`most` is always 6.5: "],
+  ["05-4", "the limit of the case by hand", (gradients: M) => clipped(gradients, 6.5), "`limit` is always 6.5: "],
   [
     "05-4",
     "minus the gradients",
-    (gradients: M, most: number) => clipped(gradients, most).map((one) => one.map((value) => -value)),
+    (gradients: M, limit: number) => clipped(gradients, limit).map((one) => one.map((value) => -value)),
     OPPOSITE,
   ],
-  ["05-4", "columns for rows", (gradients: M, most: number) => t(clipped(gradients, most)), TRANSPOSED_RESULT],
-  ["05-4", "one flat list", (gradients: M, most: number) => clipped(gradients, most).flat(), "one flat list: "],
+  ["05-4", "columns for rows", (gradients: M, limit: number) => t(clipped(gradients, limit)), TRANSPOSED_RESULT],
+  ["05-4", "one flat list", (gradients: M, limit: number) => clipped(gradients, limit).flat(), "one flat list: "],
   [
     "05-4",
     "only the first list",
-    (gradients: M, most: number) => clipped(gradients, most)[0],
+    (gradients: M, limit: number) => clipped(gradients, limit)[0],
     "it returns only the first row: ",
   ],
   [
     "05-4",
     "lists in reverse order",
-    (gradients: M, most: number) => clipped(gradients, most).reverse(),
+    (gradients: M, limit: number) => clipped(gradients, limit).reverse(),
     "the entries of the result are in reverse order: ",
   ],
   [
     "05-4",
     "a division by a norm of 0",
-    (gradients: M, most: number) => {
+    (gradients: M, limit: number) => {
       const norm = Math.hypot(...gradients.flat());
-      return gradients.map((one) => one.map((value) => (value / norm) * Math.min(norm, most)));
+      return gradients.map((one) => one.map((value) => (value / norm) * Math.min(norm, limit)));
     },
     "it returns NaN at [0, 0]. Some numbers of this case are 0, and without them there is no NaN: look for 0 / 0",
   ],
   [
     "05-4",
     "a root of a negative sum",
-    (gradients: M, most: number) => {
+    (gradients: M, limit: number) => {
       const norm = Math.sqrt(gradients.flat().reduce((all, value) => all - value * value, 0));
-      return gradients.map((one) => one.map((value) => (value * most) / Math.max(norm, most)));
+      return gradients.map((one) => one.map((value) => (value * limit) / Math.max(norm, limit)));
     },
     "it returns NaN at [0, 0]. Math.sqrt(-169.25) is NaN: a negative number has no square root.",
   ],
   [
     "05-4",
     "the gradients changed in place",
-    (gradients: M, most: number) => {
-      const factor = most / Math.max(most, Math.hypot(...gradients.flat()));
+    (gradients: M, limit: number) => {
+      const factor = limit / Math.max(limit, Math.hypot(...gradients.flat()));
       for (const one of gradients) for (let n = 0; n < one.length; n++) one[n] = at(one, n) * factor;
       return gradients;
     },
@@ -150,10 +150,10 @@ const mistakes: readonly Mistake[] = [
   [
     "05-4",
     "a loop that ends one list too late",
-    (gradients: M, most: number) => {
+    (gradients: M, limit: number) => {
       let squares = 0;
       for (let n = 0; n <= gradients.length; n++) for (const value of gradients[n] as V) squares += value * value;
-      return gradients.map((one) => one.map((value) => (value * most) / Math.max(Math.sqrt(squares), most)));
+      return gradients.map((one) => one.map((value) => (value * limit) / Math.max(Math.sqrt(squares), limit)));
     },
     "it throws TypeError",
     "`gradients[2]` is read, but `gradients` has only 2 entries, 0 to 1",
