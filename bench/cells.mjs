@@ -50,7 +50,7 @@ export async function measure(args, busy) {
   const torch = values.torch ? await makeTorch() : findTorch();
   const peers = values.peers ? await makePeers() : findPeers();
   const stored = values.check ? JSON.parse(readFileSync(latest, "utf8")) : undefined;
-  const measured = await measureAll({ cells, sizes, rounds: quick ? 7 : 15, torch, peers, quick });
+  const measured = await measureAll({ cells, sizes, rounds: quick ? 7 : 11, torch, peers, quick });
   console.log(`\n${markdown(measured)}\n\n${details(measured)}\n\n${goalsTable(measured)}`);
   if (!torch) console.log("\nPyTorch was not measured. `npm run bench -- --torch` installs and measures it.");
   if (!peers) console.log("\nONNX Runtime and brain.js were not measured. `npm run bench -- --peers` installs them.");

@@ -6,7 +6,7 @@ import { count, readNumbers } from "./numbers.mjs";
 /** @typedef {Record<"forward" | "both", number[][]>} Times milliseconds: one array per round, which is empty if the contestant did not take part or computes no gradients */
 
 /** The approximate time that a contestant may spend on one problem, in ms. A slower contestant takes part in fewer rounds, which are spread evenly. */
-const budget = 4_000;
+const budget = 2_500;
 /** The smallest number of rounds in which a contestant takes part; one round is enough if a run takes half a minute. */
 const fewestRounds = { usual: 5, slow: 1 };
 /** The approximate length of a turn, in ms. Small problems are timed several times in a row, as in a training loop. */
