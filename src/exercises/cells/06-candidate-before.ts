@@ -134,6 +134,44 @@ const wrong: readonly WrongVersion[] = [
       add(bias, add(rowTimesMatrix(x, kernel), rowTimesMatrix(times(reset, hidden), recurrent)).map(Math.tanh)),
     hint: "it belongs to the sum that goes into the tanh.",
   },
+  {
+    term: "reset",
+    name: "the reset gate multiplies the whole sum, and the tanh is missing",
+    implementation: ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
+      times(reset, add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(hidden, recurrent))),
+    hint: "the reset gate multiplies only the hidden state, and tanh is applied to the sum.",
+  },
+  {
+    term: "reset",
+    name: "the reset gate multiplies the whole sum, too",
+    implementation: ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
+      times(reset, add(bias, rowTimesMatrix(x, kernel), rowTimesMatrix(times(reset, hidden), recurrent))).map(
+        Math.tanh,
+      ),
+    hint: "multiply only the hidden state by reset, and only once.",
+  },
+  {
+    term: "reset",
+    name: "the reset gate multiplies the candidate, too",
+    implementation: (given: Parameters) => times(given.reset, reference(given)),
+    hint: "multiply only the hidden state by reset. What tanh returns is the candidate already.",
+  },
+  {
+    term: "reset",
+    name: "the reset gate multiplies the input's part, too",
+    implementation: ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
+      add(bias, times(reset, rowTimesMatrix(x, kernel)), rowTimesMatrix(times(reset, hidden), recurrent)).map(
+        Math.tanh,
+      ),
+    hint: "the candidate reads reset ⊙ hidden, and all of the input.",
+  },
+  {
+    term: "reset",
+    name: "the reset gate multiplies both products",
+    implementation: ({ kernel, recurrent, bias, x, hidden, reset }: Parameters) =>
+      add(bias, times(reset, add(rowTimesMatrix(x, kernel), rowTimesMatrix(hidden, recurrent)))).map(Math.tanh),
+    hint: "multiply hidden by reset before its product with recurrent, and leave x · kernel as it is.",
+  },
 ];
 
 /** The exercise `candidateBefore(kernel [F,H], recurrent [H,H], bias [H], x [F], hidden [H], reset [H])`, whose result is tanh(x · kernel + (reset ⊙ hidden) · recurrent + bias). [H] */

@@ -127,7 +127,11 @@ export const gruScene: Scene = {
       [g, top - radius],
     ]),
   ],
-  gates: [gate("update", z, "z", "\u03c3"), gate("reset", r, "r", "\u03c3"), gate("candidate", g, "g", "tanh")],
+  gates: [
+    gate("update", z, "z", "\u03c3"),
+    gate("reset", r, "r", "\u03c3"),
+    gate("candidate", g, "g", "tanh", "(r \u2299 h<sub>t\u22121</sub>)"),
+  ],
   operations: [
     operation("\u00d7", [z, top], ["update"], "z \u2299 h<sub>t\u22121</sub>: what is kept", {
       text: "keep",

@@ -28,10 +28,16 @@ export function turned(wire: Wire): Wire {
   return { ...wire, path: [...wire.path].reverse(), arrow, branch: false };
 }
 
-/** Returns a gate with its formula, at the horizontal position `x` in the row of gates. */
-export function gate(part: Part, x: number, symbol: string, activation: GateBox["activation"]): GateBox {
+/** Returns a gate with its formula, at the horizontal position `x` in the row of gates. `state` is what the gate reads besides the input. */
+export function gate(
+  part: Part,
+  x: number,
+  symbol: string,
+  activation: GateBox["activation"],
+  state = "h<sub>t\u22121</sub>",
+): GateBox {
   const name = activation === "tanh" ? "tanh" : "sigmoid";
-  const formula = `${symbol} = ${name}(x<sub>t</sub> W<sub>${symbol}</sub> + h<sub>t\u22121</sub> U<sub>${symbol}</sub> + b<sub>${symbol}</sub>)`;
+  const formula = `${symbol} = ${name}(x<sub>t</sub> W<sub>${symbol}</sub> + ${state} U<sub>${symbol}</sub> + b<sub>${symbol}</sub>)`;
   return { part, at: [x, frame.gates], symbol, activation, formula };
 }
 

@@ -122,13 +122,14 @@ function altText(
   start: number,
   tokens?: readonly string[],
 ): string {
+  const every = Math.ceil(units / MAX_BARS);
   const sentences = lanes.map(({ part, rows, at }) => {
     const { least, leastAt, most, mostAt } = extremes(rows[start] as number[]);
-    return units === 1
-      ? `${partText[part]} ${say(least)}`
-      : `${partText[part]} ${say(least)} (unit ${at[leastAt]}) to ${say(most)} (unit ${at[mostAt]})`;
+    const [low, high] = [say(least), say(most)];
+    if (low === high)
+      return `${partText[part]} ${low}${units === 1 ? "" : every > 1 ? " in all shown units" : " in all units"}`;
+    return `${partText[part]} ${low} (unit ${at[leastAt]}) to ${high} (unit ${at[mostAt]})`;
   });
-  const every = Math.ceil(units / MAX_BARS);
   return (
     `Bars of ${units} ${units === 1 ? "unit" : "units"}, ${lanes.length} lanes, with a slider through ${steps} time steps${stride > 1 ? ` in strides of ${stride}` : ""}` +
     `${every > 1 ? `; every ${ordinal(every)} unit is shown` : ""}. At ${timeName(tokens)(start)}: ${sentences.join("; ")}.`

@@ -47,7 +47,7 @@ const MIN_OUTLINE_POINTS = 3;
  * The new state h' = z h + (1 - z) g is on the line from the candidate g to the old state h.
  *
  * `reach` is the outline of the candidates that the reset gate can produce. One step can reach the area between this outline and the old state.
- * The slider shrinks the outline towards the old state. At z = 1 the outline is a point, so the reset gate has no effect. N points of the outline.
+ * The slider moves the outline to the old state, where it shrinks to a point. There, at z = 1, the reset gate has no effect. N points of the outline.
  *
  * @param hidden the old state [2]
  * @param candidate the candidate [2]
@@ -147,7 +147,9 @@ function altText(
     `Old state at (${pair(h)}), candidate at (${pair(g)}), new state on the line between them: at z = ${say(start)} at (${pair(mixed(start, h, g))}).`,
     ...(others.length > 0 ? [`Other candidates: ${others.join(", ")}.`] : []),
     ...(hasReach
-      ? ["The outline of all candidates shrinks towards the old state as z grows, to a point at z = 1."]
+      ? [
+          "As z grows, the outline of the new states moves from the candidates to the old state, and shrinks to a point there.",
+        ]
       : []),
     ...(next
       ? [

@@ -104,7 +104,7 @@ export function stackedTerms(terms: Terms, options: StackedTermsOptions = {}): F
         ...timeTicks(caller, kept.length, tokens),
         showgrid: false,
       }),
-      yaxis: axis("term", { zeroline: true, zerolinecolor: palette.neutral, zerolinewidth: 1 }),
+      yaxis: axis("part of c", { zeroline: true, zerolinecolor: palette.neutral, zerolinewidth: 1 }),
     },
     config,
     alt:

@@ -205,6 +205,36 @@ const wrong: readonly Wrong[] = [
     states((z, g, h) => z * h + (z - 1) * g),
     "the candidate's part is subtracted instead of added (plus)",
   ],
+  [
+    "06-3",
+    "on all, no tanh",
+    (...[k, u, b, x, h, r]: Args) => seen(sum(row(x, k), row(h, u), b), r),
+    "the reset gate multiplies the whole sum, and the tanh is missing (reset)",
+  ],
+  [
+    "06-3",
+    "on the state and on all",
+    (...[k, u, b, x, h, r]: Args) => seen(sum(row(x, k), row(seen(h, r), u), b), r).map(tanh),
+    "the reset gate multiplies the whole sum, too (reset)",
+  ],
+  [
+    "06-3",
+    "on the state and at the end",
+    (...[k, u, b, x, h, r]: Args) => seen(sum(row(x, k), row(seen(h, r), u), b).map(tanh), r),
+    "the reset gate multiplies the candidate, too (reset)",
+  ],
+  [
+    "06-3",
+    "on the state and on the input",
+    (...[k, u, b, x, h, r]: Args) => sum(seen(row(x, k), r), row(seen(h, r), u), b).map(tanh),
+    "the reset gate multiplies the input's part, too (reset)",
+  ],
+  [
+    "06-3",
+    "on both products",
+    (...[k, u, b, x, h, r]: Args) => sum(seen(sum(row(x, k), row(h, u)), r), b).map(tanh),
+    "the reset gate multiplies both products (reset)",
+  ],
 ];
 
 testBank("06", right, wrong);

@@ -123,6 +123,8 @@ describe("an alt text contains", () => {
       "Bars of 2 units, 2 lanes, with a slider through 1 time steps. At t = 0: update z 0.25 (unit 0) to 0.5 (unit 1); " +
         "hidden h \u22120.5 (unit 0) to 0.5 (unit 1).",
     );
+    const equal = { gates: { reset: [[0.9999, 1, 1]] }, hidden: [[0, 0, 0.25]] };
+    expect(gateStepper(equal).alt).toContain("reset r 1 in all units; hidden h 0 (unit 0) to 0.25 (unit 2).");
     expect(gateStepper({ hidden: table(1000, 200) }).alt).toContain(
       "through 1000 time steps in strides of 4; every 4th unit is shown.",
     );

@@ -150,7 +150,7 @@ describe("an alt text contains", () => {
       "A GRU's step in the plane of two units, with a slider for the update gate z from 0 to 1. " +
         "Old state at (1, 0), candidate at (0, 0.5), new state on the line between them: at z = 0.2 at (0.2, 0.4). " +
         "Other candidates: no past at (0, 0.5). " +
-        "The outline of all candidates shrinks towards the old state as z grows, to a point at z = 1. " +
+        "As z grows, the outline of the new states moves from the candidates to the old state, and shrinks to a point there. " +
         "If each unit has its own z, the new state is at (0.25, 0.125), in the rectangle between the old state and the candidate.",
     );
   });

@@ -76,6 +76,9 @@ test("each gate and operation shows its formula when the pointer is over it", ()
   expect(trace?.text).toContain(
     `update: z = sigmoid(x<sub>t</sub> W<sub>z</sub> + ${h} U<sub>z</sub> + b<sub>z</sub>)`,
   );
+  expect(trace?.text).toContain(
+    `candidate: g = tanh(x<sub>t</sub> W<sub>g</sub> + (r \u2299 ${h}) U<sub>g</sub> + b<sub>g</sub>)`,
+  );
   expect(trace?.text).toContain(`h<sub>t</sub> = z \u2299 ${h} + (1 \u2212 z) \u2299 g: the new hidden state`);
   expect(trace?.text).toHaveLength(8);
 });
