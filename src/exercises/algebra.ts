@@ -60,7 +60,7 @@ export const softmax = (scores: Vector) => shares(exponentials(scores));
 
 /** The advice of exercises with a softmax, for an exponential that is Infinity, and for exponentials that are all 0. */
 export const STABLE_SOFTMAX =
-  "For a softmax, first subtract the largest score from each score. Use the largest of the scores whose exponentials are summed, without dropped scores and other rows.";
+  "For a softmax, first subtract the largest score from each score. Take the largest of the kept scores of this row.";
 
 /** Returns 1 / (1 + exp(-a)). */
 export function sigmoid(a: number): number {

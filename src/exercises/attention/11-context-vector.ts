@@ -156,17 +156,6 @@ export const contextVector: Exercise = {
   title: "contextVector",
   cases: [
     {
-      query: [1, 0.5],
-      keys: [
-        [0.4, -0.3],
-        [1.2, 0.6],
-      ],
-      values: [
-        [2, -1],
-        [0.5, 3],
-      ],
-    },
-    {
       query: [0.8, -0.6],
       keys: [
         [1, 0.2],
@@ -177,6 +166,17 @@ export const contextVector: Exercise = {
         [0.1, 2],
         [1.5, -0.4],
         [-0.9, 0.6],
+      ],
+    },
+    {
+      query: [1, 0.5],
+      keys: [
+        [0.4, -0.3],
+        [1.2, 0.6],
+      ],
+      values: [
+        [2, -1],
+        [0.5, 3],
       ],
     },
     {

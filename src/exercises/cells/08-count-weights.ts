@@ -82,6 +82,12 @@ const wrong: readonly WrongVersion[] = [
     hint: "each peephole has one weight per unit, so it has H weights.",
   },
   {
+    term: "peepholes",
+    name: "the peepholes are counted in each set",
+    implementation: from(({ F, H, sets, p }) => sets * (set(F, H) + p * H)),
+    hint: "the cell has p peepholes in all: add p H once, outside the brackets.",
+  },
+  {
     term: "features and units",
     name: "features and units are swapped",
     implementation: from(({ F, H, sets, p }) => sets * set(H, F) + p * F),

@@ -39,12 +39,13 @@ const shown = ({ o, po }: Unit, next: number, looked = next) => sigmoid(o + po *
 /** Returns the exercise's function with another formula for the new cell state. */
 const withUpdate = (other: (unit: Unit) => number) =>
   from((unit) => ({ cell: other(unit), hidden: shown(unit, other(unit)) }));
-/** Returns a step in which one gate adds its peephole after the sigmoid. */
-const withOneOutside =
-  (outside: "input" | "forget" | "output") =>
+type Gate = "input" | "forget" | "output";
+/** Returns a step in which these gates add their peepholes after the sigmoid. */
+const withOutside =
+  (...outside: readonly Gate[]) =>
   ({ i, f, g, o, pi, pf, po, c }: Unit) => {
-    const gate = (name: typeof outside, sum: number, look: number) =>
-      name === outside ? sigmoid(sum) + look : sigmoid(sum + look);
+    const gate = (name: Gate, sum: number, look: number) =>
+      outside.includes(name) ? sigmoid(sum) + look : sigmoid(sum + look);
     const cell = gate("forget", f, pf * c) * c + gate("input", i, pi * c) * Math.tanh(g);
     return { cell, hidden: gate("output", o, po * cell) * Math.tanh(cell) };
   };
@@ -103,10 +104,16 @@ const wrong: readonly WrongVersion[] = [
     ),
     hint: "the gate must stay between 0 and 1: add the peepholes to the sums, before the sigmoid.",
   },
+  {
+    term: "peepholes",
+    name: "the peepholes of all three gates are outside the sigmoid",
+    implementation: from(withOutside("input", "forget", "output")),
+    hint: "the gates must stay between 0 and 1: add the peepholes to the sums, before the sigmoid.",
+  },
   ...(["input", "forget", "output"] as const).map((gate) => ({
     term: "peepholes",
     name: `the peephole of the ${gate} gate is outside the sigmoid`,
-    implementation: from(withOneOutside(gate)),
+    implementation: from(withOutside(gate)),
     hint: "the gate must stay between 0 and 1: add the peephole to the sum, before the sigmoid.",
   })),
   {
@@ -119,6 +126,29 @@ const wrong: readonly WrongVersion[] = [
       return { cell: next, hidden: sigmoid(o + po * Math.tanh(next)) * Math.tanh(next) };
     }),
     hint: "a peephole reads the cell itself, without tanh.",
+  },
+  {
+    term: "output",
+    name: "the output gate reads tanh of the new cell",
+    implementation: from((unit) => ({
+      cell: update(unit),
+      hidden: shown(unit, update(unit), Math.tanh(update(unit))),
+    })),
+    hint: "a peephole reads the cell itself, without tanh.",
+  },
+  {
+    term: "input and forget",
+    name: "input and forget gate read tanh of the old cell",
+    implementation: withUpdate(
+      ({ i, f, g, pi, pf, c }) => sigmoid(f + pf * Math.tanh(c)) * c + sigmoid(i + pi * Math.tanh(c)) * Math.tanh(g),
+    ),
+    hint: "a peephole reads the cell itself, without tanh.",
+  },
+  {
+    term: "cell",
+    name: "the old cell is returned",
+    implementation: from((unit) => ({ cell: unit.c, hidden: shown(unit, update(unit)) })),
+    hint: "return the new cell, which is f * c + i * tanh(candidate).",
   },
   {
     term: "hidden",

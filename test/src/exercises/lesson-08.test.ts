@@ -153,6 +153,12 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "08-3",
+    "peepholes in each set",
+    (F: number, H: number, n: number, p: number) => n * H * (F + H + 1 + p),
+    "the peepholes are counted in each set (peepholes)",
+  ],
+  [
+    "08-3",
     "F for H",
     (H: number, F: number, n: number, p: number) => H * (n * (F + H + 1) + p),
     "features and units are swapped (features and units)",
@@ -252,6 +258,39 @@ const wrong: readonly Wrong[] = [
       return [next, sigmoid(o + r * tanh(next)) * tanh(next)];
     }),
     "the gates read tanh of the cell (peepholes)",
+  ],
+  [
+    "08-4",
+    "all peepholes outside",
+    stepped(([i, f, g, o], [p, q, r], c) => {
+      const next = (sigmoid(f) + q * c) * c + (sigmoid(i) + p * c) * tanh(g);
+      return [next, (sigmoid(o) + r * next) * tanh(next)];
+    }),
+    "the peepholes of all three gates are outside the sigmoid (peepholes)",
+  ],
+  [
+    "08-4",
+    "tanh of the new cell",
+    stepped(([i, f, g, o], [p, q, r], c) => {
+      const next = sigmoid(f + q * c) * c + sigmoid(i + p * c) * tanh(g);
+      return [next, sigmoid(o + r * tanh(next)) * tanh(next)];
+    }),
+    "the output gate reads tanh of the new cell (output)",
+  ],
+  [
+    "08-4",
+    "tanh of the old cell",
+    stepped(([i, f, g, o], [p, q, r], c) => {
+      const next = sigmoid(f + q * tanh(c)) * c + sigmoid(i + p * tanh(c)) * tanh(g);
+      return [next, sigmoid(o + r * next) * tanh(next)];
+    }),
+    "input and forget gate read tanh of the old cell (input and forget)",
+  ],
+  [
+    "08-4",
+    "the cell that was given",
+    (sums: M, peepholes: M, cell: V) => [cell, right4(sums, peepholes, cell)[1]],
+    "the old cell is returned (cell)",
   ],
   [
     "08-4",

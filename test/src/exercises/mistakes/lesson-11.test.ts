@@ -31,7 +31,7 @@ const mistakes: readonly Mistake[] = [
       return row(soft(scores.slice(0, keys.length)), values);
     },
     "it throws TypeError",
-    "`keys[2]` is read, but `keys` has only 2 entries, 0 to 1",
+    "`keys[3]` is read, but `keys` has only 3 entries, 0 to 2",
   ],
   ["11-3", "an average twice", (...args: [V, M, M]) => context(...args).map((c) => c / 2), "every number is 0.5 times"],
   ...[-15, -20, -30, -50, -100].map((low): Mistake => ["11-4", `masked scores of ${low}`, setTo(low), NOT_ZERO]),

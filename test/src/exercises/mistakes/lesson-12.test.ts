@@ -115,7 +115,7 @@ const mistakes: readonly Mistake[] = [
     table((scores, mask) => shared(soft(scores).map((share, s) => share * at(mask, s)))),
     "it returns NaN at [0, 0]. Math.exp(-998) is 0, ",
     SUBTRACT,
-    "without dropped scores",
+    "the largest of the kept scores of this row",
   ],
   [
     "12-4",
@@ -126,7 +126,7 @@ const mistakes: readonly Mistake[] = [
       )(scores, mask),
     "it returns NaN at [1, 0]. Math.exp(-898) is 0, ",
     SUBTRACT,
-    "and other rows",
+    "of the kept scores of this row",
   ],
   [
     "12-4",
