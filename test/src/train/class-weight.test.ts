@@ -125,7 +125,7 @@ describe("classWeight", () => {
       { classWeight: [1, -1] },
       /options\.classWeight must be "balanced", or a weight for each class .* got \[1,-1\]/,
     ],
-    ["weights of 0 alone", { classWeight: [0, 0] }, /at least one above 0, got \[0,0\]/],
+    ["weights of 0 alone", { classWeight: [0, 0] }, /at least one weight above 0, got \[0,0\]/],
     ["an unknown word", { classWeight: "rare" }, /got "rare"/],
     ["names that are not classes", { classWeight: { yes: 2 } }, /got \{"yes":2\}/],
     [
