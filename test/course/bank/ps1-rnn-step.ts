@@ -137,7 +137,7 @@ function nextHidden(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, 
 }
 
 // %% without-first: next-hidden-visible 0, next-hidden-hidden 0
-// says: yours to write
+// says: this exercise is not written yet
 // % cell next-hidden
 function nextHidden(kernel: Matrix, recurrent: Matrix, bias: Vector, x: Vector, hidden: Vector): number[] {
   // YOUR CODE HERE

@@ -121,7 +121,7 @@ const forgetGate = (W: Matrix, U: Matrix, b: Vector, c: Vector, x: Vector, hidde
   gateOf(turned(W), turned(U), b.map((value, j) => value + c[j]), x, hidden);
 
 // %% without-first: forget-gate-visible 0, forget-gate-hidden 0
-// says: yours to write
+// says: this exercise is not written yet
 // % cell forget-gate
 function forgetGate(W: Matrix, U: Matrix, b: Vector, c: Vector, x: Vector, hidden: Vector): number[] {
   // YOUR CODE HERE
