@@ -46,6 +46,12 @@ export const biasToKeep: Exercise = {
     },
     {
       term: "steps",
+      name: "the lost share is spread evenly over the steps instead of taking a root",
+      implementation: ({ share, steps }: Parameters) => logit(1 - (1 - share) / steps),
+      hint: "the gate multiplies at each step, so the losses do not add up: take the steps-th root, share ** (1 / steps).",
+    },
+    {
+      term: "steps",
       name: "the power is taken instead of the root",
       implementation: ({ share, steps }: Parameters) => logit(share ** steps),
       hint: "use share ** (1 / steps), not share ** steps.",

@@ -247,6 +247,12 @@ const wrong: readonly Wrong[] = [
     (share: number) => -Math.log(1 / Math.sqrt(share) - 1),
     "the square root is taken, whatever the steps (steps)",
   ],
+  [
+    "02-4",
+    "the same loss at each step",
+    (share: number, steps: number) => Math.log(steps - 1 + share) - Math.log(1 - share),
+    "the lost share is spread evenly over the steps instead of taking a root (steps)",
+  ],
 ];
 
 testBank("02", right, wrong);
