@@ -73,6 +73,18 @@ const wrong: readonly WrongVersion[] = [
     hint: "the norm is not divided by the number of entries.",
   },
   {
+    term: "norm",
+    name: "the number of entries is used as the norm",
+    implementation: byLength(({ all }) => all.length),
+    hint: "`length` counts the entries; the norm is the root of the sum of their squares.",
+  },
+  {
+    term: "norm",
+    name: "the number of lists is used as the norm",
+    implementation: byLength(({ gradients }) => gradients.length),
+    hint: "`length` counts the lists; the norm is the root of the sum of the squares of all numbers.",
+  },
+  {
     term: "limit",
     name: "short gradients are rescaled as well",
     implementation: byFactor((norm, limit) => limit / norm),

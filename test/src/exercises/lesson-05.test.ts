@@ -390,6 +390,22 @@ const wrong: readonly Wrong[] = [
     clip((d, m) => scale(d, 1 / Math.max(m, long(d)))),
     "limit is missing in the factor (factor)",
   ],
+  [
+    "05-4",
+    "entries counted",
+    clip((d, m) => {
+      let count = 0;
+      for (const row of d) for (const _ of row) count++;
+      return scale(d, count > m ? m / count : 1);
+    }),
+    "the number of entries is used as the norm (norm)",
+  ],
+  [
+    "05-4",
+    "lists counted",
+    clip((d, m) => (d.length > m ? scale(d, m / d.length) : d)),
+    "the number of lists is used as the norm (norm)",
+  ],
   ["05-4", "dropped", clip((d, m) => (long(d) > m ? scale(d, 0) : d)), "a long gradient is replaced by 0 (factor)"],
 ];
 
