@@ -36,6 +36,12 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "variance",
+    name: "the mean of the squares is used instead of the variance",
+    implementation: ({ count, low, high }: Parameters) => count * (variance(low, high) + mean(low, high) ** 2),
+    hint: "subtract the mean first: the variance is the mean of the squared distances from the mean, (high - low)² / 12.",
+  },
+  {
+    term: "variance",
     name: "the result is based on .1767, which is often printed for two values",
     implementation: ({ count, low, high }: Parameters) => (count / 2) * 0.1767 * (high - low) ** 2,
     hint: ".1767 is a misprint of 1/6 = .1667, because one value from 0 to 1 has the variance 1/12.",

@@ -107,6 +107,12 @@ const wrong: readonly Wrong[] = [
     (count: number, low: number, high: number) => (count * (high - low)) / 4,
     "the result is the mean absolute error instead of the mean squared error (variance)",
   ],
+  [
+    "07-3",
+    "squares around 0",
+    (count: number, low: number, high: number) => (count * (low ** 2 + low * high + high ** 2)) / 3,
+    "the mean of the squares is used instead of the variance (variance)",
+  ],
   ["07-3", "from 0 to 1", (count: number) => count / 12, "the width is left out (width)"],
   [
     "07-3",
