@@ -35,6 +35,12 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "bias",
+    name: "each set has only one bias instead of one per unit",
+    implementation: from(({ F, H, sets, p }) => sets * (F * H + H * H + 1) + p * H),
+    hint: "each unit of a set has its own bias, so a set has H biases.",
+  },
+  {
+    term: "bias",
     name: "there is a bias for each input",
     implementation: from(({ F, H, sets, p }) => sets * (F * H + H * H + F) + p * H),
     hint: "each unit has one bias, so a set has H biases.",

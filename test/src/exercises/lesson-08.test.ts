@@ -105,6 +105,12 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "08-3",
+    "one number as the bias of a set",
+    (F: number, H: number, n: number, p: number) => H * (n * (F + H) + p) + n,
+    "each set has only one bias instead of one per unit (bias)",
+  ],
+  [
+    "08-3",
     "a bias for each input",
     (F: number, H: number, n: number, p: number) => n * (H * (F + H) + F) + p * H,
     "there is a bias for each input (bias)",
