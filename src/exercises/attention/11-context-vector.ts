@@ -38,6 +38,12 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "softmax",
+    name: "the largest score is subtracted, but the weights are not divided by their sum",
+    implementation: withWeights((scores) => exponentials(scores.map((score) => score - Math.max(...scores)))),
+    hint: "after exp, divide each weight by the sum of all weights, so that the weights sum to 1.",
+  },
+  {
+    term: "softmax",
     name: "the scores are divided by their sum, without exponentials",
     implementation: withWeights(shares),
     hint: "a score can be negative, a weight cannot: take exp of each score first.",

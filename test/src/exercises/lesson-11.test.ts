@@ -189,6 +189,12 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "11-3",
+    "exponentials as parts of the largest",
+    weighing((e) => math.divide(exp(e), Math.max(...exp(e))) as V),
+    "the largest score is subtracted, but the weights are not divided by their sum (softmax)",
+  ],
+  [
+    "11-3",
     "a mean of a mean",
     weighing((e) => math.divide(soft(e), e.length) as V),
     "the context is divided by the number of values once more (context)",
