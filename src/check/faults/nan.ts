@@ -16,11 +16,9 @@ const NEUTRAL =
  * @param hint the exercise's own advice, which follows if a function of Math is the cause.
  */
 export function causeOfNaN(succeeds: Succeeds, input: Case, hint?: string): string {
-  const byMath = () => repairedMath(() => attempt(() => succeeds(Object.values(copy(input)))));
-  return readPastTheEnd(succeeds, input) ?? withHint(byMath(), hint) ?? zeroDivision(succeeds, input) ?? NEUTRAL;
+  const byMath = () => repairedMath(() => attempt(() => succeeds(Object.values(copy(input)))), hint);
+  return readPastTheEnd(succeeds, input) ?? byMath() ?? zeroDivision(succeeds, input) ?? NEUTRAL;
 }
-
-const withHint = (cause: string | undefined, hint: string | undefined) => (cause && hint ? `${cause} ${hint}` : cause);
 
 /** The largest number of reads of missing entries in one call. Without a limit, a loop that stops at the first missing entry would never stop. */
 const LARGEST_READS = 10_000;

@@ -13,6 +13,8 @@ interface Repair {
   readonly instead: (original: One, a: number) => number;
   /** Returns a sentence for the learner on why the original function fails for `a`. */
   readonly cause: (a: number) => string;
+  /** General advice, for an exercise without a hint of its own. */
+  readonly advice?: string;
 }
 
 const logarithm = (name: "log" | "log2" | "log10"): Repair => ({
@@ -49,8 +51,8 @@ const REPAIRS: readonly Repair[] = [
     isBad: (a) => Number.isFinite(a) && a > 709.78,
     instead: (original) => original(LARGEST_EXPONENT),
     cause: (a) =>
-      `Math.exp(${formatNumber(a)}) is Infinity, because the largest number is about 1.8e308, and Infinity / Infinity and 0 * Infinity are ` +
-      `NaN. For a sigmoid, write 1 / (1 + Math.exp(-a)), in which exp does not grow with a.`,
+      `Math.exp(${formatNumber(a)}) is Infinity, because the largest number is about 1.8e308, and Infinity / Infinity and 0 * Infinity are NaN.`,
+    advice: "For a sigmoid, write 1 / (1 + Math.exp(-a)), in which exp does not grow with a.",
   },
   {
     name: "exp",
@@ -66,10 +68,11 @@ const LARGEST_REPAIRS = 10_000;
 /**
  * Calls `succeeds` several times, each time with another function of Math repaired. The original function is restored after each call.
  * @param succeeds calls the learner's function, and returns whether the result is free of NaN.
- * @returns a sentence on the cause if one repair alone lets the call succeed, else undefined.
+ * @param hint the exercise's own advice, which replaces the general advice.
+ * @returns a sentence on the cause if one repair alone lets the call succeed, with the advice, else undefined.
  */
-export function repairedMath(succeeds: () => boolean): string | undefined {
-  for (const { name, isBad, instead, cause } of REPAIRS) {
+export function repairedMath(succeeds: () => boolean, hint?: string): string | undefined {
+  for (const { name, isBad, instead, cause, advice } of REPAIRS) {
     const original: One = Math[name];
     let found: string | undefined;
     let repairs = 0;
@@ -80,10 +83,13 @@ export function repairedMath(succeeds: () => boolean): string | undefined {
       return instead(original, a);
     };
     try {
-      if (succeeds() && found) return found;
+      if (succeeds() && found) return withHint(found, hint ?? advice);
     } finally {
       Math[name] = original;
     }
   }
   return undefined;
 }
+
+/** Returns the sentence on the cause, followed by the hint if there is one. */
+const withHint = (cause: string, hint: string | undefined) => (hint ? `${cause} ${hint}` : cause);

@@ -81,6 +81,12 @@ describe("causeOfNaN", () => {
     expect(causeOf({ a: 1 }, () => Math.log(-2), "Mind the sign.")).toMatch(/Mind the sign\.$/);
   });
 
+  it("gives advice on the sigmoid for an exponential that overflows only if the exercise has no hint", () => {
+    const call = () => Math.exp(800) / Math.exp(900);
+    expect(causeOf({ a: 1 }, call)).toMatch(/For a sigmoid, write 1 \/ \(1 \+ Math\.exp\(-a\)\)/);
+    expect(causeOf({ a: 1 }, call, "Subtract first.")).toMatch(/are NaN\. Subtract first\.$/);
+  });
+
   it("leaves out the exercise's hint if an entry past the end is the cause", () => {
     expect(causeOf({ x: [1] }, (x: number[]) => x[1] as number, "Mind the sign.")).not.toContain("Mind the sign.");
   });

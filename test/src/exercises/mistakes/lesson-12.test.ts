@@ -136,8 +136,7 @@ const mistakes: readonly Mistake[] = [
       return plain(ifKept(scores, mask, Number.NEGATIVE_INFINITY).map((e) => e - smallest));
     }),
     "it returns NaN at [2, 0]. Math.exp(899) ",
-    OVERFLOW,
-    SUBTRACT,
+    `${OVERFLOW}, and Infinity / Infinity and 0 * Infinity are NaN. ${SUBTRACT}`,
   ],
   [
     "12-4",
