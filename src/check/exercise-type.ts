@@ -53,4 +53,6 @@ export interface Exercise {
   readonly exactZeros?: boolean;
   /** Tells the learner what to do if exp, log or another function of Math makes the result NaN. */
   readonly nanHint?: string;
+  /** The mistake that usually makes the result of this exercise NaN. The message mentions it if the checker finds no cause. */
+  readonly usualNaN?: string;
 }

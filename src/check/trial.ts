@@ -24,11 +24,12 @@ export type Attempt = (...args: unknown[]) => unknown;
  * Calls an attempt twice with copies of a case's arguments, and returns the result. Tensors that the attempt makes are disposed.
  * @param rows the names of the result's rows, if the result may be a record with these names.
  * @param nanHint the exercise's advice on NaN.
+ * @param usualNaN the mistake that usually makes the result of this exercise NaN.
  */
 export function tryCase(
   attempt: Attempt,
   input: Case,
-  { rows, nanHint }: Pick<Exercise, "rows" | "nanHint"> = {},
+  { rows, nanHint, usualNaN }: Pick<Exercise, "rows" | "nanHint" | "usualNaN"> = {},
 ): Trial {
   const names = Object.keys(input);
   const args = Object.values(structuredClone(input) as Case);
@@ -50,7 +51,7 @@ export function tryCase(
         "called twice with the same arguments, it gives two different results. It must not keep numbers from one call to the next, and must not use random numbers.",
     };
   }
-  const cause = () => causeOfNaN(succeeds(attempt, rows), input, nanHint);
+  const cause = () => causeOfNaN(succeeds(attempt, rows), input, nanHint, usualNaN);
   return nanFault(first.numbers, cause) ?? first;
 }
 

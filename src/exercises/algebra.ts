@@ -62,6 +62,10 @@ export const softmax = (scores: Vector) => shares(exponentials(scores));
 export const STABLE_SOFTMAX =
   "For a softmax, first subtract the largest score from each score. Take the largest of the kept scores of this row.";
 
+/** The mistake that usually makes the result of an exercise with a mask NaN. */
+export const INFINITE_PRODUCT =
+  "A usual cause in this exercise is x + (1 - mask) * -Infinity: where the mask is 1, the product 0 * -Infinity is NaN. Use mask ? x : -Infinity.";
+
 /** Returns 1 / (1 + exp(-a)). */
 export function sigmoid(a: number): number {
   return 1 / (1 + Math.exp(-a));

@@ -14,10 +14,16 @@ const NEUTRAL =
 /**
  * Returns a sentence on the cause of a NaN. It names a cause only if the NaN disappears when this cause is repaired. Otherwise it lists how NaN can arise.
  * @param hint the exercise's own advice, which follows if a function of Math is the cause.
+ * @param usual the mistake that usually causes a NaN in this exercise, which follows if no cause is found.
  */
-export function causeOfNaN(succeeds: Succeeds, input: Case, hint?: string): string {
+export function causeOfNaN(succeeds: Succeeds, input: Case, hint?: string, usual?: string): string {
   const byMath = () => repairedMath(() => attempt(() => succeeds(Object.values(copy(input)))), hint);
-  return readPastTheEnd(succeeds, input) ?? byMath() ?? zeroDivision(succeeds, input) ?? NEUTRAL;
+  return (
+    readPastTheEnd(succeeds, input) ??
+    byMath() ??
+    zeroDivision(succeeds, input) ??
+    (usual ? `${NEUTRAL} ${usual}` : NEUTRAL)
+  );
 }
 
 /** The largest number of reads of missing entries in one call. Without a limit, a loop that stops at the first missing entry would never stop. */

@@ -1,5 +1,5 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
-import { exponentials, STABLE_SOFTMAX, shares, softmax, times, total, type Vector } from "../algebra";
+import { exponentials, INFINITE_PRODUCT, STABLE_SOFTMAX, shares, softmax, times, total, type Vector } from "../algebra";
 
 type Parameters = { readonly scores: Vector; readonly mask: Vector };
 
@@ -105,6 +105,7 @@ export const maskedWeights: Exercise = {
   reference: right,
   exactZeros: true,
   nanHint: STABLE_SOFTMAX,
+  usualNaN: INFINITE_PRODUCT,
   // computed by hand: the last position (h3) is masked, and the other weights are exp(2), exp(1) and exp(3), divided by their sum
   worked: {
     case: { scores: [2, 1, 3, -2], mask: [1, 1, 1, 0] },

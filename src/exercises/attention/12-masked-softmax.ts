@@ -1,5 +1,5 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
-import { type Matrix, STABLE_SOFTMAX, shares, softmax, total } from "../algebra";
+import { INFINITE_PRODUCT, type Matrix, STABLE_SOFTMAX, shares, softmax, total } from "../algebra";
 
 type Parameters = { readonly scores: Matrix; readonly mask: Matrix };
 
@@ -196,6 +196,7 @@ export const maskedSoftmax: Exercise = {
   reference,
   exactZeros: true,
   nanHint: STABLE_SOFTMAX,
+  usualNaN: INFINITE_PRODUCT,
   worked: {
     case: {
       scores: [

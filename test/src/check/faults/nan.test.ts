@@ -7,8 +7,9 @@ function causeOf(
   input: Record<string, number | number[] | number[][]>,
   call: (...args: never[]) => number,
   hint?: string,
+  usual?: string,
 ): string {
-  return causeOfNaN((args) => !Number.isNaN((call as (...all: unknown[]) => number)(...args)), input, hint);
+  return causeOfNaN((args) => !Number.isNaN((call as (...all: unknown[]) => number)(...args)), input, hint, usual);
 }
 
 const NEUTRAL = /^NaN \(not a number\) comes from undefined in a sum or a product/;
@@ -89,6 +90,16 @@ describe("causeOfNaN", () => {
 
   it("leaves out the exercise's hint if an entry past the end is the cause", () => {
     expect(causeOf({ x: [1] }, (x: number[]) => x[1] as number, "Mind the sign.")).not.toContain("Mind the sign.");
+  });
+
+  it("mentions the exercise's usual cause only if it finds no other cause", () => {
+    expect(causeOf({ a: 1 }, () => Number.NaN, "Mind the sign.", "Mind the mask.")).toMatch(
+      /the first NaN\. Mind the mask\.$/,
+    );
+    expect(causeOf({ a: 1 }, () => Math.log(-2), "Mind the sign.", "Mind the mask.")).not.toContain("mask");
+    expect(causeOf({ x: [1] }, (x: number[]) => x[1] as number, "Mind the sign.", "Mind the mask.")).not.toContain(
+      "mask",
+    );
   });
 
   it("does not mention a softmax if an exponential overflows and the exercise has no hint", () => {

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { at, type M, row, type V } from "../bank";
-import { type Mistake, OPPOSITE, testMistakes } from "./table";
+import { INFINITE_PRODUCT, type Mistake, OPPOSITE, testMistakes } from "./table";
 
 const soft = (scores: V) => {
   const powers = scores.map((e) => Math.exp(e - Math.max(...scores)));
@@ -55,6 +55,14 @@ const mistakes: readonly Mistake[] = [
     "0 times minus infinity",
     (scores: V, mask: V) => soft(scores.map((e, s) => e + (1 - at(mask, s)) * Number.NEGATIVE_INFINITY)),
     "it returns NaN at [0]. NaN (not a number) comes from undefined in a sum or a product, from 0 / 0, 0 * Infinity",
+    INFINITE_PRODUCT,
+  ],
+  [
+    "11-4",
+    "tensors, 0 times minus infinity",
+    (scores: V, mask: V) => tf.softmax(tf.sub(scores, tf.mul(tf.sub(1, mask), Number.POSITIVE_INFINITY))),
+    "it returns NaN at [0]. ",
+    INFINITE_PRODUCT,
   ],
   [
     "11-4",

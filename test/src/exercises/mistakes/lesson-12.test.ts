@@ -1,5 +1,15 @@
 import { at, type M, row, sum, t, type V } from "../bank";
-import { FLAT, LAST_ROW, type Mistake, OPPOSITE, OVERFLOW, SUBTRACT, TRANSPOSED_RESULT, testMistakes } from "./table";
+import {
+  FLAT,
+  INFINITE_PRODUCT,
+  LAST_ROW,
+  type Mistake,
+  OPPOSITE,
+  OVERFLOW,
+  SUBTRACT,
+  TRANSPOSED_RESULT,
+  testMistakes,
+} from "./table";
 
 const { tanh } = Math;
 const soft = (scores: V) => {
@@ -143,6 +153,13 @@ const mistakes: readonly Mistake[] = [
     "exponentials that are cut off at exp(700)",
     table((scores, mask) => plain(ifKept(scores, mask, Number.NEGATIVE_INFINITY).map((e) => Math.min(e, 700)))),
     "for scores = [[801, 800, 803], ",
+  ],
+  [
+    "12-4",
+    "0 times minus infinity",
+    table((scores, mask) => soft(scores.map((e, s) => e + (1 - at(mask, s)) * Number.NEGATIVE_INFINITY))),
+    "it returns NaN at [0, 0]. NaN (not a number) comes from ",
+    INFINITE_PRODUCT,
   ],
   ["12-4", "the mask transposed", (scores: M, mask: M) => table(masked)(scores, t(mask)), "`mask` is transposed: "],
   [

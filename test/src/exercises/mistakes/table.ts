@@ -40,3 +40,4 @@ export const FLAT = "the numbers are right, but they are in one flat list: ";
 export const OPPOSITE = "every number has the opposite sign: ";
 export const SUBTRACT = "For a softmax, first subtract the largest score from each score.";
 export const OVERFLOW = "is Infinity, because the largest number is about 1.8e308";
+export const INFINITE_PRODUCT = "where the mask is 1, the product 0 * -Infinity is NaN. Use mask ? x : -Infinity.";
