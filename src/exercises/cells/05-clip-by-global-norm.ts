@@ -85,6 +85,12 @@ const wrong: readonly WrongVersion[] = [
     hint: "`length` counts the lists; the norm is the root of the sum of the squares of all numbers.",
   },
   {
+    term: "norm",
+    name: "the number of entries in each list is used as the norm",
+    implementation: byLength(({ gradients }) => gradients[0]?.length ?? 0),
+    hint: "`length` counts the entries; the norm is the root of the sum of the squares of all numbers.",
+  },
+  {
     term: "limit",
     name: "short gradients are rescaled as well",
     implementation: byFactor((norm, limit) => limit / norm),

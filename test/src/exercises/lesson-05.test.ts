@@ -406,6 +406,12 @@ const wrong: readonly Wrong[] = [
     clip((d, m) => (d.length > m ? scale(d, m / d.length) : d)),
     "the number of lists is used as the norm (norm)",
   ],
+  [
+    "05-4",
+    "entries of each list counted",
+    clip((d, m) => d.map((row) => row.map((value) => (row.length > m ? (value * m) / row.length : value)))),
+    "the number of entries in each list is used as the norm (norm)",
+  ],
   ["05-4", "dropped", clip((d, m) => (long(d) > m ? scale(d, 0) : d)), "a long gradient is replaced by 0 (factor)"],
 ];
 
