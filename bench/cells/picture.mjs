@@ -14,7 +14,7 @@ const card = "#fbfaf7";
 
 const width = 960;
 const plot = { left: 200, right: width - 90 };
-const top = 128;
+const top = 152;
 const rowHeight = 34;
 const panelGap = 40;
 
@@ -95,7 +95,7 @@ function legend({ results }) {
   return there
     .reverse()
     .map(([name, { label, colour, path }], n) => {
-      const [left, y] = [24 + (n % 3) * 280, 56 + Math.floor(n / 3) * 22];
+      const [left, y] = [24 + (n % 3) * 312, 56 + Math.floor(n / 3) * 22];
       return `${form(path(left, y), colour, filled(name))}\n${text(left + 14, y + 4, label)}`;
     })
     .join("\n");

@@ -138,7 +138,7 @@ describe("the picture", () => {
   });
 
   test("has a logarithmic axis, on which a factor of ten is the same distance everywhere", () => {
-    const places = [...picture(results).matchAll(/<path d="M([\d.]+) 122V/g)].map((match) => Number(match[1]));
+    const places = [...picture(results).matchAll(/<path d="M([\d.]+) 146V/g)].map((match) => Number(match[1]));
     const gaps = places.slice(1).map((place, n) => place - Number(places[n]));
     expect(places.length).toBeGreaterThan(3);
     expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThan(0.2);
