@@ -13,7 +13,10 @@ export const sizes = [
   { B: 32, T: 50, F: 256, H: 1024 },
 ];
 
-/** The encoder-decoder, of the size of lesson 11: S source length, T target length, F and V the sizes of the vocabularies. */
+/**
+ * The sizes of the encoder-decoder (two LSTMs with additive attention): B is the batch, S and T are the lengths of source and target, F and V are the sizes of
+ * the source's and the target's vocabulary, and H is the number of hidden units.
+ */
 export const encoderDecoder = { B: 64, S: 30, T: 11, F: 40, V: 12, H: 64 };
 
 /** @type {readonly CellName[]} */

@@ -66,7 +66,7 @@ function table(results, cell) {
     ...(columns.some(({ lines }) => lines[fused]?.timesPyTorch)
       ? [row("*the kernel's time / PyTorch's*", ({ lines }) => ratiosOf(lines[fused]?.timesPyTorch))]
       : []),
-    row("*share of the products' speed that the kernel reaches*", ({ lines, gflops }) => {
+    row("*the kernel's speed, as a share of the speed of its matrix products alone*", ({ lines, gflops }) => {
       const share = lines[fused]?.share;
       return share === undefined ? "" : `${digits(100 * share, 2)} % of ${digits(gflops, 2)} GFLOP/s`;
     }),
@@ -79,7 +79,11 @@ const timesOf = (line) =>
     ? `${digits(line.forward.median)} / ${line.both ? digits(line.both.median) : "–"}${line.runs === 1 ? " ¹" : ""}`
     : "";
 
-/** @param {import("./summary.mjs").Ratios | undefined} ratios forward / forward and backward, with the quartiles of the latter */
+/**
+ * Returns two ratios with a slash between them: one for the forward pass, and one for forward and backward, with its quartiles in brackets.
+ *
+ * @param {import("./summary.mjs").Ratios | undefined} ratios
+ */
 const ratiosOf = (ratios) => (ratios ? `${digits(ratios.forward.median)} / ${ratioOf(ratios.both)}` : "");
 
 /** @param {import("./statistics.mjs").Spread | undefined} spread */

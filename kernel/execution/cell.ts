@@ -1,4 +1,5 @@
-// Defines the object that describes one run of a cell. The cell's timers, promises and output refer to this object.
+// Defines the object that stands for one run of a cell, or of a comm's callback. The run's timers, promises and output refer to it, and it throws a KeyboardInterrupt if
+// code of a stopped run goes on.
 import { KeyboardInterrupt } from "../errors/failure";
 import type { Parent } from "../protocol/message";
 

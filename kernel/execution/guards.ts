@@ -1,4 +1,5 @@
-// Prevents cells from ending the process in which the kernel runs.
+// Prevents cells from ending the process in which the kernel runs. It also lets the functions of `console` throw an error after a cell was stopped, so that a loop in the
+// background ends.
 import { currentCell } from "./context";
 
 const CONSOLE = ["log", "info", "debug", "warn", "error", "dir", "table", "trace"] as const;

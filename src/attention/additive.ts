@@ -31,7 +31,7 @@ export type AdditiveWeights = {
  *     context   = Σ_s weights[s] * values[s]
  *
  * Training changes only the layer that computes the scores. The attention weights themselves are computed anew for each query.
- * @param weights W_q [Q, A], W_k [D, A], b [A] (optional), v [A]
+ * @param weights query W_q [Q, A], key W_k [D, A], bias b [A] (optional), score v [A]
  * @param query the decoder's state [B, Q]
  * @param keys the encoder's outputs [B, S, D]
  * @returns scores and weights [B, S], context [B, V] (V = D if no values are given)

@@ -17,7 +17,7 @@ export interface DotAttentionOptions extends AttentionOptions {
 }
 
 /**
- * Computes dot-product attention. It has no weights, so the query and the keys must have the same size. B batch, S source length, D key size, V value size.
+ * Computes dot-product attention. It has no learnt weights, so the query and the keys must have the same size. B batch, S source length, D key size, V value size.
  *
  *     scores[s] = query · keys[s]        (divided by sqrt(D) when scaled)
  *

@@ -1,4 +1,4 @@
-// Computes CRC-32. It is written here in 20 lines, because no package that we use offers it. Even fflate, which unzips files for us, does not export
+// Computes CRC-32, which the file formats of src/train/storage need. It is written here in 20 lines, because no package that we use offers it. Even fflate, which unzips files for us, does not export
 // its own CRC-32. The package hash-wasm, which has CRC-32 and SHA-256, returns promises, and the callers need the result at once.
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;

@@ -2,7 +2,8 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 
-/** The error for an invalid argument of a public function. It is thrown before any work is done, so no tensor is left in memory. */
+/** The error for invalid input of a public function: an argument, a file, or a value that the caller's function returns. Arguments are checked before any work, so no tensor is
+ * left in memory. Other input can only be checked later, for example a loss during training. */
 export class InputError extends Error {
   override readonly name = "InputError";
 }
@@ -153,7 +154,7 @@ function isTensor(value: unknown): value is Tensor {
   );
 }
 
-function kindOf(value: unknown): string {
+export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   return Array.isArray(value) ? "an array" : `a value of type ${typeof value}`;
 }
@@ -164,7 +165,9 @@ function kindOf(value: unknown): string {
  */
 export function checkNames(caller: string, operand: string, record: unknown, allowed: readonly string[]): void {
   if (typeof record !== "object" || record === null) {
-    throw new InputError(`${caller}: ${operand} must be a record with ${allowed.join(", ")}, got ${kindOf(record)}.`);
+    throw new InputError(
+      `${caller}: ${operand} must be a record, got ${kindOf(record)}. The names that it can have: ${allowed.join(", ") || "none"}.`,
+    );
   }
   for (const name of Object.keys(record)) {
     if (allowed.includes(name)) continue;

@@ -1,4 +1,4 @@
-// Runs the LSTM: one step, then the sequence.
+// Computes the LSTM: `lstmStep` computes one step, and `lstm` computes whole sequences.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, Sizes } from "../base/validate";

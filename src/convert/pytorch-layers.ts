@@ -1,7 +1,7 @@
 // Converts weights to and from PyTorch modules with several layers or two directions.
 import type { Tensor } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
-import { checkNames, InputError } from "../base/validate";
+import { checkNames, InputError, kindOf } from "../base/validate";
 import type { WithActivations } from "../cells/activations";
 import { type BothDirections, type ConvertedCell, type ConvertedWeights, checkCell } from "./foreign";
 import {
@@ -124,7 +124,9 @@ export function toPyTorchLayers<K extends ConvertedCell>(
   const { prefix = "" } = options;
   const home = prefix === "" || prefix.endsWith(".") ? prefix : `${prefix}.`;
   if (!Array.isArray(layers) || layers.length === 0) {
-    throw new InputError(`${caller}: layers must be an array of at least one layer's weights, got ${typeof layers}.`);
+    throw new InputError(
+      `${caller}: layers must be an array of at least one layer's weights, got ${Array.isArray(layers) ? "an empty array" : kindOf(layers)}.`,
+    );
   }
   const ways = new Set(layers.map((layer) => typeof layer === "object" && layer !== null && "forward" in layer));
   if (ways.size > 1) {

@@ -63,7 +63,7 @@ export interface LinearOptions {
   readonly window: number;
   /** The number of steps ahead that are forecast. Each step ahead has its own weights. */
   readonly horizon: number;
-  /** λ, the number that is added to the diagonal so that the equations can be solved. Default 1e-6. */
+  /** λ, the number that is added to the diagonal of XᵀX, so that this matrix can be inverted. Default 1e-6. */
   readonly ridge?: number;
 }
 

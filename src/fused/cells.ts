@@ -29,7 +29,7 @@ interface Trace<Gate extends string> {
   readonly gates: Readonly<Record<Gate, Tensor3D>>;
   /** [B, T, H] */
   readonly hidden: Tensor3D;
-  /** The cell state of an LSTM, or the hidden state of another cell. [B, T, H] */
+  /** The cell state of an LSTM. A GRU and a plain RNN have none: for them it is the same tensor as `hidden`. [B, T, H] */
   readonly cell: Tensor3D;
   /** The states after the last step of each sequence, each [B, H]. `cell` is a cell state only for an LSTM. */
   readonly last: { readonly hidden: Tensor2D; readonly cell: Tensor2D };
@@ -42,7 +42,7 @@ export interface FusedCells {
   readonly gru: FusedGru;
 }
 
-/** The kernel of native/ in one of its builds. */
+/** The C++ code of native/ in one of its two builds: the native addon, or WebAssembly. */
 export interface CellsKernel {
   /** Runs it on arrays, for every backend. */
   readonly run: RunCells;

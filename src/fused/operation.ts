@@ -25,7 +25,7 @@ interface NodeBackend {
   createOutputTensor(made: unknown): Tensor;
 }
 
-/** Whether the operation is registered, which is tried once per process. */
+/** Whether the operation could be registered in TensorFlow. It is undefined before the first attempt, and there is only one attempt per process. */
 let registered: boolean | undefined;
 
 /**

@@ -64,7 +64,7 @@ export function forward(run: RunCells, layout: CellLayout, { B, T, F, H }: CellS
 
 /**
  * Returns the gradients of a pass.
- * @param wantsInputs whether to compute the gradient with respect to the inputs; it costs up to a third of the pass
+ * @param wantsInputs whether to compute the gradient with respect to the inputs, which takes a part of the time of the backward pass
  */
 export function backward(
   run: RunCells,

@@ -104,7 +104,9 @@ export function recordOf(job: Job, computed: Pick<RunRecord, "environment" | "se
 export function checkedRecord(record: RunRecord, name: string): RunRecord {
   const id = checkedId(record);
   if (id !== name)
-    throw new InputError(`it must be called ${id}.json according to its content. Was it changed or renamed?`);
+    throw new InputError(
+      `its content gives the id ${id}, but ${name} was expected. Was the record changed, or its file renamed?`,
+    );
   return record;
 }
 

@@ -49,7 +49,7 @@ export interface Experiment<S extends RunSettings = RunSettings, R extends Measu
    */
   complete(some?: object): S;
   /**
-   * Returns the settings with the content of what they refer to added, e.g. the checksum of a file. Then the settings contain everything that the
+   * Returns the settings and, if they name a file, also the checksum of its content. Then the settings contain everything that the
    * results depend on.
    * @throws InputError if something that the settings refer to cannot be used, e.g. a missing file
    */

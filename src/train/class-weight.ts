@@ -86,7 +86,7 @@ function hotClasses(
     const ones = row.filter((value) => value === 1).length;
     if (ones > 1 || row.some((value) => value !== 0 && value !== 1))
       throw new InputError(
-        `train: data.${column} must contain one 1 in each row of ${C} classes, got ${row.join(", ")} at ${placeOf(shape, n, rows)}.`,
+        `train: data.${column} must contain only 0 and at most one 1 in each row of ${C} classes (a row of zeros is padding), got ${row.join(", ")} at ${placeOf(shape, n, rows)}.`,
       );
     return ones === 1 ? row.indexOf(1) : undefined;
   });

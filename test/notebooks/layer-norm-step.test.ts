@@ -29,6 +29,6 @@ describe("the LayerNorm step of lesson 08", () => {
   });
 
   it("names the version of ONNX that computed the numbers", () => {
-    expect(text).toContain(`The reference evaluator of ONNX (${golden.versions.onnx})`);
+    expect(text).toContain(`ONNX is a file format for networks. Its reference evaluator (${golden.versions.onnx})`);
   });
 });

@@ -124,6 +124,6 @@ export const permutedRows: Observed = (observations, { tolerance }) => {
   };
   return always(observations, isOrderOf, {
     name: "the numbers are right, but their order is not",
-    hint: "return the numbers in the order of the arguments.",
+    hint: "keep the order of the entries in the arguments: do not sort or rearrange them.",
   });
 };

@@ -46,7 +46,7 @@ export const gateSlope = (gate: number) => gate * (1 - gate);
 /** Returns the slope of the tanh whose output is `g`. */
 export const tanhSlope = (g: number) => 1 - g * g;
 
-/** Returns the correct rows of one unit. */
+/** Returns the correct gradients of one unit: one number for each row of the result. */
 export const right = ({ f, i, g, before, dCell }: Unit, use = activations): Rows => ({
   dForget: dCell * before * use.sigmoidSlope(f, "the forget gate"),
   dInput: dCell * g * use.sigmoidSlope(i, "the input gate"),

@@ -25,7 +25,7 @@ export interface TokensName {
 export interface CheckedTokens {
   readonly B: number;
   readonly T: number;
-  /** The ids, row by row. Absent if the caller gave rows. */
+  /** The ids of all sequences, one sequence after the other. Absent if the caller gave a tensor [B, T, V] instead of ids. */
   readonly ids?: ArrayLike<number>;
   /** Returns a row for each token [B, T, V]: the given tensor, or a new tensor of one-hot rows. */
   rows(): Tensor3D;

@@ -18,7 +18,7 @@ import {
 import { bestUnits } from "../character-readings";
 import { type RecurrentSettings, withWeights } from "../recurrent";
 
-/** The number of earlier letters for which connectivity is measured. */
+/** The number of letters before a prediction for which `connectivityByLag` measures how much the prediction depends on them. */
 const LAGS = 8;
 /** Every eighth training word is also measured. These are about as many words as the withheld words. */
 const EACH = 8;

@@ -125,7 +125,7 @@ const rejectedCalls: [string, () => unknown, string][] = [
   [
     "a missing gate",
     () => lstmStep({ ...weights(), output: undefined } as never, x(), state()),
-    "lstmStep: weights.output must be a record with kernel, recurrent, bias, got undefined.",
+    "lstmStep: weights.output must be a record, got undefined. The names that it can have: kernel, recurrent, bias.",
   ],
   [
     "0 hidden units",
@@ -179,7 +179,7 @@ describe.each([
   it("a misspelt option, and options that are not a record", () => {
     expect(said({ unit: 2 })).toBe(`${name}: options has no option "unit". There are: ${known}.`);
     expect(rejectionMessage(() => init(undefined as never))).toBe(
-      `${name}: options must be a record with ${known}, got undefined.`,
+      `${name}: options must be a record, got undefined. The names that it can have: ${known}.`,
     );
   });
 

@@ -49,7 +49,7 @@ describe.each(records)("$name rejects, before any work, $record", ({ name, recor
     ]) {
       const given = withRecord(subject, record, () => value);
       const said = rejectionMessage(() => subject.call(given));
-      expect(said).toContain(`${name}: ${record} must be a record with `);
+      expect(said).toContain(`${name}: ${record} must be a record, got `);
       expect(said).toContain(`, got ${got}.`);
     }
   });

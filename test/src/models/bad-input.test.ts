@@ -144,7 +144,7 @@ const rejectedCalls: [string, () => unknown, string][] = [
   [
     "an undefined model",
     () => seq2seq(undefined as never, source, target),
-    "seq2seq: model must be a record with encoder, bridge, attention, decoder, output, start, got undefined.",
+    "seq2seq: model must be a record, got undefined. The names that it can have: encoder, bridge, attention, decoder, output, start.",
   ],
   [
     "an attention that does not exist",
@@ -213,7 +213,7 @@ const rejectedCalls: [string, () => unknown, string][] = [
   [
     "a bridge without the cell state",
     () => run({ bridge: { kind: "dense", hidden: (models.none.bridge as { hidden?: unknown }).hidden } }),
-    "seq2seq: model.bridge.cell must be a record with kernel, bias, got undefined.",
+    "seq2seq: model.bridge.cell must be a record, got undefined. The names that it can have: kernel, bias.",
   ],
   [
     "a start token that the target does not have",

@@ -126,7 +126,7 @@ describe("all runs of an experiment", () => {
       "renamed.json",
     ]);
     expect(faults.map(({ reason }) => reason).join("\n")).toMatch(
-      /must be called[\s\S]*format must be "gatebook-run 1", got "something else"[\s\S]*not JSON[\s\S]*not a file of results[\s\S]*got undefined[\s\S]*must be called/,
+      /its content gives the id[\s\S]*format must be "gatebook-run 1", got "something else"[\s\S]*not JSON[\s\S]*not a file of results[\s\S]*got undefined[\s\S]*its content gives the id/,
     );
     expect(files()).toHaveLength(11);
   });

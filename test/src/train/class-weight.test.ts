@@ -152,7 +152,7 @@ describe("classWeight", () => {
         },
         loss: ({ w }: { w: tf.Scalar }) => tf.add(tf.ones([4]), w),
       },
-      /one 1 in each row of 2 classes, got 0\.5, 0\.5 at row 2/,
+      /at most one 1 in each row of 2 classes \(a row of zeros is padding\), got 0\.5, 0\.5 at row 2/,
     ],
     [
       "a loss that returns a mean",

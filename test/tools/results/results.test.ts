@@ -124,7 +124,7 @@ describe("npm run results", () => {
     writeFileSync(put(4003, 4, 0.25), '{"format":"another"}');
     expect(await main(["adding", "--check"])).toBe(1);
     expect(printed).toContain("it is not JSON. Was writing it interrupted?");
-    expect(printed).toMatch(/it must be called \w{20}\.json according to its content/);
+    expect(printed).toMatch(/its content gives the id \w{20}, but \w+ was expected/);
     expect(printed).toContain('its format must be "gatebook-run 1", got "another"');
     expect(printed).toMatch(/✗ adding: \d+ runs, 3 problems/);
     expect(readFileSync(file, "utf8")).toBe(whole.slice(0, 50));

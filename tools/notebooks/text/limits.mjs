@@ -42,7 +42,7 @@ export function lengthProblems({ file, notebook }) {
 }
 
 /**
- * Finds lines that begin with `%%`. In jupytext's percent format such a line starts a new cell, so it would split the cell in two.
+ * Finds the first line of each cell that begins with `%%`, or in a code cell with `// %%`. In jupytext's percent format such a line starts a new cell, so it would split the cell in two.
  *
  * @param {NotebookFile} file
  * @returns {Problem[]}
@@ -53,7 +53,7 @@ export function markerProblems({ file, notebook }) {
       (cell.cell_type === "code" ? /^\s*\/\/\s*%%/ : /^\s*%%/).test(text),
     );
     const message =
-      "begins with %%, which starts a cell when the notebook is edited as text (jupytext). Write the line differently.";
+      "begins with %% (in code: // %%), which starts a cell when the notebook is edited as text (jupytext). Write the line differently.";
     return line < 0 ? [] : [{ file, cell: cell.id, line: line + 1, message }];
   });
 }

@@ -40,7 +40,7 @@ export const textCases: readonly Case[] = [
     rule: "no line looks like jupytext's cell marker",
     breaks: add("console.log(1);\n// %% half"),
     says: [
-      "[added] line 2: begins with %%, which starts a cell when the notebook is edited as text (jupytext). Write the line differently.",
+      "[added] line 2: begins with %% (in code: // %%), which starts a cell when the notebook is edited as text (jupytext). Write the line differently.",
     ],
     keeps: add("console.log(1); // %% half\n// 50 %% half"),
   },

@@ -1,6 +1,7 @@
 """
-Checks the files of a submission before nbgrader copies them. nbgrader follows links when it copies, and a link in a
-submission could lead to the gradebook.
+Checks the files of a submission before nbgrader copies them: the student's id, links, special files, configuration
+files, number and size of files, and whether notebooks can be read. nbgrader follows links when it copies, and a link in
+a submission could lead to the gradebook.
 """
 
 from __future__ import annotations
