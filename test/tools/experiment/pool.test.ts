@@ -79,7 +79,7 @@ describe("a pool of processes", () => {
     const [good, lie] = [one({}), one({ what: "lies" })];
     const failures = await runAll([good, lie], { ...options(), keep: keeper(store) });
     expect(failures).toEqual([
-      { job: lie, reason: expect.stringMatching(/^InputError: it must be called [0-9a-f]{20}/) },
+      { job: lie, reason: expect.stringMatching(/^InputError: its content gives the id [0-9a-f]{20}/) },
     ]);
     expect((await store.all("toy")).records.map(({ seed }) => seed)).toEqual([good.seed]);
     const full = async () => Promise.reject(new Error("no space left"));

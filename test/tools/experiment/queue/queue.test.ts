@@ -118,7 +118,7 @@ describe.skipIf(mayBeSkipped)("a queue of jobs", { concurrent: true }, () => {
     const jobs = toyJobs(1, { what: "lies" });
     await startWorker({ url });
     const asked = request(url, jobs, scratch());
-    expect((await asked.done)[0]?.reason).toMatch(/^InputError: it must be called/);
+    expect((await asked.done)[0]?.reason).toMatch(/^InputError: its content gives the id/);
     expect((await asked.store.all("toy")).records).toEqual([]);
     expect(await onQueue(url)).toEqual([]);
   });
