@@ -84,7 +84,7 @@ export const almostZero: Observed = (observations, { exactZeros, tolerance }) =>
   if (largest === 0) return undefined;
   return {
     name: `masked positions get a weight that is not exactly 0: up to ${formatNumber(Number(largest.toPrecision(3)))}`,
-    hint: "use -Infinity as its score, because exp of any number, even of -50, is above 0; or set its weight to 0.",
+    hint: "use -Infinity as its score, because exp(-10) and even exp(-50) are above 0; or set its weight to 0.",
   };
 };
 
