@@ -15,7 +15,7 @@ import sys
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -26,6 +26,7 @@ from ..execution.meter import PACE, Meter
 from ..execution.processes import Sample, sample_alone
 from ..execution.settings import ExecutionSettings
 from .grade import Result
+from .held_signals import held_signals
 from .task import Task
 from .worker import work
 
@@ -50,7 +51,10 @@ def _context() -> BaseContext:
     # PYTHONPATH is the only way to pass sys.path to the fork server, which ignores failed imports
     os.environ["PYTHONPATH"] = os.pathsep.join([here, *filter(None, [before])])
     try:
-        forkserver.ensure_running()
+        # the resource tracker first: `ensure_running` of the fork server starts it, and then it ends the hold of SIGINT
+        resource_tracker.ensure_running()
+        with held_signals():
+            forkserver.ensure_running()
     finally:
         if before is None:
             del os.environ["PYTHONPATH"]
@@ -67,7 +71,8 @@ class Worker:
         self.pipe, theirs = context.Pipe()
         arguments = (str(course.root), settings, temporary, theirs, dict(os.environ))
         self.process: BaseProcess = context.Process(target=work, args=arguments, daemon=True)
-        self.process.start()
+        with held_signals():
+            self.process.start()
         theirs.close()
         self.task: Task | None = None
         self.useless = False

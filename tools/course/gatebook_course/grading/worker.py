@@ -16,6 +16,7 @@ from ..execution.course_settings import config_of
 from ..execution.settings import ExecutionSettings
 from ..journal import Journal
 from .grade import Result, grade
+from .held_signals import ignore_held_signals
 from .task import Task
 
 
@@ -32,9 +33,8 @@ def work(
 
     # if the run is killed, this process must exit too, or the next run would grade the same submission in parallel
     end_with_parent()
+    ignore_held_signals()  # before the thread starts, which would inherit the hold
     _end_with_run()
-    for number in (signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)  # the parent handles Ctrl-C and a closed terminal
     os.environ.clear()
     os.environ.update(environment)
     os.environ["TMPDIR"] = tempfile.tempdir = temporary
