@@ -11,7 +11,7 @@ from __future__ import annotations
 import platform
 import struct
 
-from .calls import ARCHITECTURES, DECIDED, DENIED, IGNORED, UNSEEN_BY_LANDLOCK
+from .system_calls import ARCHITECTURES, DECIDED, DENIED, IGNORED, UNSEEN_BY_LANDLOCK
 
 EPERM, ENODEV, ENOSYS, EAFNOSUPPORT = 1, 19, 38, 97
 AF_UNIX, SOCK_STREAM, SOCK_TYPE_MASK = 1, 1, 0xF

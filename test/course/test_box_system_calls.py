@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from boxed import boxes, run_in
 from gatebook_course.box import seccomp
-from gatebook_course.box.calls import ARCHITECTURES, DECIDED, DENIED, IGNORED, UNSEEN_BY_LANDLOCK
+from gatebook_course.box.system_calls import ARCHITECTURES, DECIDED, DENIED, IGNORED, UNSEEN_BY_LANDLOCK
 
 PERL = "/usr/bin/perl"
 needs_perl = pytest.mark.skipif(not os.path.exists(PERL), reason="Perl is not installed")
