@@ -21,7 +21,7 @@ export type SeriesSettings = ForecasterSettings & {
 export const seriesSettings = {
   ...recurrentSettings,
   units: z.int().min(1).max(4096).default(16).describe("H, hidden units"),
-  window: z.int().min(2).max(240).default(24).describe("W, steps (months) that the network reads"),
+  window: z.int().min(2).max(240).default(24).describe("W, steps that the network reads before each forecast"),
   horizon: z.int().min(1).max(60).default(12).describe("steps that are forecast from each origin"),
   origins: z
     .int()
