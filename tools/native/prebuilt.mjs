@@ -78,7 +78,7 @@ export async function compilePrebuilt(system, file) {
 /** Sets the time of linking in a Windows file to 0, which is the only difference between two builds. @param {string} file */
 function clearTimestamp(file) {
   const bytes = readFileSync(file);
-  const header = bytes.readUInt32LE(0x3c); // the position of the header, which begins with PE, and whose time is 8 bytes later
+  const header = bytes.readUInt32LE(0x3c); // the position of the header, which begins with PE; the time of linking is 8 bytes after this position
   if (bytes.toString("latin1", header, header + 2) !== "PE") throw new Error(`${file} is not a Windows library`);
   bytes.writeUInt32LE(0, header + 8);
   writeFileSync(file, bytes);
