@@ -13,7 +13,7 @@ import { forecastScores } from "./rolling";
 export type SeriesSettings = ForecasterSettings & {
   /** The number of steps that are forecast from each origin. An origin is a place in the series from which a forecast starts. */
   readonly horizon: number;
-  /** K, the number of origins. There is one at each of the last steps of the series. */
+  /** K, the number of origins. Each origin is one step after the one before. From the last origin on, `horizon` values of the series remain. */
   readonly origins: number;
 };
 
