@@ -138,7 +138,7 @@ function loop(
 ): LstmTrace {
   const masks = runningMasks(given, inputs.shape[1]);
   let state = initial;
-  const steps: LstmStep[] = []; // the steps of the trace, with 0 after the end of a sequence
+  const steps: LstmStep[] = []; // the steps of the trace, with 0 where a step is padding
   for (const [t, x] of stepsOf(inputs).entries()) {
     const mask = masks[t];
     const { gates, state: next } = step(weights, x, state, activations);

@@ -51,8 +51,8 @@ export interface CellsKernel {
 }
 
 /**
- * From this number of values in a gate on, the operation of TensorFlow is faster. It copies nothing, and TensorFlow uses its memory again, while the system has to
- * clear the memory of new arrays. With fewer values, the handles of the operation cost more than the copies.
+ * If a gate has at least this number of values, the operation of TensorFlow is faster than copies. It copies nothing and runs in memory that TensorFlow
+ * reuses, whereas the system has to clear the memory of new arrays. With fewer values, the handles of the operation cost more than the copies.
  */
 export const OPERATION_FROM = 16_384;
 

@@ -6,7 +6,7 @@ export type Buffer = Float32Array | Int32Array | null;
 /**
  * Runs the kernel of native/ once.
  * @param what the number of the computation: a cell (0 to 3), a decoder (4, 5) or a fully connected layer (6); plus 8 for its backward pass
- * @param sizes the sizes of the computation. native/platform.h lists the numbers, and the sizes for each
+ * @param sizes the sizes that the computation needs. native/platform.h lists them for each value of `what`
  * @param buffers the arrays in the kernel's order (see native/lstm.h, gru.h, rnn.h, attention.h and dense.h)
  * @param results how many of the last arrays in `buffers` the kernel writes
  */

@@ -22,7 +22,8 @@ export interface CellLayout<Gate extends string = string> {
   readonly states: 1 | 2;
   /**
    * The tensor that the trace contains in addition to the gates and the hidden states. For an LSTM it is the cell state, which callers see. For a
-   * GRU with `resetAfter` it is the candidate's recurrent product, which only the backward pass reads. The other cells have no such tensor.
+   * GRU with `resetAfter` it is the candidate's recurrent product, which only the backward pass reads. The other cells have no such
+   * tensor: a GRU without `resetAfter` leaves its place in the kernel's buffers empty ("absent"), and a plain RNN has no such place ("none").
    */
   readonly second: "cell" | "past" | "absent" | "none";
 }

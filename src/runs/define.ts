@@ -43,7 +43,7 @@ export function definedAs(name: string): Experiment {
 export function experiment<S extends RunSettings, R extends Measured>(parts: ExperimentParts<S, R>): Experiment<S, R> {
   const { name, question, revision } = parts;
   if (!/^[a-z]+(-[a-z0-9]+)*$/.test(name))
-    throw new InputError(`experiment: the name must be words joined by "-", got "${name}".`);
+    throw new InputError(`experiment: the name must consist of lower-case words joined by "-", got "${name}".`);
   const schema = z.strictObject(parts.settings);
   const settings = describe(name, schema);
 

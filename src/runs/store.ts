@@ -38,7 +38,7 @@ export class Store {
     return `${this.folder}/${experiment}.jsonl`;
   }
 
-  /** Returns the stored record of a job. Undefined if there is none, or if its file cannot be used. */
+  /** Returns the record of a job from its own file, or else from the .jsonl file. Undefined if neither contains a valid record of the job. */
   async load(job: Job): Promise<RunRecord | undefined> {
     try {
       return decodeRecord(await platform.readFile(this.path(job)), jobId(job));

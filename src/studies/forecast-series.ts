@@ -13,7 +13,7 @@ import { forecastScores } from "./rolling";
 export type SeriesSettings = ForecasterSettings & {
   /** The number of steps that are forecast from each origin. An origin is a place in the series from which a forecast starts. */
   readonly horizon: number;
-  /** K, the number of origins. There is one at each of the last steps of the series. */
+  /** K, the number of origins. Each origin is one step after the one before. From the last origin on, `horizon` values of the series remain. */
   readonly origins: number;
 };
 
@@ -21,7 +21,7 @@ export type SeriesSettings = ForecasterSettings & {
 export const seriesSettings = {
   ...recurrentSettings,
   units: z.int().min(1).max(4096).default(16).describe("H, hidden units"),
-  window: z.int().min(2).max(240).default(24).describe("W, steps (months) that the network reads"),
+  window: z.int().min(2).max(240).default(24).describe("W, steps that the network reads before each forecast"),
   horizon: z.int().min(1).max(60).default(12).describe("steps that are forecast from each origin"),
   origins: z
     .int()

@@ -64,7 +64,7 @@ def canvas_columns(head: list[str]) -> int:
     """
     Returns the number of columns before the assignments; the last of them is the section.
 
-    It repeats header? and update_column_count.
+    It does the same as header? and update_column_count in Canvas's gradebook_importer.rb.
     """
     assert "Student" in head[0] and "ID" in head[1]
     count = 4 if "SIS Login ID" in head[2] else 3
@@ -73,7 +73,11 @@ def canvas_columns(head: list[str]) -> int:
 
 
 def canvas_student(row: list[str]) -> int | None:
-    """Finds a student by the id, or else by the login, or else by the name. It repeats process_student."""
+    """
+    Finds a student by the id, or else by the login, or else by the name.
+
+    It does the same as process_student in Canvas's gradebook_importer.rb.
+    """
     if row[1] and int(row[1]) in CANVAS:
         return int(row[1])
     known = CANVAS.items()
@@ -82,7 +86,11 @@ def canvas_student(row: list[str]) -> int | None:
 
 
 def moodle_worksheet(rows: list[list[str]]) -> dict[int, str]:
-    """Returns the grades by the number of the participant. It repeats init and next."""
+    """
+    Returns the grades by the number of the participant.
+
+    It does the same as init and next in Moodle's importgradeslib.php.
+    """
     head = rows[0]
     grade, identifier, modified = map(head.index, ("Grade", "Identifier", "Last modified (grade)"))
     for row in rows[1:]:

@@ -8,7 +8,7 @@ import { compileAddon } from "./addon.mjs";
 import { sourceFolder, sourcesHash } from "./flags.mjs";
 import { pythonWithZig } from "./zig.mjs";
 
-/** The systems with a prebuilt addon, by Node's names, and zig's name of each. Only linux-x64 is tested: the others compile and link. */
+/** Zig's name for each system with a prebuilt addon, by Node's name. Only the addon for linux-x64 is tested. The others are compiled and linked, but never run. */
 export const targets = {
   "linux-x64": "x86_64-linux-gnu.2.28",
   "linux-arm64": "aarch64-linux-gnu.2.28",
@@ -75,10 +75,10 @@ export async function compilePrebuilt(system, file) {
   for (const extra of [".lib", ".pdb"]) rmSync(file.replace(/\.node$/, extra), { force: true });
 }
 
-/** Sets the time of linking in a Windows file to 0, which is the only difference between two builds. @param {string} file */
+/** Sets the time of linking in a Windows file to 0, because this time is the only difference between two builds. @param {string} file */
 function clearTimestamp(file) {
   const bytes = readFileSync(file);
-  const header = bytes.readUInt32LE(0x3c); // the position of the header, which begins with PE, and whose time is 8 bytes later
+  const header = bytes.readUInt32LE(0x3c); // the position of the header, which begins with PE; the time of linking is 8 bytes after this position
   if (bytes.toString("latin1", header, header + 2) !== "PE") throw new Error(`${file} is not a Windows library`);
   bytes.writeUInt32LE(0, header + 8);
   writeFileSync(file, bytes);

@@ -1,4 +1,4 @@
-// Compiles native/ for WebAssembly with zig. The version of zig is exact, so the same sources give the same bytes on every machine.
+// Compiles native/ for WebAssembly with zig, and writes the result into src/fused/wasm-module.ts. The version of zig is exact, so the same sources give the same bytes on every machine.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

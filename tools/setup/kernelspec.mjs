@@ -12,7 +12,7 @@ const file = join(kernelspec, "kernel.json");
  */
 function specification() {
   return {
-    // The kernel's name is `tslab`, so that notebooks also open on an unmodified tslab.
+    // Users see this name. Notebooks refer to the kernel by the name of its folder, `tslab`, so they also open on an unmodified tslab.
     display_name: "TypeScript",
     language: "typescript",
     interrupt_mode: "message",

@@ -84,7 +84,7 @@ function fittingOf(
 }
 
 function countDifferent(result: Numbers, expected: Numbers, tolerance: number): number {
-  if (!sameShape(result.shape, expected.shape)) return FEWEST_DIFFERENT; // an attempt does not have the same wrong shape by chance
+  if (!sameShape(result.shape, expected.shape)) return FEWEST_DIFFERENT; // another shape is enough: an attempt does not get the suspect's wrong shape by chance
   return result.values.filter((value, i) => Math.abs(value - (expected.values[i] ?? 0)) > tolerance).length;
 }
 

@@ -147,7 +147,7 @@ function softmax(scores: readonly number[], temperature: number): number[] {
 const entropy = (weights: readonly number[]) => weights.reduce((sum, w) => sum - (w > 0 ? w * Math.log(w) : 0), 0);
 const evenness = (weights: readonly number[]) => Math.exp(entropy(weights));
 
-/** Returns a trace with the weights as bars, and a trace with the entropy in words. A slider position replaces traces by number, so there are always exactly two. */
+/** Returns the traces of a slider position: the weights as bars, and a text with the entropy. Every position has these two, because Plotly replaces the traces one by one. */
 function tracesFor(scores: readonly number[], temperature: number, name: (s: number) => string): Data[] {
   const weights = softmax(scores, temperature);
   const { most, mostAt } = extremes(weights);

@@ -104,7 +104,7 @@ interface Way {
   readonly y: readonly number[];
 }
 
-/** Returns four traces: the steps, the start, the end, and the numbers in words. A slider position replaces traces by number, so there are always exactly four. */
+/** Returns the traces of a path: its steps, the marks of its start and end, and a text with its numbers. Every path has these three, because Plotly replaces the traces one by one. */
 function wayTraces({ x, y }: Way, low: number, high: number, top: number): Data[] {
   const colour = seriesStyle(3).colour;
   const inside = x.map((at) => Math.min(high, Math.max(low, at)));

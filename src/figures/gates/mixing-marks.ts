@@ -104,7 +104,7 @@ export function corners(
   ];
 }
 
-/** Returns three traces: the shrunk outline, the new state, and the new state in words. A slider position replaces traces by number, so there are always exactly three. */
+/** Returns the traces that move with the slider: the shrunk outline, the new state, and a text with its numbers. Every position has these three, because Plotly replaces the traces one by one. */
 export function moving(z: number, h: Point, g: Point, reach: readonly Point[], top: number): Data[] {
   const shrunk = reach.map((at) => mixed(z, h, at));
   const closed = shrunk.length > 0 ? [...shrunk, shrunk[0] as Point] : [h];

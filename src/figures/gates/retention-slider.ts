@@ -67,7 +67,7 @@ export function retentionSlider(options: RetentionSliderOptions = {}): Figure {
   };
 }
 
-/** Returns three traces: the curve, its half-life, and its numbers in words. A slider position replaces traces by number, so there are always exactly three. */
+/** Returns the traces of a slider position: the curve, a mark at its half-life, and a text with its numbers. Every position has these three, because Plotly replaces the traces one by one. */
 function tracesFor(bias: number, steps: number): Data[] {
   const left = retentionOf(bias, steps);
   const half = halfLife(bias);

@@ -11,7 +11,7 @@ import type { Bridge, DenseWeights, GatedState, GatedWeights, Seq2Seq } from "./
 
 /** The encoder's result for a source. B batch, S source length, D width of the hidden states, H the decoder's hidden units. */
 export type Encoded = {
-  /** The encoder's hidden states, which are 0 after the end of a source. [B, S, D] */
+  /** The encoder's hidden states, which are 0 where a token is padding. [B, S, D] */
   readonly encoded: Tensor3D;
   /** The decoder's first state. Each tensor [B, H]. */
   readonly initial: GatedState;

@@ -64,8 +64,8 @@ export type Seq2SeqTrace = {
  * @param target ids [B, T], or a row for each token [B, T, V]
  * @throws InputError for tokens outside the vocabulary, sequences of different lengths, lengths out of range, a mask of another shape or without
  *   a token, a model whose parts do not match, NaN, Infinity, a disposed tensor, or an option that does not exist
- * @see none: Cho et al. 2014; Sutskever, Vinyals and Le 2014. additive: Bahdanau, Cho and Bengio 2015, section 3.1 (their output layer also has
- *   a maxout). dot and general: Luong, Pham and Manning 2015, section 3.1 (here without input feeding)
+ * @see without attention: Cho et al. 2014; Sutskever, Vinyals and Le 2014. With additive attention: Bahdanau, Cho and Bengio 2015, section 3.1
+ *   (their output layer also has a maxout). With dot or general: Luong, Pham and Manning 2015, section 3.1 (here without input feeding)
  */
 export function seq2seq(model: Seq2Seq, source: Tokens, target: Tokens, options: Seq2SeqOptions = {}): Seq2SeqTrace {
   const caller = "seq2seq";

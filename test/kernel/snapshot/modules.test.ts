@@ -52,7 +52,7 @@ function prepare(changed: (path: string, exports: unknown) => unknown = () => un
 
 const load = (file = "main.js") => require(join(folder, file));
 
-it("a snapshot returns the loaded modules", () => {
+it("a snapshot provides the modules that were loaded when it was built", () => {
   const { preparation, main } = prepare();
   installPrepared(grouped(preparation.modules), Module);
   expect(load()).toBe(main);
@@ -60,7 +60,7 @@ it("a snapshot returns the loaded modules", () => {
   expect(load().made).toBe("here");
 });
 
-it("a snapshot returns the same object for every require of a file", () => {
+it("a snapshot provides the same object for every require of a file", () => {
   const { preparation } = prepare();
   installPrepared(grouped(preparation.modules), Module);
   load().keep(1);

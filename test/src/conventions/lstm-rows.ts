@@ -105,7 +105,7 @@ export const lstmRows: Rows = {
   Kernel: () => {
     const kernel = (layer: Layer) => letters(layer.kernelShape, layer.sizes);
     return {
-      gatebook: `${letters(ownLstm().forget.kernel.shape, frameworks.sizes)} a gate`,
+      gatebook: `${letters(ownLstm().forget.kernel.shape, frameworks.sizes)} per gate`,
       PyTorch: kernel(pytorchLayer("LSTM")),
       Keras: kernel(kerasLayer("LSTM")),
       tfjs: kernel(tfjsLstm()),

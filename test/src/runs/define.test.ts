@@ -73,7 +73,7 @@ describe("experiment(), which defines an experiment,", () => {
 
   it("requires a name that can be used in commands and folders, and a description of each setting", () => {
     expect(() => experiment({ ...parts, name: "A b", run: async () => ({}) })).toThrow(
-      'words joined by "-", got "A b"',
+      'experiment: the name must consist of lower-case words joined by "-", got "A b".',
     );
     const settings = { T: z.int().default(3) };
     expect(() => experiment({ ...parts, settings, run: async () => ({}) })).toThrow(

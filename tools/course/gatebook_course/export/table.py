@@ -18,8 +18,8 @@ from ..lateness import final
 from ..marks import has_mark, unmarked
 
 #: A pattern for the beginning of a formula in a spreadsheet. A formula may stand at the beginning of a field. It may
-#: also follow a semicolon or tab, because some programs begin a new field there. Source: OWASP, CSV injection,
-#: owasp.org/www-community/attacks/CSV_Injection.
+#: also follow a separator, a quotation mark or a line break, because some programs begin a new field there.
+#: Source: OWASP, CSV injection, owasp.org/www-community/attacks/CSV_Injection.
 FORMULA = re.compile(r"(^|[,;|\"\t\r\n])(\s*)(?=[=+\-@＝＋－＠])")  # noqa: RUF001 the wide forms of the characters count too
 #: The text that means "no mark" in Moodle and Canvas. Spreadsheets do not read it as a formula.
 NO_MARK = "-"
