@@ -40,11 +40,8 @@ export class Store {
 
   /** Returns the record of a job from its own file, or else from the .jsonl file. Undefined if neither contains a valid record of the job. */
   async load(job: Job): Promise<RunRecord | undefined> {
-    try {
-      return decodeRecord(await platform.readFile(this.path(job)), jobId(job));
-    } catch {
-      return (await this.#gatheredRuns(job.experiment)).get(jobId(job));
-    }
+    const { record } = await this.#ownFile(job);
+    return record ?? (await this.#gatheredRuns(job.experiment)).get(jobId(job));
   }
 
   /**
@@ -53,10 +50,11 @@ export class Store {
    */
   async save(record: Omit<RunRecord, "format">): Promise<string> {
     const path = this.path(record);
-    const there = await platform.readFile(path).catch(() => undefined);
+    const own = await this.#ownFile(record);
     // another process has saved the same job, and its values are the same
-    if (await this.load(record)) return there ? path : this.gatheredPath(record.experiment);
-    if (there) await platform.writeFile(`${path}.unusable`, there);
+    if (own.record) return path;
+    if (await this.load(record)) return this.gatheredPath(record.experiment);
+    if (own.bytes) await platform.writeFile(`${path}.unusable`, own.bytes);
     await platform.writeFile(path, encodeRecord(record));
     return path;
   }
@@ -85,6 +83,17 @@ export class Store {
     const known = new Set(gathered.records.map(jobId));
     const records = [...gathered.records, ...own.filter((record) => !known.has(jobId(record)))];
     return { records: byName(records), faults: [...gathered.faults, ...faults] };
+  }
+
+  /** Returns the content of a job's own file, if there is one, and its record, if it is valid. */
+  async #ownFile(job: Job): Promise<{ readonly bytes?: Uint8Array; readonly record?: RunRecord }> {
+    const bytes = await platform.readFile(this.path(job)).catch(() => undefined);
+    if (!bytes) return {};
+    try {
+      return { bytes, record: decodeRecord(bytes, jobId(job)) };
+    } catch {
+      return { bytes };
+    }
   }
 
   #gatheredRuns(experiment: string): Promise<ReadonlyMap<string, RunRecord>> {

@@ -93,6 +93,8 @@ describe("a store with gathered runs", () => {
     const fresh = new Store(folder);
     expect(await fresh.save(run(1))).toBe(fresh.gatheredPath("toy"));
     expect(readdirSync(join(folder, "toy"))).toEqual([]);
+    writeFileSync(fresh.path(run(1)), "not a record");
+    expect(await fresh.save(run(1)), "its own file is there, but unusable").toBe(fresh.gatheredPath("toy"));
   });
 
   it("reports lines that are incomplete, changed or not a run, ignores them and keeps them in the file", async () => {
