@@ -74,7 +74,7 @@ export function hiddenTerminals(height: number, before: readonly Part[], after: 
 
 /** Returns the outer end of the wire of the input x, which comes from below. */
 export function xTerminal(x: number, parts: readonly Part[]): Terminal {
-  return { ...terminal("x", "x<sub>t</sub>", "input of this step", [x, 4], parts, "ink"), isBelow: true };
+  return { ...terminal("x", "x<sub>t</sub>", "input", [x, 4], parts, "ink"), isBelow: true };
 }
 
 /** Returns a terminal. For a state before the step, it is at the left edge of the picture; for a state after the step, it is at the right edge. */
