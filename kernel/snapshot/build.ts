@@ -13,6 +13,7 @@ import type * as TypeScript from "typescript";
 import * as ts from "typescript";
 import { bindFile, importsOf } from "../tslab/compiler/inside";
 import { optionsFor } from "../tslab/compiler/options";
+import { ownOptions } from "../tslab/compiler/own-options";
 import { type Groups, grouped, installPrepared, Preparation } from "./modules";
 import { type PreparedFile, providePrepared } from "./prepared";
 
@@ -73,6 +74,7 @@ function warm(nodeModules: string): void {
       ts.transpileModule(text, { compilerOptions: { module: ts.ModuleKind.CommonJS, sourceMap: true } });
     });
   }
+  ownOptions(ts, join(folder, "notebooks", "lessons"));
   // a snapshot works only for processes with the same flags
   setFlagsFromString("--flush-bytecode");
 }
@@ -132,11 +134,13 @@ ts.sys.getExecutingFilePath = () => typescript;
 const files = kind === "unchecked" ? new Map() : prepare(nodeModules);
 const packages = load(nodeModules, kind);
 warm(nodeModules);
+// in a bundle, `ts` has a getter for each function, and copying the functions would take 20 ms in each kernel
+const plain = { ...ts };
 startupSnapshot.setDeserializeMainFunction(() => {
   const [, main] = process.argv;
   if (main === undefined) throw new Error("usage: node --snapshot-blob FILE main.js …");
   const Module = require("node:module") as typeof NodeModule;
-  providePrepared({ ts, nodeModules, files });
+  providePrepared({ ts: plain, nodeModules, files });
   installPrepared(packages, Module);
   // main.js stores facts about its process, so it must not be part of the snapshot, which another process has made
   const path = resolve(main);
