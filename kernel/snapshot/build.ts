@@ -58,8 +58,11 @@ function prepare(nodeModules: string): Map<string, PreparedFile> {
   return files;
 }
 
+/** The files of declarations that `warm` has read, by path, so that each of its programs does not parse them again. */
+type Parsed = Map<string, TypeScript.SourceFile | undefined>;
+
 /** Compiles some cells. This makes V8 compile the functions of TypeScript that cells need, and the snapshot keeps the compiled functions. */
-function warm(nodeModules: string): void {
+function warm(nodeModules: string, parsed: Parsed): void {
   // V8 drops the compiled code of functions that have not run for a while
   setFlagsFromString("--no-flush-bytecode");
   const folder = join(nodeModules, "..").replaceAll("\\", "/");
@@ -68,6 +71,12 @@ function warm(nodeModules: string): void {
   let oldProgram: TypeScript.Program | undefined;
   for (const source of WARM) {
     const host = hostFor(folder, cell, source, options);
+    const { getSourceFile } = host;
+    host.getSourceFile = (path, ...rest) => {
+      if (path === cell) return getSourceFile(path, ...rest);
+      if (!parsed.has(path)) parsed.set(path, getSourceFile(path, ...rest));
+      return parsed.get(path);
+    };
     oldProgram = ts.createProgram({ rootNames: [cell], options, host, ...(oldProgram ? { oldProgram } : {}) });
     ts.getPreEmitDiagnostics(oldProgram, oldProgram.getSourceFile(cell));
     oldProgram.emit(oldProgram.getSourceFile(cell), (_, text) => {
@@ -131,9 +140,9 @@ if (!nodeModules || !typescript || !kind)
 // TypeScript derives the folder of its declarations from the path of its own file. In a bundle this path would be wrong.
 ts.sys.getExecutingFilePath = () => typescript;
 // the kernel that runs tests uses no declarations
-const files = kind === "unchecked" ? new Map() : prepare(nodeModules);
+const files: Map<string, PreparedFile> = kind === "unchecked" ? new Map() : prepare(nodeModules);
 const packages = load(nodeModules, kind);
-warm(nodeModules);
+warm(nodeModules, new Map([...files].map(([path, { file }]) => [path, file])));
 // in a bundle, `ts` has a getter for each function, and copying the functions would take 20 ms in each kernel
 const plain = { ...ts };
 startupSnapshot.setDeserializeMainFunction(() => {
