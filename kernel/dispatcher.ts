@@ -3,7 +3,6 @@
 import type { Comms } from "./comms";
 import { describe } from "./errors/failure";
 import type { Runner } from "./execution/runner";
-import { setImmediate } from "./execution/timers";
 import type { Kernel } from "./parts";
 import { kernelInfo, type Versions } from "./protocol/kernel-info";
 import type { Incoming, Json, Request } from "./protocol/message";
@@ -96,8 +95,6 @@ function createRequests(kernel: Kernel, { runner, comms, versions, student }: Ha
     }
     channels.reply(request, `${name}_reply`, content);
     channels.status("idle", request);
-    // After this reply, the kernel is usually idle. It uses this time to prepare the compiler for the first cell. Requests that have already arrived are handled first.
-    if (name === "kernel_info") setImmediate(() => engine.warm());
   };
 }
 

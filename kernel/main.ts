@@ -18,13 +18,13 @@ import { Output } from "./execution/output";
 import { Queue } from "./execution/queue";
 import { Runner } from "./execution/runner";
 import { Supervisor } from "./execution/supervisor";
-import { installTimers } from "./execution/timers";
+import { installTimers, setImmediate } from "./execution/timers";
 import { reportUnhandledErrors } from "./execution/unhandled-errors";
 import { checksTypes, installGrading } from "./grading/install";
 import { createHost } from "./notebook-host";
 import type { Kernel } from "./parts";
 import type { Incoming } from "./protocol/message";
-import { critical } from "./shared-memory";
+import { critical, LOADED } from "./shared-memory";
 import { Channels } from "./sockets/channels";
 import { quietImports } from "./tslab/ecmascript-modules";
 import { Engine } from "./tslab/engine";
@@ -36,6 +36,12 @@ function connectionFile(args: readonly string[]): string {
   if (!args.includes("--config-path") || !path)
     throw new Error("usage: node --no-force-async-hooks-checks main.js --config-path CONNECTION_FILE");
   return path;
+}
+
+/** Returns the file descriptors of the ports that kernel/start.py has opened (PORTS in sockets/worker.ts). */
+function listening(args: readonly string[]): number[] {
+  const list = args.includes("--listening") ? args[args.indexOf("--listening") + 1] : undefined;
+  return list?.split(",").map(Number) ?? [];
 }
 
 /** Creates the parts of the kernel. @returns the handler of messages from the thread with the sockets */
@@ -62,6 +68,11 @@ function assemble(tslab: Tslab, channels: Channels): (message: Incoming) => void
   });
   const student = installGrading(kernel);
   const handlers = { runner: new Runner(kernel), comms, versions: tslab.versions, ...(student && { student }) };
+  // prepare the compiler for the first cell, which clients usually send a moment after the start
+  setImmediate(() => {
+    engine.warm();
+    Atomics.store(channels.shared, LOADED, 1);
+  });
   return createDispatcher(kernel, handlers, () => leave(0));
 }
 
@@ -70,11 +81,12 @@ function logError(error: unknown): void {
 }
 
 /** Starts the kernel. Messages that arrive before the kernel is ready wait in the port of the other thread. */
-function start(tslab: Tslab, connection: string): void {
+function start(tslab: Tslab, connection: string, opened: readonly number[]): void {
   const { versions } = tslab;
   closeInput();
   // Create the channels first, so that the other thread starts while this thread loads the compiler.
-  const channels = new Channels({ connectionFile: connection, zeromq: tslab.require.resolve("zeromq"), versions });
+  const zeromq = tslab.require.resolve("zeromq");
+  const channels = new Channels({ connectionFile: connection, opened, zeromq, versions });
   try {
     const dispatch = critical(channels.shared, () => assemble(tslab, channels));
     channels.listen(dispatch, (error) => {
@@ -89,7 +101,8 @@ function start(tslab: Tslab, connection: string): void {
 }
 
 try {
-  start(locateTslab(), connectionFile(process.argv.slice(2)));
+  const args = process.argv.slice(2);
+  start(locateTslab(), connectionFile(args), listening(args));
 } catch (error) {
   logError(error);
   leave(1);

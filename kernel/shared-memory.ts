@@ -10,16 +10,18 @@
  * | CRITICAL | cells | above 0 while the kernel itself works (compiles) and must not be terminated |
  * | UNSENT | both | KiB of output that the sockets have not accepted yet |
  * | INPUT_REPLIES | sockets | number of replies to `input_request` that have arrived |
+ * | LOADED | cells | 1 after the compiler has been loaded and prepared |
  */
 export const CELL = 0;
 export const TICK = 1;
 export const CRITICAL = 2;
 export const UNSENT = 3;
 export const INPUT_REPLIES = 4;
+export const LOADED = 5;
 
 export type Shared = Int32Array;
 
-export const createShared = (): Shared => new Int32Array(new SharedArrayBuffer(5 * Int32Array.BYTES_PER_ELEMENT));
+export const createShared = (): Shared => new Int32Array(new SharedArrayBuffer(6 * Int32Array.BYTES_PER_ELEMENT));
 
 /** Runs `work`, which an interrupt must not terminate in the middle. */
 export function critical<T>(shared: Shared, work: () => T): T {

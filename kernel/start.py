@@ -2,11 +2,13 @@
 Starts the kernel. If set-up has built a snapshot (dist/*.snapshot) for this version of Node, the kernel starts from
 it. Otherwise the start takes one second longer.
 
-Run as a program, `python -I -S start.py NODE CONNECTION_FILE`, this process becomes the kernel.
+Run as a program, `python -I -S start.py NODE CONNECTION_FILE`, this process becomes the kernel. Before that, it opens
+the kernel's ports. So clients are connected when the kernel is ready, and do not have to try again after 0.1 s.
 """
 
 from __future__ import annotations
 
+import _socket
 import json
 import os
 import sys
@@ -16,6 +18,8 @@ DIST = os.path.join(KERNEL, "dist")
 #: This flag allows another callback to run after a callback was terminated in the middle. Do not use it to build a
 #: snapshot: each time that Node reads the flag, it decrements its counter of checks.
 CALLBACKS = "--no-force-async-hooks-checks"
+#: The keys of the ports in a connection file, in the order in which the kernel expects their file descriptors.
+PORTS = ("iopub_port", "hb_port", "stdin_port", "control_port", "shell_port")
 
 
 def command(node: str, connection: str, kind: str = "lesson", node_options: str = "") -> list[str]:
@@ -54,6 +58,37 @@ def _snapshot(node: str, kind: str) -> str | None:
         return None
 
 
+def listen(connection: str) -> list[int]:
+    """
+    Opens the ports of a connection file. Node closes these file descriptors in the programs that it starts.
+
+    :returns: the file descriptors, in the order of PORTS, or none if the ports cannot be opened here. The kernel then
+        opens the ports itself, and reports what is wrong with them.
+    """
+    sockets = []
+    try:
+        with open(connection, encoding="utf8") as file:
+            about = json.load(file)
+        if about["transport"] != "tcp":
+            return []
+        for name in PORTS:
+            socket = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
+            sockets.append(socket)
+            socket.setsockopt(_socket.SOL_SOCKET, _socket.SO_REUSEADDR, 1)
+            socket.bind((about["ip"], about[name]))
+            socket.listen(100)
+            socket.setblocking(False)
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
+        for socket in sockets:
+            socket.close()
+        return []
+    found = [socket.detach() for socket in sockets]
+    for descriptor in found:
+        os.set_inheritable(descriptor, True)
+    return found
+
+
 if __name__ == "__main__":
     argv = command(sys.argv[1], sys.argv[2], node_options=os.environ.get("NODE_OPTIONS", ""))
-    os.execv(argv[0], argv)
+    opened = ",".join(map(str, listen(sys.argv[2])))
+    os.execv(argv[0], [*argv, *(["--listening", opened] if opened else [])])

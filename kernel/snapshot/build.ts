@@ -13,6 +13,7 @@ import type * as TypeScript from "typescript";
 import * as ts from "typescript";
 import { bindFile, importsOf } from "../tslab/compiler/inside";
 import { optionsFor } from "../tslab/compiler/options";
+import { ownOptions } from "../tslab/compiler/own-options";
 import { type Groups, grouped, installPrepared, Preparation } from "./modules";
 import { type PreparedFile, providePrepared } from "./prepared";
 
@@ -57,8 +58,11 @@ function prepare(nodeModules: string): Map<string, PreparedFile> {
   return files;
 }
 
+/** The files of declarations that `warm` has read, by path, so that each of its programs does not parse them again. */
+type Parsed = Map<string, TypeScript.SourceFile | undefined>;
+
 /** Compiles some cells. This makes V8 compile the functions of TypeScript that cells need, and the snapshot keeps the compiled functions. */
-function warm(nodeModules: string): void {
+function warm(nodeModules: string, parsed: Parsed): void {
   // V8 drops the compiled code of functions that have not run for a while
   setFlagsFromString("--no-flush-bytecode");
   const folder = join(nodeModules, "..").replaceAll("\\", "/");
@@ -67,12 +71,19 @@ function warm(nodeModules: string): void {
   let oldProgram: TypeScript.Program | undefined;
   for (const source of WARM) {
     const host = hostFor(folder, cell, source, options);
+    const { getSourceFile } = host;
+    host.getSourceFile = (path, ...rest) => {
+      if (path === cell) return getSourceFile(path, ...rest);
+      if (!parsed.has(path)) parsed.set(path, getSourceFile(path, ...rest));
+      return parsed.get(path);
+    };
     oldProgram = ts.createProgram({ rootNames: [cell], options, host, ...(oldProgram ? { oldProgram } : {}) });
     ts.getPreEmitDiagnostics(oldProgram, oldProgram.getSourceFile(cell));
     oldProgram.emit(oldProgram.getSourceFile(cell), (_, text) => {
       ts.transpileModule(text, { compilerOptions: { module: ts.ModuleKind.CommonJS, sourceMap: true } });
     });
   }
+  ownOptions(ts, join(folder, "notebooks", "lessons"));
   // a snapshot works only for processes with the same flags
   setFlagsFromString("--flush-bytecode");
 }
@@ -129,14 +140,16 @@ if (!nodeModules || !typescript || !kind)
 // TypeScript derives the folder of its declarations from the path of its own file. In a bundle this path would be wrong.
 ts.sys.getExecutingFilePath = () => typescript;
 // the kernel that runs tests uses no declarations
-const files = kind === "unchecked" ? new Map() : prepare(nodeModules);
+const files: Map<string, PreparedFile> = kind === "unchecked" ? new Map() : prepare(nodeModules);
 const packages = load(nodeModules, kind);
-warm(nodeModules);
+warm(nodeModules, new Map([...files].map(([path, { file }]) => [path, file])));
+// in a bundle, `ts` has a getter for each function, and copying the functions would take 20 ms in each kernel
+const plain = { ...ts };
 startupSnapshot.setDeserializeMainFunction(() => {
   const [, main] = process.argv;
   if (main === undefined) throw new Error("usage: node --snapshot-blob FILE main.js …");
   const Module = require("node:module") as typeof NodeModule;
-  providePrepared({ ts, nodeModules, files });
+  providePrepared({ ts: plain, nodeModules, files });
   installPrepared(packages, Module);
   // main.js stores facts about its process, so it must not be part of the snapshot, which another process has made
   const path = resolve(main);

@@ -32,6 +32,7 @@ export class Channels {
 
   /**
    * @param options.connectionFile the path of the connection file that Jupyter wrote
+   * @param options.opened the file descriptors of ports that are already open
    * @param options.zeromq the path of the package zeromq
    */
   constructor(options: Omit<WorkerData, "shared" | "inputReplies">) {

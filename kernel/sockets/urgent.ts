@@ -5,6 +5,8 @@ import type { Json, Request } from "../protocol/message";
 /** The data and actions that urgent requests need. */
 export interface UrgentActions {
   readonly versions: Versions;
+  /** Returns whether the other thread has loaded the compiler, and can answer requests. */
+  isLoaded(): boolean;
   interrupt(): void;
   shutdown(restart: boolean): void;
 }
@@ -18,7 +20,8 @@ export interface UrgentReply {
 
 /**
  * Returns the reply to a request that must be answered even while a cell blocks the other thread. These are interrupt and shutdown requests on any
- * channel (old clients send shutdown on shell), and `kernel_info` on control.
+ * channel (old clients send shutdown on shell), and `kernel_info` on control. While the other thread loads the compiler, it cannot answer
+ * `kernel_info` on shell either. Clients wait for this answer, so they get it here.
  *
  * @returns undefined for a request that the other thread answers.
  */
@@ -35,7 +38,8 @@ export function replyToUrgent({ channel, type, content }: Request, actions: Urge
       };
     }
     case "kernel_info_request":
-      return channel === "control" ? { type: "kernel_info_reply", content: kernelInfo(actions.versions) } : undefined;
+      if (channel === "shell" && actions.isLoaded()) return undefined;
+      return { type: "kernel_info_reply", content: kernelInfo(actions.versions) };
     default:
       return undefined;
   }

@@ -7,7 +7,7 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import type { Reply, Router, Socket } from "zeromq";
 import type { Versions } from "../protocol/kernel-info";
 import type { Incoming, Message, RequestChannel, ToSockets } from "../protocol/message";
-import { INPUT_REPLIES, release, type Shared } from "../shared-memory";
+import { INPUT_REPLIES, LOADED, release, type Shared } from "../shared-memory";
 import { Interrupter } from "./interrupt";
 import { Outbox } from "./outbox";
 import { watchParent } from "./parent-watch";
@@ -17,6 +17,8 @@ import { type ConnectionFile, endpoint, Wire } from "./wire";
 /** The data that this thread is started with. */
 export interface WorkerData {
   readonly connectionFile: string;
+  /** The file descriptors of ports that are already open, in the order of PORTS, or none. */
+  readonly opened: readonly number[];
   /** The path of the package zeromq, in the version that tslab uses. */
   readonly zeromq: string;
   readonly versions: Versions;
@@ -25,7 +27,7 @@ export interface WorkerData {
   readonly inputReplies: MessagePort;
 }
 
-const { connectionFile, zeromq, versions, shared, inputReplies } = workerData as WorkerData;
+const { connectionFile, opened, zeromq, versions, shared, inputReplies } = workerData as WorkerData;
 const { Publisher, Reply: ReplySocket, Router: RouterSocket } = require(zeromq) as typeof import("zeromq");
 const main = parentPort as MessagePort;
 const connection = JSON.parse(readFileSync(connectionFile, "utf8")) as ConnectionFile;
@@ -68,7 +70,12 @@ async function serve(channel: RequestChannel, socket: Router): Promise<void> {
   for await (const frames of socket) {
     try {
       const request = wire.read(channel, frames);
-      const answer = replyToUrgent(request, { versions, interrupt: () => void interrupter.interrupt(), shutdown });
+      const answer = replyToUrgent(request, {
+        versions,
+        isLoaded: () => Atomics.load(shared, LOADED) === 1,
+        interrupt: () => void interrupter.interrupt(),
+        shutdown,
+      });
       if (!answer) {
         post({ kind: "request", request });
         continue;
@@ -134,16 +141,25 @@ function orphaned(): void {
   process.kill(process.pid, "SIGKILL");
 }
 
+/**
+ * The order in which the sockets are bound, which is also the order of the file descriptors in `opened`. iopub is first and shell is last. Otherwise the
+ * first request of a client could be answered before its subscription to iopub has arrived, and jupyter_client would then ask again after 0.2 s.
+ */
+const PORTS = ["iopub", "hb", "stdin", "control", "shell"] as const;
+/** ZeroMQ's number of the option that makes `bind` use a port which is already open. */
+const USE_FD = 89;
+
+function useDescriptor(socket: Socket, descriptor: number): void {
+  (socket as unknown as { setInt32Option(option: number, value: number): void }).setInt32Option(USE_FD, descriptor);
+}
+
 async function start(): Promise<void> {
   watchParent(orphaned);
-  const { shell_port, control_port, stdin_port, iopub_port, hb_port } = connection;
-  await Promise.all([
-    sockets.shell.bind(endpoint(connection, shell_port)),
-    sockets.control.bind(endpoint(connection, control_port)),
-    sockets.stdin.bind(endpoint(connection, stdin_port)),
-    sockets.iopub.bind(endpoint(connection, iopub_port)),
-    sockets.hb.bind(endpoint(connection, hb_port)),
-  ]);
+  for (const [number, name] of PORTS.entries()) {
+    const descriptor = opened[number];
+    if (descriptor !== undefined) useDescriptor(sockets[name], descriptor);
+    await sockets[name].bind(endpoint(connection, connection[`${name}_port`]));
+  }
   main.on("message", (item: ToSockets) => {
     if (item.kind === "end") end();
     else if (item.kind !== "message" || item.channel === "iopub") outbox.push(item);

@@ -4,9 +4,11 @@ import importlib.util
 import json
 import os
 import shutil
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from conftest import ROOT
@@ -72,6 +74,81 @@ def test_no_snapshot_is_used_with_options_that_change_v8(start: ModuleType) -> N
 def test_no_snapshot_is_used_if_its_description_is_not_json(start: ModuleType, tmp_path: Path) -> None:
     (tmp_path / "dist" / "snapshots.json").write_text("{")
     assert "--snapshot-blob" not in start.command(NODE, "c.json")
+
+
+PORTS = ("iopub_port", "hb_port", "stdin_port", "control_port", "shell_port")
+
+
+def free_ports() -> dict[str, int]:
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in PORTS]
+    ports = {name: one.getsockname()[1] for name, one in zip(PORTS, sockets, strict=True)}
+    for one in sockets:
+        one.close()
+    return ports
+
+
+def connection_file(folder: Path, **change: Any) -> str:
+    about = {"transport": "tcp", "ip": "127.0.0.1", **free_ports(), **change}
+    (folder / "connection.json").write_text(json.dumps(about))
+    return str(folder / "connection.json")
+
+
+def test_clients_can_connect_before_the_kernel_runs(start: ModuleType, tmp_path: Path) -> None:
+    connection = connection_file(tmp_path)
+    ports = json.loads(Path(connection).read_text())
+    descriptors = start.listen(connection)
+    try:
+        assert [os.get_inheritable(one) for one in descriptors] == [True] * 5
+        for descriptor, name in zip(descriptors, PORTS, strict=True):
+            with socket.socket(fileno=os.dup(descriptor)) as listening:
+                assert listening.getsockname() == ("127.0.0.1", ports[name])
+            socket.create_connection(("127.0.0.1", ports[name])).close()
+    finally:
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"transport": "ipc", "ip": "/tmp/k"},
+        {"ip": "::1"},
+        {"ip": "no address"},
+        {"shell_port": 70000},
+        {"hb_port": None},
+    ],
+    ids=["ipc", "IPv6", "no address", "no port", "a port that is not a number"],
+)
+def test_no_port_stays_open_if_one_cannot_be_opened(start: ModuleType, tmp_path: Path, change: dict) -> None:
+    connection = connection_file(tmp_path, **change)
+    assert start.listen(connection) == []
+    if "iopub_port" not in change:
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", json.loads(Path(connection).read_text())["iopub_port"]))
+
+
+def test_no_port_is_opened_if_another_program_uses_one(start: ModuleType, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        connection = connection_file(tmp_path, shell_port=other.getsockname()[1])
+        assert start.listen(connection) == []
+
+
+#: Starts a program that counts the sockets which it has inherited. Its exit status is this number.
+INHERITED = """import { spawnSync } from 'node:child_process';
+const count = `const { readdirSync, readlinkSync } = require('node:fs');
+const target = (name) => { try { return readlinkSync('/proc/self/fd/' + name); } catch { return ''; } };
+process.exitCode = readdirSync('/proc/self/fd').filter((name) => target(name).startsWith('socket:')).length;`;
+spawnSync(process.execPath, ['-e', count], { stdio: 'ignore' }).status"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the test reads /proc")
+def test_the_kernel_uses_the_open_ports_and_its_programs_do_not_inherit_them(tmp_path: Path) -> None:
+    talk = Talk(cwd=tmp_path)
+    try:
+        assert talk.run("process.argv.includes('--listening')").result == {"text/plain": "true"}
+        assert talk.run(INHERITED).result == {"text/plain": "0"}
+    finally:
+        talk.close()
 
 
 RANDOM = """import * as tf from '@tensorflow/tfjs-node';

@@ -25,7 +25,7 @@ export const snapshots = {
   id: "snapshots",
   title: "Prepare the kernel's start",
   after: ["packages", "compiled"],
-  key: () => keyOf(process.version, ...node(), JSON.stringify(flags()), compiled.key(), installedAt()),
+  key: () => keyOf(inRoot(), process.version, ...node(), JSON.stringify(flags()), compiled.key(), installedAt()),
   present: () => existsSync(description),
   async make(report) {
     rmSync(description, { force: true });

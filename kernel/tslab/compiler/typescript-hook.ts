@@ -85,6 +85,8 @@ export function hookTypeScript(
 
   const preEmit = (ts as unknown as { getPreEmitDiagnosticsOfFiles: Diagnose }).getPreEmitDiagnosticsOfFiles;
   return Object.assign({}, ts, {
+    // without this mark, each of tslab's files copies all functions of TypeScript when it loads them
+    __esModule: true,
     getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) =>
       withTopLevelAwait(ts, files, checked ? preEmit(program, files).filter(isOurs) : syntaxOnly(program, files)),
     findPrecedingToken: findPrecedingToken(ts),
