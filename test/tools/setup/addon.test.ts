@@ -59,6 +59,7 @@ describe("the set-up step for the compiled cells", () => {
   });
 
   it.each([
+    ["WebAssembly is requested", { GATEBOOK_CELLS: "wasm" }, "GATEBOOK_CELLS=wasm asks for it", ""],
     ["native code is turned off", { GATEBOOK_NATIVE: "" }, "GATEBOOK_NATIVE is empty, which turns native code off", ""],
     [
       "the prebuilt addon was changed",
