@@ -117,18 +117,23 @@ async function measureEncoderDecoder(folder, children, rounds) {
   return { sizes: encoderDecoder, lines: summariseEncoderDecoder(times) };
 }
 
-/** Starts one process per backend, and one for each set of other libraries that is installed. @param {string | undefined} torch @param {string | undefined} peers @returns {Children} */
+/** Starts one process per backend, a second one on WebAssembly with threads, and one for each set of other libraries that is installed. @param {string | undefined} torch @param {string | undefined} peers @returns {Children} */
 function startChildren(torch, peers) {
   const contestants = inRoot("bench", "cells", "contestants");
-  /** @param {string} backend */
-  const worker = (backend) =>
+  /** @param {string} backend @param {Record<string, string>} [more] further variables */
+  const worker = (backend, more = {}) =>
     startChild(backend, process.execPath, [join(contestants, "worker.mjs")], {
       GATEBOOK_BACKEND: backend,
-      GATEBOOK_CELLS: backend === "wasm" ? "wasm" : "", // on WebAssembly, the C++ kernel's WebAssembly build is measured too
       TF_CPP_MIN_LOG_LEVEL: "2",
+      GATEBOOK_CELLS: "",
+      ...more,
     });
+  const wasm = { GATEBOOK_CELLS: "wasm" }; // on WebAssembly, the C++ kernel's WebAssembly build is measured too
   return {
-    ...Object.fromEntries(["tensorflow", "wasm", "cpu"].map((backend) => [backend, worker(backend)])),
+    tensorflow: worker("tensorflow"),
+    wasm: worker("wasm", { ...wasm, TF_NUM_INTRAOP_THREADS: "1" }),
+    threads: worker("wasm", wasm),
+    cpu: worker("cpu"),
     ...(torch ? { torch: startChild("PyTorch", torch, [join(contestants, "pytorch.py")]) } : {}),
     ...(peers
       ? { peers: startChild("peers", process.execPath, [join(contestants, "peers.mjs")], { GATEBOOK_PEERS: peers }) }
@@ -142,8 +147,9 @@ async function versionsOf(children) {
   const versions = {};
   for (const [name, child] of Object.entries(children)) {
     const answer = await child.ask("versions");
-    if (answer.backend !== undefined && answer.backend !== name) {
-      throw new Error(`the process for ${name} must use its backend, but uses ${answer.backend}`);
+    const backend = name === "threads" ? "wasm" : name;
+    if (answer.backend !== undefined && answer.backend !== backend) {
+      throw new Error(`the process for ${name} must use the backend ${backend}, but uses ${answer.backend}`);
     }
     Object.assign(versions, answer.versions);
   }

@@ -9,7 +9,9 @@ export async function measure(args) {
   if (!Number.isInteger(submissions) || submissions < 1)
     throw new Error(`the number of submissions must be a whole number of at least 1, got ${args[0]}`);
   console.log(`${submissions} submissions of one assignment, copies of a correct one:\n`);
-  console.log("| | submissions per minute | seconds | peak memory, MB |\n|---|---:|---:|---:|");
+  console.log(
+    "| | submissions per minute | seconds | processor seconds per submission | peak memory, MB |\n|---|---:|---:|---:|---:|",
+  );
   const child = spawn(python, [inRoot("bench", "course.py"), String(submissions)], {
     env: { ...jupyterEnvironment(), PYTHONPATH: inRoot("tools", "course") },
     stdio: ["ignore", "pipe", "inherit"],
@@ -19,9 +21,10 @@ export async function measure(args) {
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) {
-      const { name, seconds, peak } = JSON.parse(line);
+      const { name, seconds, processor, peak } = JSON.parse(line);
       const rate = ((60 * submissions) / seconds).toFixed(1);
-      console.log(`| ${name} | ${rate} | ${seconds.toFixed(0)} | ${(peak / 1e6).toFixed(0)} |`);
+      const each = (processor / submissions).toFixed(2);
+      console.log(`| ${name} | ${rate} | ${seconds.toFixed(0)} | ${each} | ${(peak / 1e6).toFixed(0)} |`);
     }
   });
   process.exitCode = await new Promise((resolve) => child.once("exit", (status) => resolve(status ?? 1)));

@@ -10,7 +10,8 @@ struct AttentionSizes { int32_t S, D, A; };
 
 /**
  * The buffers of the attention. Inputs: encoded [B, S, D], query [H, A], key [D, A], bias [A] or null, score [A], lengths [B] or null. Outputs: context
- * [B, T, D], weights and scores [B, T, S]. The members have the order of the buffers, but the buffers of the cell lie between inputs and outputs.
+ * [B, T, D], weights and scores [B, T, S]. The order of the members must not change, because cells.cpp fills this
+ * struct in order from the caller's array of pointers. In that array, the cell's buffers come before each group.
  */
 struct Attention {
   const float *encoded, *query, *key, *bias, *score;

@@ -36,6 +36,16 @@ Part partOf(Sizes s, const int32_t *lengths, int part, int parts, long rows, boo
   return {s, b0, n, larger(1, smaller(s.T, rows / n)), lengths, wide};
 }
 
+/**
+ * Calls pass(i, memory) for each part of a batch, at the same time if there are threads. Before that, it calls pass(i, nullptr), which must return the number of
+ * floats that the pass needs. All memory is allocated first, because only the caller's thread may allocate.
+ */
+template <typename Pass> void eachPart(int parts, Pass &&pass) {
+  float *memory[MAX_PARTS];
+  for (int i = 0; i < parts; i++) memory[i] = cells_scratch(i, pass(i, nullptr));
+  parallel(parts, [&](int i) { pass(i, memory[i]); });
+}
+
 /** Calls work(first, end) for ranges of columns, in whole panels. If `wide` is true, the threads share the columns. Otherwise one call gets all columns. */
 template <typename Work> void spread(bool wide, long columns, Work &&work) {
   const long panels = (columns + P - 1) / P;

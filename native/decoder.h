@@ -102,13 +102,13 @@ template <class Cell, class Buffers> void decoder(const Buffers &o, const Attent
   Cell::pack(w, o, s, backward), packAttention(aw, attention, sizes.H, a);
   if (backward) turned.pack(attention, sizes.H, a);
   Weights gradients[MAX_PARTS][2];
-  parallel(parts, [&](int i) {
+  eachPart(parts, [&](int i, float *memory) {
     Cell cell = {o, w};
     const Part p = partOf(sizes, nullptr, i, parts, backward ? BACKWARD_ROWS : FORWARD_ROWS, false);
-    if (backward)
-      decoderBackwardPart(cell, attention, p, s, a, aw, turned, d[i], cells_scratch(i, decoderBackwardPart(cell, attention, p, s, a, aw, turned, d[i], nullptr)));
-    else decoderForwardPart(cell, attention, p, a, aw, cells_scratch(i, decoderForwardPart(cell, attention, p, a, aw, nullptr)));
+    const size_t floats =
+        backward ? decoderBackwardPart(cell, attention, p, s, a, aw, turned, d[i], memory) : decoderForwardPart(cell, attention, p, a, aw, memory);
     cell.keep(gradients[i]);
+    return floats;
   });
   if (!backward) return;
   Cell::addUp(gradients, parts, o, s);

@@ -4,7 +4,7 @@
 
 namespace {
 
-/** The buffers of a layer: x [N, F], kernel [F, M], bias [M], y [N, M]. The members have the order of the buffers. */
+/** The buffers of a layer: x [N, F], kernel [F, M], bias [M], y [N, M]. The order of the members must not change, as in lstm.h. */
 struct Dense {
   const float *x, *kernel, *bias;
   float *y;

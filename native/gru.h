@@ -5,7 +5,7 @@
 
 namespace {
 
-/** The buffers of a GRU, with the shapes of lstm.h. The members have the order of the buffers. */
+/** The buffers of a GRU, with the shapes of lstm.h. As there, the order of the members must not change. */
 struct Gru {
   const float *inputs, *kernel[3], *recurrent[3], *bias[3], *recurrentBias, *initial; // recurrentBias: the candidate's second bias, used only if AFTER is true; may be null
   const int32_t *lengths;
@@ -140,7 +140,8 @@ template <bool AFTER> size_t gruBackwardPart(const Gru &o, const Part &p, GruWei
   d = {Weights::straight(room, p.s, 2), Weights::straight(room, p.s, 1)};
   dRecurrentBias = room.take(HP);
   const Matrix x = room.matrix(rows, FP), h = room.matrix(rows, HP), dzr = room.matrix(rows, 2 * HP), dzc = room.matrix(rows, HP);
-  const Matrix dh = room.matrix(p.n, HP), drh = room.matrix(p.n, HP), other = room.matrix(rows, HP); // other: dpast (reset after), or reset * hidden (reset before)
+  const Matrix dh = room.matrix(p.n, HP), drh = room.matrix(p.n, HP);
+  const Matrix other = room.matrix(rows, HP); // If AFTER is true: the gradient of `past`. Otherwise: reset * hidden, for all rows
   if (!memory) return room.used;
   clear(d.gates, p.s), clear(d.candidate, p.s), __builtin_memset(dRecurrentBias, 0, HP * sizeof(float)), setZero(dh, p.n, HP);
   if (!AFTER) setZero(other, rows, HP);
@@ -204,10 +205,9 @@ template <bool AFTER> void gru(const Gru &o, Sizes s, bool backward) {
   });
   GruWeights d[MAX_PARTS];
   float *dRecurrentBias[MAX_PARTS];
-  parallel(parts, [&](int i) {
+  eachPart(parts, [&](int i, float *memory) {
     const Part p = partOf(s, o.lengths, i, parts, backward ? BACKWARD_ROWS : FORWARD_ROWS, wide);
-    if (backward) gruBackwardPart<AFTER>(o, p, w, d[i], dRecurrentBias[i], cells_scratch(i, gruBackwardPart<AFTER>(o, p, w, d[i], dRecurrentBias[i], nullptr)));
-    else gruForwardPart<AFTER>(o, p, w, cells_scratch(i, gruForwardPart<AFTER>(o, p, w, nullptr)));
+    return backward ? gruBackwardPart<AFTER>(o, p, w, d[i], dRecurrentBias[i], memory) : gruForwardPart<AFTER>(o, p, w, memory);
   });
   if (!backward) return;
   parallel(jobs, [&](int job) {

@@ -7,8 +7,8 @@ namespace {
 
 /**
  * The buffers of an LSTM. B is the batch, T the number of time steps, F the number of features, H the number of hidden units. Inputs: inputs [B, T, F], kernel
- * [F, H], recurrent [H, H], bias [H], initial hidden and cell [B, H], lengths [B] or null. Outputs: gates, hidden and cell [B, T, H], last [B, H]. The members
- * have the order of the buffers.
+ * [F, H], recurrent [H, H], bias [H], initial hidden and cell [B, H], lengths [B] or null. Outputs: gates, hidden and cell [B, T, H], last [B, H].
+ * The order of the members must not change, because cells.cpp reads the caller's array of pointers as this struct.
  */
 struct Lstm {
   const float *inputs, *kernel[4], *recurrent[4], *bias[4], *initial[2];
@@ -141,10 +141,9 @@ void lstm(const Lstm &o, Sizes s, bool backward) {
       else packGate(w, s, g, o.kernel[g], o.recurrent[g], o.bias[g]);
   });
   Weights d[MAX_PARTS];
-  parallel(parts, [&](int i) {
+  eachPart(parts, [&](int i, float *memory) {
     const Part p = partOf(s, o.lengths, i, parts, backward ? BACKWARD_ROWS : FORWARD_ROWS, wide);
-    if (backward) lstmBackwardPart(o, p, w, d[i], cells_scratch(i, lstmBackwardPart(o, p, w, d[i], nullptr)));
-    else lstmForwardPart(o, p, w, cells_scratch(i, lstmForwardPart(o, p, w, nullptr)));
+    return backward ? lstmBackwardPart(o, p, w, d[i], memory) : lstmForwardPart(o, p, w, memory);
   });
   if (!backward) return;
   parallel(jobs, [&](int job) {

@@ -19,9 +19,9 @@ extern "C" {
  */
 void CELLS_RUN(int what, const int32_t *sizes, void *const *buffers);
 
-/** The number of threads that `cells_parallel` can use. */
+/** The number of jobs into which work is divided: the number of threads, and in WebAssembly always the same number. */
 int cells_threads(void);
-/** Returns memory for at least this many floats; its address is a multiple of 64. One thread at a time may use a slot, and only once in each call of CELLS_RUN. */
+/** Returns memory for at least this many floats; its address is a multiple of 64. Each call of CELLS_RUN may use a slot once. Jobs of `cells_parallel` must not call it. */
 float *cells_scratch(int slot, size_t floats);
 /** Calls work(context, 0) … work(context, count - 1), at the same time if there are threads, and returns when all have finished. */
 void cells_parallel(int count, void (*work)(void *context, int n), void *context);

@@ -5,7 +5,7 @@
 
 namespace {
 
-/** The buffers of a plain RNN, with the shapes of lstm.h. The members have the order of the buffers. */
+/** The buffers of a plain RNN, with the shapes of lstm.h. As there, the order of the members must not change. */
 struct Rnn {
   const float *inputs, *kernel, *recurrent, *bias, *initial;
   const int32_t *lengths;
@@ -112,10 +112,9 @@ void rnn(const Rnn &o, Sizes s, bool backward) {
   if (backward) transposeGate(w, s, 0, o.kernel, o.recurrent);
   else packGate(w, s, 0, o.kernel, o.recurrent, o.bias);
   Weights d[MAX_PARTS];
-  parallel(parts, [&](int i) {
+  eachPart(parts, [&](int i, float *memory) {
     const Part p = partOf(s, o.lengths, i, parts, backward ? BACKWARD_ROWS : FORWARD_ROWS, wide);
-    if (backward) rnnBackwardPart(o, p, w, d[i], cells_scratch(i, rnnBackwardPart(o, p, w, d[i], nullptr)));
-    else rnnForwardPart(o, p, w, cells_scratch(i, rnnForwardPart(o, p, w, nullptr)));
+    return backward ? rnnBackwardPart(o, p, w, d[i], memory) : rnnForwardPart(o, p, w, memory);
   });
   if (backward) addUpGate(d, parts, s, 0, o.dKernel, o.dRecurrent, o.dBias);
 }

@@ -1,5 +1,5 @@
 // Provides threads and memory on an operating system with POSIX threads. On Windows, zig brings its own implementation of POSIX threads.
-#include "platform.h"
+#include "pool.h"
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
@@ -14,20 +14,9 @@ namespace {
 
 enum { SLOTS = 9 };
 
-/** One call's jobs. Threads take them one by one. If a thread starts late, or loses its core, the other threads do the remaining jobs. */
-struct Pool {
-  pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-  pthread_cond_t wake = PTHREAD_COND_INITIALIZER;
-  void (*work)(void *, int) = nullptr;
-  void *context = nullptr;
-  uint64_t next = 0; // the call's number << 32 | the number of jobs that have not started
-  int left = 0;      // the number of jobs that have not finished
-  int asleep = 0;    // the number of threads that wait for `wake`
-} pool;
-
-template <typename T> inline T get(const T &value) { return __atomic_load_n(&value, __ATOMIC_ACQUIRE); }
-template <typename T> inline void set(T &value, T to) { __atomic_store_n(&value, to, __ATOMIC_RELEASE); }
-inline bool idle() { return (uint32_t)get(pool.next) == 0; }
+pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+pthread_cond_t wake = PTHREAD_COND_INITIALIZER;
+int asleep = 0; // the number of threads that wait for `wake`
 
 inline void rest() {
 #if defined(__x86_64__)
@@ -37,20 +26,6 @@ inline void rest() {
 #endif
 }
 
-/** Does jobs of the current call until all have been started. */
-void help() {
-  for (;;) {
-    uint64_t seen = get(pool.next);
-    if ((uint32_t)seen == 0) return;
-    const auto work = get(pool.work);
-    void *const context = get(pool.context);
-    // also fails if another call has begun since `seen` was read, so work and context belong to the job that is taken
-    if (!__atomic_compare_exchange_n(&pool.next, &seen, seen - 1, true, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) continue;
-    work(context, (int)(uint32_t)seen - 1);
-    __atomic_fetch_sub(&pool.left, 1, __ATOMIC_RELEASE);
-  }
-}
-
 /** The number of times that a thread looks for work before it sleeps. It takes about 50 µs, which is the pause between the passes of a training step. */
 enum { LOOKS = 2000 };
 
@@ -58,13 +33,13 @@ void *worker(void *) {
   for (;;) {
     for (int n = 0; n < LOOKS && idle(); n++) rest();
     if (idle()) {
-      pthread_mutex_lock(&pool.mutex);
-      pool.asleep++;
-      while (idle()) pthread_cond_wait(&pool.wake, &pool.mutex);
-      pool.asleep--;
-      pthread_mutex_unlock(&pool.mutex);
+      pthread_mutex_lock(&mutex);
+      asleep++;
+      while (idle()) pthread_cond_wait(&wake, &mutex);
+      asleep--;
+      pthread_mutex_unlock(&mutex);
     }
-    help();
+    help([](bool) {});
   }
   return nullptr;
 }
@@ -88,14 +63,13 @@ extern "C" void cells_use_threads(int count) {
 }
 
 extern "C" void cells_parallel(int count, void (*work)(void *, int), void *context) {
-  set(pool.work, work), set(pool.context, context), set(pool.left, count);
-  pthread_mutex_lock(&pool.mutex);
-  set(pool.next, ((get(pool.next) >> 32) + 1) << 32 | (uint32_t)count);
-  const bool asleep = pool.asleep > 0;
-  pthread_mutex_unlock(&pool.mutex);
-  if (asleep) pthread_cond_broadcast(&pool.wake);
-  help();
-  for (int n = 0; get(pool.left) > 0; n++)
+  pthread_mutex_lock(&mutex);
+  offer(count, work, context);
+  const bool someSleep = asleep > 0;
+  pthread_mutex_unlock(&mutex);
+  if (someSleep) pthread_cond_broadcast(&wake);
+  help([](bool) {});
+  for (int n = 0; get(jobs.left) > 0; n++)
     if (n < LOOKS) rest();
     else sched_yield();
 }

@@ -147,6 +147,7 @@ export type { StepperTrace } from "./figures/gates/stepper-lanes";
 export { gateColours, type Part, palette } from "./figures/kit/colours";
 export type { Figure } from "./figures/kit/figure";
 export type { NumberList, NumberTable } from "./figures/kit/number-lists";
+export { type CellsBuild, cellsBuild } from "./fused/engine";
 export type { BidirectionalCell, BidirectionalOptions, BidirectionalTrace, BothWays } from "./models/bidirectional";
 export { bidirectional } from "./models/bidirectional";
 export { fromNamedTensors, type NamedTensors, namedTensors } from "./models/named";

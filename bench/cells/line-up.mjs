@@ -1,7 +1,7 @@
 // Lists the contestants, with the process and the cells of each.
 import { forwardFlops } from "./sizes.mjs";
 
-/** @typedef {"tensorflow" | "wasm" | "cpu" | "torch" | "peers"} ChildName */
+/** @typedef {"tensorflow" | "wasm" | "threads" | "cpu" | "torch" | "peers"} ChildName */
 /**
  * @typedef {object} Entry
  * @property {string} name
@@ -18,6 +18,7 @@ export const lineUp = [
   { name: "gatebook reference", child: "tensorflow", cells: all },
   { name: "gatebook fused", child: "tensorflow", cells: all },
   { name: "gatebook fused wasm", child: "wasm", cells: all },
+  { name: "gatebook fused wasm threads", child: "threads", cells: all },
   { name: "gatebook wasm", child: "wasm", cells: all, pace: "slow" },
   { name: "gatebook cpu", child: "cpu", cells: all, pace: "slow" },
   { name: "tf.layers", child: "tensorflow", cells: ["lstm", "gru before"] },
@@ -29,7 +30,13 @@ export const lineUp = [
 ];
 
 /** The contestants that also measure an encoder-decoder. */
-const translators = ["gatebook reference", "gatebook fused", "gatebook fused wasm", "PyTorch"];
+const translators = [
+  "gatebook reference",
+  "gatebook fused",
+  "gatebook fused wasm",
+  "gatebook fused wasm threads",
+  "PyTorch",
+];
 
 /** Returns the contestants that measure an encoder-decoder. @param {Readonly<Record<string, unknown>>} children the processes that were started, by name */
 export const encoderDecoders = (children) =>

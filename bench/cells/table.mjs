@@ -13,6 +13,7 @@ export const titles = { lstm: "LSTM", "gru before": "GRU, reset before", "gru af
 export const labels = {
   "gatebook fused": "**gatebook**, C++ kernel (TensorFlow)",
   "gatebook fused wasm": "gatebook, C++ kernel as WebAssembly",
+  "gatebook fused wasm threads": "gatebook, C++ kernel as WebAssembly with threads",
   "gatebook reference": "gatebook, the loop (TensorFlow)",
   "gatebook wasm": "gatebook, the loop (WebAssembly)",
   "gatebook cpu": "gatebook, the loop (plain JavaScript)",

@@ -17,8 +17,8 @@ interface Addon extends Pick<NativeCells, "run" | "registerOperation"> {
 export const addonOf = (kit: string) =>
   join(kit, ".cache", "cells", `${process.platform}-${process.arch}`, "cells.node");
 
-/** Returns the number of threads that the cells should use: `TF_NUM_INTRAOP_THREADS` if it is set, or else the number of cores. */
-const threadsWanted = () => Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism();
+/** Returns the number of threads that the cells should use, in the addon and in WebAssembly: `TF_NUM_INTRAOP_THREADS` if it is set, or else the number of cores. */
+export const threadsWanted = () => Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism();
 
 /**
  * Loads the native cells. Returns the cells, or the reason why they are missing.

@@ -3,6 +3,7 @@ import { version } from "../version";
 import { chooseBackend, startOrStay } from "./choose";
 import { startCpu } from "./cpu";
 import { readFile, removeFile, writeFile } from "./page-files";
+import { pageThreads } from "./page-threads";
 import type { BackendName, Platform } from "./platform";
 import { startWasm } from "./wasm";
 
@@ -43,6 +44,7 @@ export const platform: Platform = {
   codeVersion: () => version,
   threads: () => 0,
   nativeCells: () => ({ missing: "a browser runs no compiled code except WebAssembly" }),
+  wasmThreads: pageThreads,
   listFiles: async () => [], // a web server does not list its files
   gradingSeed: () => 0, // a page never grades
   readFile,

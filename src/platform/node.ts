@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
 import * as tf from "@tensorflow/tfjs";
-import { loadCells } from "./addon";
+import { loadCells, threadsWanted } from "./addon";
 import { answerTfjsNodeWithTfjs } from "./alias";
 import { type Chosen, chooseBackend, startOrStay } from "./choose";
 import { hashOfCode } from "./code";
@@ -12,6 +12,7 @@ import { startCpu } from "./cpu";
 import { listFiles, readFile, removeFile, writeFile } from "./files";
 import { loadAddon, missingAddon } from "./native";
 import type { BackendChoice, BackendName, Platform } from "./platform";
+import { startThread } from "./thread";
 import { startWasm } from "./wasm";
 
 const ADVICE = "`npm run doctor` shows what is missing and how to install it.";
@@ -84,9 +85,10 @@ export const platform: Platform = {
     code ??= hashOfCode(existsSync(join(here, "index.js")) ? here : join(here, "dist"));
     return code;
   },
-  // WebAssembly and plain JavaScript use one thread in Node
+  // the tfjs backends in WebAssembly and in plain JavaScript use one thread in Node
   threads: () => (tf.getBackend() === "tensorflow" ? Number(process.env.TF_NUM_INTRAOP_THREADS) || 0 : 1),
   nativeCells: (sources) => loadCells(kit(), sources, process.env.GATEBOOK_CELLS),
+  wasmThreads: () => ({ count: threadsWanted(), start: startThread }),
   listFiles,
   gradingSeed: () => Number(process.env.GATEBOOK_SEED ?? 0) || 0,
   readFile,

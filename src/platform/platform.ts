@@ -31,6 +31,23 @@ export interface NativeCells {
   readonly threads: number;
 }
 
+/**
+ * Starts a thread. It computes until the process or the page ends, and does not keep the process alive. If it cannot start, nothing happens.
+ * @param program the text of a JavaScript function without references to names outside of it
+ * @param given the function's argument, which is passed to the thread by structured cloning
+ */
+export type ThreadStarter = (program: string, given: object) => void;
+
+/** The threads that a computation in WebAssembly may use. */
+export interface Threads {
+  /** How many, with the caller's thread. At least 1. */
+  readonly count: number;
+  /** The reason why there is only one thread, or undefined if there are more, or if one was requested. */
+  readonly obstacle?: string;
+  /** Starts another thread. Absent if there is only one. */
+  readonly start?: ThreadStarter;
+}
+
 /** The functions that `#platform` provides to the rest of the package. There is one implementation for Node and one for browsers. */
 export interface Platform {
   /** Resolves when a backend is ready, and names this backend. Rejects if the requested backend cannot start. */
@@ -52,6 +69,8 @@ export interface Platform {
    * @param sources the hash of this library's sources, from which the cells must have been compiled
    */
   nativeCells(sources: string): NativeCells | { readonly missing: string };
+  /** Returns the threads that the cells may use in WebAssembly. */
+  wasmThreads(): Threads;
   /** Returns the names of a folder's files, sorted. The list is empty if the folder does not exist. In a browser, it is always empty. */
   listFiles(folder: string): Promise<readonly string[]>;
   /** Returns the seed for an assignment's random inputs, which a grader sets as `GATEBOOK_SEED`. Returns 0 outside of grading. */

@@ -97,7 +97,10 @@ export interface TrainOptions<W extends object, D extends object> {
   readonly clipNorm?: number;
   /** A function that is called after each step. `train` awaits the promise that it returns. */
   readonly onStep?: (report: StepReport) => void | Promise<void>;
-  /** Shows the progress of the run: `progress`, or its result, as in `progress: (total) => progress(total, { label: "training" })`. */
+  /**
+   * Shows the progress of the run. Pass the function `progress`: `train` calls it with the number of steps. To choose the label, pass
+   * `(total) => progress(total, { label: "training" })`. A counter that `progress` has already returned works too.
+   */
   readonly progress?: StepCounter | ((total: number) => StepCounter);
   /** A signal that stops the run between two steps. `train` then throws the signal's reason. */
   readonly signal?: AbortSignal;

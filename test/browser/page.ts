@@ -47,15 +47,15 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Serves a bundle and the .wasm files of tfjs on 127.0.0.1. The address `/?backend=wasm` runs the bundle with this backend. */
-export async function serve(bundle: string): Promise<Site> {
+/** Serves a bundle and the .wasm files of tfjs on 127.0.0.1. The address `/?backend=wasm` runs the bundle with this backend. @param headers additional headers of each answer */
+export async function serve(bundle: string, headers: Readonly<Record<string, string>> = {}): Promise<Site> {
   const wasm = join(dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json")), "dist");
   const asked: string[] = [];
   const server: Server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
     asked.push(pathname);
     const send = (type: string, body: string | Uint8Array) =>
-      response.writeHead(200, { "content-type": type }).end(body);
+      response.writeHead(200, { ...headers, "content-type": type }).end(body);
     if (pathname === "/") {
       const settings = JSON.stringify({ ...Object.fromEntries(searchParams), wasmPath: "/wasm/" });
       const publish = `globalThis[Symbol.for("gatebook.page")] = ${settings};`;

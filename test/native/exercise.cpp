@@ -24,7 +24,8 @@ static bool runs(int cell, const int32_t *sizes, bool absent) {
     void *buffers[64] = {};
     int count = 0, forward = 0;
     unsigned state = 7;
-    const auto make = [&](int times, size_t numbers, bool mayBeAbsent, bool whole) {
+    const auto make = [&](int times, const Shape &shape, bool mayBeAbsent, bool whole) {
+      const size_t numbers = shape.entries();
       for (; times > 0; times--, count++) {
         if (mayBeAbsent && absent) continue;
         if (buffers[count]) continue;

@@ -184,23 +184,22 @@ export function cellsRows() {
   const name = "Recurrent cells";
   const library = inRoot("src", "dist", "fused", "engine.js");
   if (!existsSync(library)) return []; // the row of the set-up step already shows that the library has not been compiled
-  const program = `const { cellsEngine, cellsObstacle } = require(${JSON.stringify(library)});
-    const engine = cellsEngine();
-    console.log(JSON.stringify(engine ? { kind: engine.kind, reason: engine.reason } : { reason: cellsObstacle() }));
+  const program = `const { cellsBuild } = require(${JSON.stringify(library)});
+    console.log(JSON.stringify(cellsBuild()));
     process.exit(0);`;
   const { stdout, stderr } = spawnSync(process.execPath, ["-e", program], { encoding: "utf8", timeout: 120_000 });
-  /** @type {{ kind?: "native" | "wasm", reason: string }} */
+  /** @type {{ build: "native" | "wasm" | "loop", reason: string }} */
   let answer;
   try {
     answer = JSON.parse(stdout);
   } catch {
     return [broken(name, `the library does not load: ${stderr.trim().split("\n").at(-1)}`)];
   }
-  const { kind, reason } = answer;
-  if (kind === "native") return [ok(name, `native: ${[reason, cellsOrigin()].filter(Boolean).join("; ")}`)];
+  const { build, reason } = answer;
+  if (build === "native") return [ok(name, `native: ${[reason, cellsOrigin()].filter(Boolean).join("; ")}`)];
   const advice = process.env.GATEBOOK_CELLS ? "unset GATEBOOK_CELLS" : `install g++ and ${repair}`;
   const why = [reason, cellsObstacle()].filter(Boolean).join(": ");
-  return [note(name, kind === "wasm" ? `WebAssembly: ${why}` : `plain loop, without fused cells: ${why}`, advice)];
+  return [note(name, build === "wasm" ? `WebAssembly: ${why}` : `plain loop, without fused cells: ${why}`, advice)];
 }
 
 /** @returns {Row[]} */

@@ -34,7 +34,10 @@ export const levels = [
   { name: "base", flags: [] },
 ];
 
-/** The flags for WebAssembly. The compiler is zig. */
+/**
+ * The flags for WebAssembly. The compiler is zig. The module imports memory that threads can share. Where no memory can be shared, src/fused/wasm.ts changes the byte
+ * of the module that demands it.
+ */
 export const wasmFlags = [
   ...flags,
   ...[
@@ -42,12 +45,18 @@ export const wasmFlags = [
     "wasm32-freestanding",
     "-msimd128",
     "-mbulk-memory",
+    "-matomics",
     "-fno-sanitize=all",
     "-fno-unroll-loops",
     "-nostdlib",
     "-s",
   ],
-  ...["-Wl,--no-entry", "-Wl,--export=cells_run", "-Wl,--export=cells_room"],
+  "-Wl,--no-entry",
+  ...["cells_run", "cells_room", "cells_divided", "cells_helped", "cells_help", "cells_stack", "__stack_pointer"].map(
+    (name) => `-Wl,--export=${name}`,
+  ),
+  // src/fused/wasm.ts creates the memory with the same sizes
+  ...["-Wl,--import-memory", "-Wl,--shared-memory", "-Wl,--initial-memory=2097152", "-Wl,--max-memory=4294901760"],
 ];
 
 /**

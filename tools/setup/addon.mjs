@@ -35,7 +35,7 @@ export const cells = {
   after: ["packages"],
   // the key contains the compiler, so that this step runs again after a compiler has been installed
   key: () => {
-    const way = prebuiltRequested() ? "prebuilt" : (findCompiler() ?? "");
+    const way = requested() ?? findCompiler() ?? "";
     return keyOf(sourcesHash(), process.platform, process.arch, way, process.env.GATEBOOK_NATIVE ?? "");
   },
   present: () => existsSync(file) || existsSync(obstacle),
@@ -60,8 +60,8 @@ function empty() {
   mkdirSync(folder, { recursive: true });
 }
 
-/** Returns whether the prebuilt addon is used although there is a compiler. */
-const prebuiltRequested = () => process.env.GATEBOOK_CELLS === "prebuilt";
+/** Returns the build that is requested although there is a compiler. */
+const requested = () => ["prebuilt", "wasm"].find((build) => build === process.env.GATEBOOK_CELLS);
 
 /** Returns whether an error means that the disk is full. No other way would work then. @param {unknown} error */
 function isFull(error) {
@@ -72,8 +72,9 @@ function isFull(error) {
 /** Compiles the addon, or copies the prebuilt one if that does not work. @param {(line: string) => void} report @returns {Promise<string>} the origin of the addon, in words */
 async function provide(report) {
   if (process.env.GATEBOOK_NATIVE === "") throw new Error("GATEBOOK_NATIVE is empty, which turns native code off");
+  if (requested() === "wasm") throw new Error("GATEBOOK_CELLS=wasm asks for it");
   let why = "GATEBOOK_CELLS=prebuilt asks for it";
-  if (!prebuiltRequested()) {
+  if (requested() !== "prebuilt") {
     try {
       const compiler = findCompiler();
       if (compiler === undefined) throw new Error("no C++ compiler (g++) was found");

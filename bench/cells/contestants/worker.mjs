@@ -27,6 +27,7 @@ const gatebook = (implementation) => (problem, operands) =>
 const kinds = {
   "gatebook fused": gatebook("fused"),
   "gatebook fused wasm": gatebook("fused"),
+  "gatebook fused wasm threads": gatebook("fused"),
   "gatebook reference": gatebook("reference"),
   "gatebook wasm": gatebook("reference"),
   "gatebook cpu": gatebook("reference"),

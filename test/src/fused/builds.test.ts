@@ -10,14 +10,18 @@ import { tensorFlowOperation } from "../../../src/fused/operation";
 import { startWasmCells } from "../../../src/fused/wasm";
 import { SOURCES } from "../../../src/fused/wasm-module";
 import { loadCells } from "../../../src/platform/addon";
+import { startThread } from "../../../src/platform/thread";
 import { prebuiltFile } from "../../../tools/native/prebuilt.mjs";
 import { nightly } from "../../nightly";
 import { root } from "../built";
 import { gap, made } from "../properties/made";
 
 const native = loadCells(root, SOURCES, undefined);
-const wasm = startWasmCells();
-const builds: [string, FusedCells][] = [["WebAssembly", cellsOn(() => ({ run: wasm }))]];
+const [wasm, threaded] = [startWasmCells(), startWasmCells(3, startThread)];
+const builds: [string, FusedCells][] = [
+  ["WebAssembly", cellsOn(() => wasm)],
+  ["WebAssembly with threads", cellsOn(() => threaded)],
+];
 if ("run" in native) {
   const { run, registerOperation } = native;
   const operation = () => tensorFlowOperation(registerOperation);
@@ -201,7 +205,7 @@ describe.each(kinds)("%s", (_, { operands, run }) => {
 
 describe.runIf("run" in native)("the operation of TensorFlow", () => {
   const [lstmKind] = kinds.map(([, kind]) => kind) as [Kind, ...Kind[]];
-  const [, operation] = builds.find(([build]) => build === "TensorFlow's operation") as [string, FusedCells];
+  const operation = new Map(builds).get("TensorFlow's operation") as FusedCells;
 
   it("leaves no tensor behind, with and without gradients", () => {
     const parts = lstmKind.operands(3, 4, 2, 5);

@@ -15,12 +15,16 @@ import type { RunCells } from "../../../src/fused/kernel-call";
 import { startWasmCells } from "../../../src/fused/wasm";
 import { SOURCES } from "../../../src/fused/wasm-module";
 import { loadCells } from "../../../src/platform/addon";
+import { startThread } from "../../../src/platform/thread";
 import { nightly } from "../../nightly";
 import { root } from "../built";
 import { gap, made } from "../properties/made";
 
 const native = loadCells(root, SOURCES, undefined);
-const builds: [string, RunCells][] = [["WebAssembly", startWasmCells()]];
+const builds: [string, RunCells][] = [
+  ["WebAssembly", startWasmCells().run],
+  ["WebAssembly with threads", startWasmCells(3, startThread).run],
+];
 if ("run" in native) builds.unshift(["native", native.run]);
 
 beforeAll(() => ready());

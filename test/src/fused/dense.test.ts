@@ -10,7 +10,7 @@ import { root } from "../built";
 import { gap, made } from "../properties/made";
 
 const native = loadCells(root, SOURCES, undefined);
-const builds: [string, RunCells][] = [["WebAssembly", startWasmCells()]];
+const builds: [string, RunCells][] = [["WebAssembly", startWasmCells().run]];
 if ("run" in native) builds.unshift(["native", native.run]);
 
 beforeAll(() => ready());

@@ -10,7 +10,7 @@ import { root } from "../built";
 import { made } from "../properties/made";
 
 const native = loadCells(root, SOURCES, undefined);
-const builds: [string, RunCells][] = [["WebAssembly", startWasmCells()]];
+const builds: [string, RunCells][] = [["WebAssembly", startWasmCells().run]];
 if ("run" in native) builds.unshift(["native", native.run]);
 
 const [B, T, F, H] = [32, 10, 128, 256];

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { unzlibSync } from "fflate";
@@ -8,6 +9,7 @@ import { sha256 } from "../../../tools/lib/digest.mjs";
 import { sourcesHash } from "../../../tools/native/flags.mjs";
 import { prebuiltFile, prebuiltList, targets } from "../../../tools/native/prebuilt.mjs";
 import { checksum } from "../../../tools/native/wasm.mjs";
+import { findCompiler } from "../../../tools/setup/tensorflow/compile.mjs";
 import { emptyKit, ending, project, startScript } from "../kit";
 
 describe("the WebAssembly module of the cells", () => {
@@ -59,6 +61,7 @@ describe("the set-up step for the compiled cells", () => {
   });
 
   it.each([
+    ["WebAssembly is requested", { GATEBOOK_CELLS: "wasm" }, "GATEBOOK_CELLS=wasm asks for it", ""],
     ["native code is turned off", { GATEBOOK_NATIVE: "" }, "GATEBOOK_NATIVE is empty, which turns native code off", ""],
     [
       "the prebuilt addon was changed",
@@ -79,6 +82,16 @@ describe("the set-up step for the compiled cells", () => {
     expect([present, left]).toEqual([true, ["obstacle.txt"]]);
     expect(loadCells(kit, SOURCES, undefined)).toEqual({ missing: "the native cells have not been compiled" });
   });
+});
+
+const compiler = findCompiler();
+
+it.runIf(compiler)("the program of the nightly sanitizer runs compiles against native/", () => {
+  const file = join(project, "test", "native", "exercise.cpp");
+  const { stderr } = spawnSync(String(compiler), ["-std=c++17", "-fsyntax-only", "-Wall", "-Wextra", file], {
+    encoding: "utf8",
+  });
+  expect(stderr).toBe("");
 });
 
 describe("the prebuilt addons", () => {
