@@ -1,4 +1,5 @@
 // Defines the memory that both threads of the kernel share. It also contains critical sections and the limit of unsent output, which use this memory.
+import { FULL } from "../core/protocol/unsent";
 
 /**
  * The indices of the shared numbers. Each thread can read and write them even while the other thread is blocked.
@@ -30,12 +31,6 @@ export function critical<T>(shared: Shared, work: () => T): T {
     Atomics.sub(shared, CRITICAL, 1);
   }
 }
-
-/** Returns how much a message with this number of bytes adds to UNSENT, in KiB. Each message adds at least 1. */
-export const weightOf = (bytes: number): number => 1 + (bytes >> 10);
-
-/** The limit of unsent output, in KiB. When it is reached, the thread that runs cells waits until the sockets have accepted some output. */
-export const FULL = 16 * 1024;
 
 /**
  * Blocks the thread until less than FULL KiB of output is unsent. Synchronous code that prints cannot wait in any other way. An interrupt ends the

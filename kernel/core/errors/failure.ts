@@ -2,6 +2,7 @@
 import { platform } from "../platform";
 import { excerpt } from "./excerpt";
 import { cellPlaceOf, framesOf } from "./stack";
+import { stackOf } from "./stack-text";
 import { red } from "./style";
 
 /** The content of an `error` message. */
@@ -34,7 +35,7 @@ function traceback(thrown: unknown, seen: Set<unknown>): string[] {
   const { ename, evalue } = nameAndMessage(thrown);
   const head = red(evalue ? `${ename}: ${evalue}` : ename);
   if (!isError(thrown)) return [head];
-  const frames = framesOf(text(() => thrown.stack));
+  const frames = framesOf(text(() => stackOf(thrown)));
   const at = cellPlaceOf(frames);
   const lines = at ? [...excerpt(at.cell.name, at.cell.source, at.place), "", head, ...frames] : [head, ...frames];
   const { errors, cause } = thrown as { errors?: unknown; cause?: unknown };

@@ -9,6 +9,9 @@ const cells = new Map<string, CompiledCell>();
 /** Registers a compiled cell, so that stack traces can name places in it. Call this before the cell's code runs. */
 export const rememberCell = (cell: CompiledCell): void => void cells.set(cell.name, cell);
 
+/** Returns the compiled cell with this name. */
+export const cellNamed = (name: string): CompiledCell | undefined => cells.get(name);
+
 /** A cell and a place in it. */
 export interface CellPlace {
   readonly cell: CompiledCell;
@@ -20,6 +23,7 @@ export interface CallSite {
   getFileName(): string | null | undefined;
   getLineNumber(): number | null;
   getColumnNumber(): number | null;
+  getFunctionName(): string | null;
   toString(): string;
 }
 
@@ -77,7 +81,8 @@ function frame(site: CallSite, { name }: CompiledCell, { line, column }: Place):
     : `    at ${where}`;
 }
 
-function headline(error: Error): string {
+/** Returns the first line of a stack. */
+export function headline(error: Error): string {
   try {
     return Error.prototype.toString.call(error);
   } catch {

@@ -13,7 +13,8 @@ import type {
   StreamName,
   ToSockets,
 } from "../../core/protocol/message";
-import { createShared, INPUT_REPLIES, type Shared, TICK, UNSENT, waitForRoom, weightOf } from "../shared-memory";
+import { weightOf } from "../../core/protocol/unsent";
+import { createShared, INPUT_REPLIES, type Shared, TICK, UNSENT, waitForRoom } from "../shared-memory";
 import type { WorkerData } from "./worker";
 
 /** Content with at least this number of characters is passed to the other thread as bytes. */

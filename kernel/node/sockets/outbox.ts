@@ -1,6 +1,7 @@
 // Keeps a queue of the messages for iopub, and sends them. The memory of the queue is limited.
 import type { Publisher } from "zeromq";
-import type { Message, Outgoing, Status, StreamPiece } from "../../core/protocol/message";
+import type { Message, Outgoing, StreamPiece } from "../../core/protocol/message";
+import { RunningState } from "../../core/protocol/running-state";
 import { release, type Shared } from "../shared-memory";
 import type { Wire } from "./wire";
 
@@ -29,8 +30,7 @@ export class Outbox {
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
   #stalled = false;
-  /** The message that the running cell has made the kernel busy. It is sent again after another request has been answered. */
-  #running: Status | undefined;
+  readonly #state = new RunningState();
 
   constructor(
     readonly socket: Publisher,
@@ -48,7 +48,8 @@ export class Outbox {
     }
     this.#flush();
     this.#queue.push(item);
-    if (item.kind === "status") this.#follow(item);
+    const again = item.kind === "status" && this.#state.after(item);
+    if (again) this.#queue.push(again);
     this.#start();
   }
 
@@ -82,12 +83,6 @@ export class Outbox {
     this.#queue.push(this.#buffered);
     this.#buffered = undefined;
     this.#start();
-  }
-
-  #follow(status: Status): void {
-    if (status.cell) this.#running = status.state === "busy" ? status : undefined;
-    // Front ends show the latest state. After the "idle" of another request, such as a completion, repeat that the running cell is busy.
-    else if (status.state === "idle" && this.#running) this.#queue.push(this.#running);
   }
 
   #start(): void {
