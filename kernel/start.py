@@ -37,7 +37,7 @@ def command(node: str, connection: str, kind: str = "lesson", node_options: str 
         flags = json.load(file)[kind]
     found = _snapshot(node, kind) if not node_options else None
     start = ["--snapshot-blob", found] if found else []
-    return [node, CALLBACKS, *flags, *start, os.path.join(DIST, "main.js"), "--config-path", connection]
+    return [node, CALLBACKS, *flags, *start, os.path.join(DIST, "node", "main.js"), "--config-path", connection]
 
 
 def _snapshot(node: str, kind: str) -> str | None:

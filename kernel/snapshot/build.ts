@@ -11,18 +11,20 @@ import { join, resolve } from "node:path";
 import { setFlagsFromString, startupSnapshot } from "node:v8";
 import type * as TypeScript from "typescript";
 import * as ts from "typescript";
-import { bindFile, importsOf } from "../tslab/compiler/inside";
-import { optionsFor } from "../tslab/compiler/options";
-import { ownOptions } from "../tslab/compiler/own-options";
+import { bindFile, importsOf } from "../core/tslab/compiler/inside";
+import { optionsFor } from "../core/tslab/compiler/options";
+import { ownOptions } from "../core/tslab/compiler/own-options";
+import type { PreparedFile } from "../core/tslab/compiler/place";
+import { nodePlace } from "../node/place";
 import { type Groups, grouped, installPrepared, Preparation } from "./modules";
-import { type PreparedFile, providePrepared } from "./prepared";
+import { providePrepared } from "./prepared";
 
 /** The packages that notebooks import. */
 const IMPORTED = ["gatebook", "@tensorflow/tfjs-node", "mathjs", "tslab"];
 
 /** Returns the compiler options of a notebook. @param folder the notebook's folder */
 const optionsOf = (folder: string, nodeModules: string): TypeScript.CompilerOptions => ({
-  ...optionsFor({ rootDir: folder, typeRoots: [] }, nodeModules),
+  ...optionsFor({ rootDir: folder, typeRoots: [] }, nodePlace(nodeModules)),
   ...{ module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, esModuleInterop: true, declaration: true },
   ...{ allowJs: true, checkJs: true, skipLibCheck: true, outDir: `${folder}/out` },
 });

@@ -1,18 +1,9 @@
 // Defines the data that a snapshot passes to the kernel that starts from it: TypeScript, and parsed files of declarations.
 import { statSync } from "node:fs";
 import type * as TypeScript from "typescript";
+import type { PreparedFile } from "../core/tslab/compiler/place";
 
 export type Ts = typeof TypeScript;
-
-/** A file of declarations that was read and parsed while the snapshot was built. */
-export interface PreparedFile {
-  /** The parsed file, with its names bound. */
-  readonly file: TypeScript.SourceFile;
-  readonly size: number;
-  readonly modified: number;
-  /** The results of resolving the file's imports, by the text of the import. */
-  readonly imports: ReadonlyMap<string, TypeScript.ResolvedModuleWithFailedLookupLocations>;
-}
 
 /** The results of the work that was done when the snapshot was built. */
 export interface Prepared {

@@ -79,7 +79,7 @@ def _is_kernel(pid: int) -> bool:
         words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except OSError:
         return False
-    return words[0].endswith(b"/node") and any(word.endswith(b"kernel/dist/main.js") for word in words)
+    return words[0].endswith(b"/node") and any(word.endswith(b"kernel/dist/node/main.js") for word in words)
 
 
 def students_kernel() -> int | None:

@@ -24,7 +24,7 @@ def specification(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     data = tmp_path_factory.mktemp("jupyter")
     node = os.environ.get("GATEBOOK_TEST_NODE") or shutil.which("node")
-    main = ROOT / "kernel" / "dist" / "main.js"
+    main = ROOT / "kernel" / "dist" / "node" / "main.js"
     assert main.exists(), f"{main} is missing: npm run build"
     argv = [sys.executable, "-I", "-S", str(ROOT / "kernel" / "start.py"), node, "{connection_file}"]
     register(data, "tslab", argv, {})

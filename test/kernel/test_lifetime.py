@@ -91,7 +91,7 @@ def command(*arguments: str, kernel: Path = ROOT / "kernel") -> subprocess.Compl
     node = shutil.which("node")
     assert node
     return subprocess.run(
-        [node, "--no-force-async-hooks-checks", str(kernel / "dist" / "main.js"), *arguments],
+        [node, "--no-force-async-hooks-checks", str(kernel / "dist" / "node" / "main.js"), *arguments],
         **{"capture_output": True, "text": True, "timeout": PATIENCE},
     )
 

@@ -54,7 +54,7 @@ def write(folder: Path, change: dict) -> None:
 def test_a_snapshot_made_by_this_node_is_used(start: ModuleType, tmp_path: Path) -> None:
     argv = start.command(NODE, "c.json")
     assert argv[argv.index("--snapshot-blob") + 1] == str(tmp_path / "dist" / "lesson.snapshot")
-    assert argv[-3:] == [str(tmp_path / "dist" / "main.js"), "--config-path", "c.json"]
+    assert argv[-3:] == [str(tmp_path / "dist" / "node" / "main.js"), "--config-path", "c.json"]
 
 
 @pytest.mark.parametrize(

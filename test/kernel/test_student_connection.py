@@ -54,7 +54,7 @@ class Grader:
         theirs.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, tick)
         self.clock = CallClock()
         node = os.environ.get("GATEBOOK_TEST_NODE") or shutil.which("node")
-        module = ROOT / "kernel" / "dist" / "grading" / "student-connection.js"
+        module = ROOT / "kernel" / "dist" / "node" / "grading" / "student-connection.js"
         words = [node, "-e", PROGRAM, str(module), str(theirs.fileno()), str(self.clock.fd)]
         fds = [theirs.fileno(), self.clock.fd]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "pass_fds": fds}

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { join, posix } from "node:path";
+import typescript from "typescript";
 import { describe, expect, it } from "vitest";
 import { root } from "../src/built";
 import { circles, filesOf, importsOf } from "./imports";
@@ -29,6 +31,19 @@ const LARGEST_FILE_COUNT = 20;
 const beginsWithPurpose = (text: string): boolean =>
   /^(#!.*\n)?(\/\/|\/\*((?!\*\/)[\s\S])*\*\/\n(?!export ))/.test(text);
 
+/** Returns the modules of Node that a source imports, and Node's global names in its code. */
+function usesOfNode(text: string): string[] {
+  const { importedFiles } = typescript.preProcessFile(text, true, true);
+  const file = typescript.createSourceFile("file.ts", text, typescript.ScriptTarget.Latest);
+  const names: string[] = [];
+  const visit = (node: typescript.Node): void => {
+    if (typescript.isIdentifier(node) && /^(process|Buffer|__dirname|NodeJS)$/.test(node.text)) names.push(node.text);
+    typescript.forEachChild(node, visit);
+  };
+  visit(file);
+  return [...importedFiles.map(({ fileName }) => fileName).filter(isBuiltin), ...names];
+}
+
 const roomOf = (file: string) => file.split("/")[1] as string;
 const inRoom = (file: string) => file.split("/").length > 2;
 
@@ -52,6 +67,15 @@ describe("beginsWithPurpose", () => {
     expect(beginsWithPurpose("/**\n * Adds numbers.\n */\nimport a from 'b';\n")).toBe(true);
     expect(beginsWithPurpose("import a from 'b';\n// Adds numbers.\n")).toBe(false);
     expect(beginsWithPurpose("/** Adds numbers. */\nexport const a = 1;\n/** Two. */\nconst b = 2;\n")).toBe(false);
+  });
+});
+
+describe("usesOfNode", () => {
+  it("returns imported modules and global names of Node, but no words in comments and texts", () => {
+    expect(usesOfNode('import { join } from "node:path";\nimport fs from "fs";\nprocess.exit(Buffer.length);')).toEqual(
+      ["node:path", "fs", "process", "Buffer"],
+    );
+    expect(usesOfNode('// process\nimport a from "./process";\nexport const b = "Buffer";')).toEqual([]);
   });
 });
 
@@ -84,6 +108,31 @@ describe.each(FOLDERS)("%s/", (folder) => {
       .filter(([, text]) => (text.match(/^export /gm)?.length ?? 0) > 1);
     expect(texts.length).toBeGreaterThan(10);
     expect(texts.filter(([, text]) => !beginsWithPurpose(text)).map(([file]) => file)).toEqual([]);
+  });
+});
+
+describe("the folders of kernel/", () => {
+  const ALLOWED: Readonly<Record<string, string>> = {
+    core: "core",
+    node: "node core snapshot",
+    snapshot: "snapshot core node",
+    browser: "browser core",
+  };
+  const imports = [...importsOf("kernel")].flatMap(([file, all]) => all.map((imported) => ({ file, imported })));
+
+  it("import only from the folders that they may use", () => {
+    const wrong = imports.filter(
+      ({ file, imported }) =>
+        !imported.startsWith("kernel/") || !ALLOWED[roomOf(file)]?.split(" ").includes(roomOf(imported)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("use no module and no global name of Node in core/ and browser/", () => {
+    const files = filesOf("kernel").filter((file) => /^kernel\/(core|browser)\/.*(?<!\.d)\.ts$/.test(file));
+    expect(files.length).toBeGreaterThan(20);
+    const wrong = files.flatMap((file) => usesOfNode(readFileSync(join(root, file), "utf8")).map((use) => [file, use]));
+    expect(wrong).toEqual([]);
   });
 });
 

@@ -27,7 +27,7 @@ export const python = venvProgram("python");
 export const kernelspec = join(venv, "share", "jupyter", "kernels", "tslab");
 
 /** The compiled main file of the kernel. */
-export const kernelMain = inRoot("kernel", "dist", "main.js");
+export const kernelMain = inRoot("kernel", "dist", "node", "main.js");
 
 /** The program that Jupyter starts and that then becomes the kernel. */
 export const kernelStart = inRoot("kernel", "start.py");

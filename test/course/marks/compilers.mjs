@@ -1,12 +1,14 @@
-import Module, { createRequire } from "node:module";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 
 const require = createRequire(import.meta.url);
-const { locateTslab, addToSearchPath } = require("../../../kernel/dist/tslab/locate.js");
-const { Executor } = require("../../../kernel/dist/tslab/executor.js");
-const { loadParts } = require("../../../kernel/dist/tslab/parts.js");
-const { withTslabsOwn } = require("../../../kernel/dist/tslab/compiler/typescript-shims.js");
-const { hookTypeScript } = require("../../../kernel/dist/tslab/compiler/typescript-hook.js");
+const { locateTslab, addToSearchPath, loadTslab } = require("../../../kernel/dist/node/locate.js");
+const { Executor } = require("../../../kernel/dist/core/tslab/executor.js");
+const { partsOf } = require("../../../kernel/dist/core/tslab/parts.js");
+const { nodePlace } = require("../../../kernel/dist/node/place.js");
+const { nodeRuntime } = require("../../../kernel/dist/node/runtime.js");
+const { withTslabsOwn } = require("../../../kernel/dist/core/tslab/compiler/typescript-shims.js");
+const { hookTypeScript } = require("../../../kernel/dist/core/tslab/compiler/typescript-hook.js");
 
 /**
  * Returns a function that makes executors. They use tslab's compiler as the kernel does, with or without a check of types.
@@ -16,32 +18,29 @@ const { hookTypeScript } = require("../../../kernel/dist/tslab/compiler/typescri
 export function createCompilers() {
   const tslab = locateTslab();
   addToSearchPath(tslab.nodeModules);
-  const file = tslab.require.resolve("@tslab/typescript-for-tslab");
   const typescript = withTslabsOwn(tslab.require("typescript"));
   const converters = new Map();
-  const parts = loadParts(tslab, typescript, (file) => ({ name: file }));
+  const place = nodePlace(tslab.nodeModules);
+  const runtime = nodeRuntime(tslab.nodeModules, (work) => work());
+  const parts = partsOf(loadTslab(tslab, typescript), typescript, {
+    compiled() {},
+    remember: (name) => ({ name }),
+  });
   /** The names that the last compiled cell declares. */
   let declared;
 
-  /** Loads a module of tslab again, with this TypeScript. */
-  function withTypeScript(given, name) {
-    tslab.require.cache[file] ??= new Module(file);
-    tslab.require.cache[file].loaded = true;
-    tslab.require.cache[file].exports = given;
-    const path = join(tslab.folder, "dist", name);
-    delete tslab.require.cache[path];
-    return tslab.require(path);
-  }
-
   function makeConverter(given, checked) {
-    const hooked = hookTypeScript(given, tslab.nodeModules, {
+    const hooked = hookTypeScript(given, {
+      place,
       keep() {},
       declare(names) {
         declared = names;
       },
       checked,
     });
-    return withTypeScript(hooked, "converter.js").createConverter({ isJS: false, isBrowser: false });
+    // tslab's file is loaded again, with this TypeScript
+    delete tslab.require.cache[join(tslab.folder, "dist", "converter.js")];
+    return loadTslab(tslab, hooked).createConverter({ isJS: false, isBrowser: false });
   }
 
   function converter(checked) {
@@ -71,11 +70,16 @@ export function createCompilers() {
   /** Returns a new executor. Its `run` returns the value of a cell, or its error. */
   function makeExecutor(checked) {
     const { close, convert } = converter(checked);
-    const executor = new Executor(process.cwd(), { close, convert: (...about) => convert(executor, ...about) }, parts);
+    const executor = new Executor(
+      process.cwd(),
+      { close, convert: (...about) => convert(executor, ...about) },
+      parts,
+      runtime,
+    );
     // the code of cells finds its variables in this global object, which each new executor replaces
-    const place = globalThis.__tslab__;
+    const slot = globalThis.__tslab__;
     async function run(source) {
-      globalThis.__tslab__ = place;
+      globalThis.__tslab__ = slot;
       const { ok, value, thrown, diagnostics } = await executor.execute(source);
       if (ok) return value ?? {};
       const [first] = diagnostics;

@@ -2,10 +2,14 @@ import { createRequire } from "node:module";
 import { identifiers, Side } from "./side.mjs";
 
 const require = createRequire(import.meta.url);
-const { decode, encode } = require("../../../kernel/dist/grading/codec.js");
-const { freeNames } = require("../../../kernel/dist/grading/free-names.js");
-const { Grader } = require("../../../kernel/dist/grading/grader.js");
-const { bundleOf } = require("../../../kernel/dist/execution/values.js");
+const { decode, encode } = require("../../../kernel/dist/node/grading/codec.js");
+const { freeNames } = require("../../../kernel/dist/node/grading/free-names.js");
+const { Grader } = require("../../../kernel/dist/node/grading/grader.js");
+const { bundleOf } = require("../../../kernel/dist/core/execution/values.js");
+const { setPlatform } = require("../../../kernel/dist/core/platform.js");
+const { nodePlatform } = require("../../../kernel/dist/node/platform.js");
+
+setPlatform(nodePlatform);
 
 /** The lines that the running cell has printed. */
 export const printed = [];

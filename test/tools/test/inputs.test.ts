@@ -10,7 +10,7 @@ const of = (suite: string) => inputsBySuite.get(suite) ?? new Map<string, Set<st
 const unit = of("unit");
 
 const cells = "test/src/cells/gru.test.ts";
-const formulas = "test/kernel/grading/codec.test.ts";
+const formulas = "test/kernel/node/grading/codec.test.ts";
 
 describe("inputsOf", () => {
   it("lists every test file of every suite", () => {
@@ -19,7 +19,7 @@ describe("inputsOf", () => {
 
   it("returns, for a test that starts no program, its direct and indirect imports and the files that configure the tests", () => {
     const inputs = [...(unit.get(formulas) ?? [])];
-    expect(inputs).toEqual(expect.arrayContaining([formulas, "kernel/grading/codec.ts", "package-lock.json"]));
+    expect(inputs).toEqual(expect.arrayContaining([formulas, "kernel/node/grading/codec.ts", "package-lock.json"]));
     expect(inputs.filter((file) => /^(src|tools|notebooks|README)/.test(file))).toEqual([]);
   });
 
@@ -36,7 +36,8 @@ describe("inputsOf", () => {
 
   it("returns, for a test that starts programs, everything that they may run", () => {
     const inputs = unit.get("test/tools/start/start.test.ts");
-    for (const file of ["tools/start/command.mjs", "kernel/main.ts", "src/index.ts"]) expect(inputs).toContain(file);
+    for (const file of ["tools/start/command.mjs", "kernel/node/main.ts", "src/index.ts"])
+      expect(inputs).toContain(file);
   });
 
   it("never contains another test file", () => {

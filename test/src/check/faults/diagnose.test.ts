@@ -6,7 +6,7 @@ import { grade } from "../../../../src/check/grade";
 import type { Numbers } from "../../../../src/check/numbers";
 import { agree, expectedOf, valuesOf } from "../../../../src/check/trial";
 import { exercises } from "../../../../src/exercises/all";
-import { listen } from "../../check/listen";
+import { listen } from "../listen";
 
 listen();
 

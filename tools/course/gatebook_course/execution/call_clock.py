@@ -1,7 +1,7 @@
 """
 Shares two numbers with the grader's kernel: the number of the call of the student's code that this kernel waits for,
 and the number of the call for which it must stop waiting. They are in a memory file that only the grader's box
-inherits. kernel/grading/clock.ts reads and writes the same file.
+inherits. kernel/node/grading/clock.ts reads and writes the same file.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ async def run_code(client: AsyncKernelClient, source: str, on_message: OnMessage
 
 
 async def ask(client: AsyncKernelClient, **content: Any) -> dict:
-    """Sends a request to the grader's kernel (kernel/grading/grader.ts). Returns the content of its reply."""
+    """Sends a request to the grader's kernel (kernel/node/grading/grader.ts). Returns the content of its reply."""
     message = client.session.msg("student_request", content)
     client.shell_channel.send(message)
     return await _reply(client, message["header"]["msg_id"])
