@@ -12,6 +12,7 @@ import { inRoot, root } from "../lib/paths.mjs";
 export const ROOMS = {
   base: "Errors",
   cells: "Cells",
+  fused: "Fast cells",
   attention: "Attention",
   convert: "Conversion",
   models: "Models",

@@ -38,7 +38,7 @@ describe("the set-up step for the compiled cells", () => {
     const list = join(kit, "native", "prebuilt", "checksums.json");
     if (prebuilt === "changed") appendFileSync(join(kit, "native", "prebuilt", system, "cells.node"), "x");
     if (prebuilt === "absent") writeFileSync(list, JSON.stringify({ sources: "", addons: {} }));
-    const script = startScript(kit, step, env);
+    const script = startScript(kit, step, { GATEBOOK_CELLS: "", ...env });
     expect([await ending(script), script.printed()]).toEqual([0, expect.stringContaining("note")]);
     const folder = dirname(addonOf(kit));
     return { kit, ...JSON.parse(script.printed()), left: readdirSync(folder) };
