@@ -31,6 +31,8 @@ def command(node: str, connection: str, kind: str = "lesson", node_options: str 
         kernel with type checks ("checked") or without ("unchecked"). A submission's kernel runs for a few seconds
         only, and several run at the same time. So V8 compiles with a cheap compiler first. It uses the optimizing
         compiler, which works on other threads, only for code that runs long.
+        Each kernel begins with enough old space for its imports. Otherwise V8 would search the whole snapshot for
+        garbage right after the start, which takes 0.1 to 0.2 s of processor time and finds nothing.
     :param node_options: the value of NODE_OPTIONS in the kernel's environment.
     """
     with open(os.path.join(KERNEL, "flags.json"), encoding="utf8") as file:

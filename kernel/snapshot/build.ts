@@ -45,6 +45,7 @@ function prepare(nodeModules: string): Map<string, PreparedFile> {
   const source = `${IMPORTED.map((name, k) => `import * as name${k} from ${JSON.stringify(name)};`).join("\n")}\nexport const all = [${IMPORTED.map((_, k) => `name${k}`)}];\n`;
   const options = optionsOf(folder, nodeModules);
   const host = hostFor(folder, cell, source, options);
+  host.jsDocParsingMode = ts.JSDocParsingMode.ParseNone; // see comments.ts
   const program = ts.createProgram({ rootNames: [cell], options, host });
   const files = new Map<string, PreparedFile>();
   for (const file of program.getSourceFiles()) {

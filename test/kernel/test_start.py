@@ -154,15 +154,22 @@ def test_the_kernel_uses_the_open_ports_and_its_programs_do_not_inherit_them(tmp
 RANDOM = """import * as tf from '@tensorflow/tfjs-node';
 import { random } from 'mathjs';
 [Math.random(), random(), tf.randomUniform([1]).dataSync()[0]]"""
+#: Names of packages, of the library and of Node, whose documentation an inspection shows.
+INSPECTED = ["tf.tensor", "lstm", "tf.Sequential.prototype.fit", "readFileSync", "mean", "[].map", "ready"]
+IMPORTED = """import * as tf from '@tensorflow/tfjs-node';
+import { lstm, ready } from 'gatebook';
+import { mean } from 'mathjs';
+import { readFileSync } from 'node:fs';"""
 STARTED = "process.execArgv.includes('--snapshot-blob')"
 
 
 @dataclass
 class Begun:
-    """The first outputs of a new kernel: its random numbers, and the messages of each cell in CELLS."""
+    """The first outputs of a new kernel: its random numbers, the messages of each cell in CELLS, and inspections."""
 
     numbers: list[float]
     answers: list[list[tuple[str, dict]]]
+    inspected: list[str]
 
 
 def begin(cwd: Path, snapshot: bool, cells: list[str]) -> Begun:
@@ -170,7 +177,10 @@ def begin(cwd: Path, snapshot: bool, cells: list[str]) -> Begun:
     try:
         assert talk.run(STARTED).result == {"text/plain": str(snapshot).lower()}
         numbers = json.loads(talk.run(RANDOM).result["text/plain"])
-        return Begun(numbers, [[(one["msg_type"], one["content"]) for one in talk.run(cell).said] for cell in cells])
+        answers = [[(one["msg_type"], one["content"]) for one in talk.run(cell).said] for cell in cells]
+        talk.run(IMPORTED)
+        replies = [talk.ask(talk.client.inspect, name, len(name)).reply["content"] for name in INSPECTED]
+        return Begun(numbers, answers, [reply["data"]["text/plain"] for reply in replies])
     finally:
         talk.close()
 
@@ -195,6 +205,12 @@ def test_cells_give_the_same_outputs_with_and_without_a_snapshot(begun: tuple[Be
     kinds = [[kind for kind, _ in said if kind in ("error", "execute_result")] for said in first.answers]
     fails, works = ["error"], ["execute_result"]
     assert kinds == [fails, fails, fails, works, fails, fails, works, works, works, works, fails]
+
+
+def test_an_inspection_shows_the_same_text_with_and_without_a_snapshot(begun: tuple[Begun, Begun]) -> None:
+    first, second = begun
+    assert first.inspected == second.inspected
+    assert [len(text) > 100 for text in first.inspected] == [True] * len(INSPECTED)
 
 
 def test_each_kernel_has_different_random_numbers(begun: tuple[Begun, Begun], tmp_path: Path) -> None:
