@@ -50,7 +50,7 @@ async function start(options: Start): Promise<(message: ToWorker) => void> {
   const channels = new PageChannels({ post, letterBox, stopped });
   const engine = new Engine(
     {
-      ...{ typescript: ts, loadTslab, place: pagePlace },
+      ...{ typescript: ts, loadTslab, place: pagePlace(["tslab", ...Object.keys(options.packages)]) },
       ...{ runtime: workerRuntime(packages), marks: [addMarks(ts)] },
     },
     { folder: FOLDER, checked: true },
