@@ -4,7 +4,12 @@ import { replyToUrgent } from "../../../../kernel/node/sockets/urgent";
 const asked = (channel: "shell" | "control", isLoaded: boolean) =>
   replyToUrgent(
     { channel, type: "kernel_info_request", content: {}, metadata: {}, identities: [], buffers: [], header: "{}" },
-    { versions: { tslab: "1.0.22", typescript: "5.9.3" }, isLoaded: () => isLoaded, interrupt() {}, shutdown() {} },
+    {
+      versions: { tslab: "1.0.22", typescript: "5.9.3", platform: "Node" },
+      isLoaded: () => isLoaded,
+      interrupt() {},
+      shutdown() {},
+    },
   );
 
 it("replyToUrgent answers kernel_info while the other thread loads the compiler", () => {
