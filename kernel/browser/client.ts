@@ -31,6 +31,8 @@ export interface ClientOptions {
   /** The packages that are loaded before a cell imports them. By default, these are all packages. */
   readonly preload?: readonly string[];
   readonly onMessage: (message: KernelMessage) => void;
+  /** Milliseconds after an interrupt until the user is told how to stop a cell that does not react. Default 5000. */
+  readonly patience?: number;
   /** Called when a worker has been replaced, so that all variables are lost. */
   readonly onRestart?: () => void;
   /** Called with errors of the kernel itself. */
@@ -39,7 +41,6 @@ export interface ClientOptions {
 
 type ClientRequest = Omit<Request, "identities">;
 
-/** Milliseconds after an interrupt until the user is told how to stop a cell that does not react. */
 const PATIENCE = 5000;
 
 export const STUCK =
@@ -90,7 +91,7 @@ export class KernelClient {
       if (!this.#open.has(running) || this.#stuck.includes(running)) return;
       this.#stuck = [running];
       this.#tell("iopub", "stream", running, { name: "stderr", text: STUCK });
-    }, PATIENCE);
+    }, this.options.patience ?? PATIENCE);
   }
 
   /** Replaces the worker. The cells that are running or waiting fail. */

@@ -43,6 +43,10 @@ class Immediate extends Timeout {
   }
 }
 
+// minified code has other names of classes, and cells may print a timer
+Object.defineProperty(Timeout, "name", { value: "Timeout" });
+Object.defineProperty(Immediate, "name", { value: "Immediate" });
+
 export const setTimeout = (callback: Callback, milliseconds?: number, ...args: unknown[]): Timeout =>
   new Timeout(start.timeout(() => callback(...args), milliseconds));
 

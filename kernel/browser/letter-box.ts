@@ -69,9 +69,11 @@ export class LetterBox {
     this.#addresses = undefined;
     const last = addresses?.[BITS];
     if (addresses === undefined || last === undefined) return undefined;
-    while (!isRevoked(last)) {
+    for (let isThere = false; !isThere; ) {
+      isThere = isRevoked(last);
+      // After an interrupt, the page also revokes the addresses of this letter box. So look at the stop sign afterwards.
       if (stopped()) return undefined;
-      sleep(PAUSE);
+      if (!isThere) sleep(PAUSE);
     }
     const bits = addresses.slice(0, BITS).map((address) => (isRevoked(address) ? "1" : "0"));
     const { text, letterBox } = JSON.parse(load(addressOf(bits.join(""), last))) as Letter;

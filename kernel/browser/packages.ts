@@ -1,4 +1,5 @@
 import type { Packages, Require } from "../core/tslab/runtime";
+import { unknownModule } from "./place";
 
 /** The packages that cells can import. The page provides the bundle of each package. */
 export class PagePackages implements Packages {
@@ -42,9 +43,7 @@ export class PagePackages implements Packages {
   }
 
   #unknown(specifier: string): Error {
-    const available = Object.keys(this.addresses).sort().join(", ");
-    const why = specifier.startsWith("node:") ? " A browser has no modules of Node." : "";
-    const error = new Error(`Cannot find module '${specifier}'.${why} Available in the browser: ${available}.`);
-    return Object.assign(error, { code: "MODULE_NOT_FOUND" });
+    const message = unknownModule(specifier, ["tslab", ...Object.keys(this.addresses)]);
+    return Object.assign(new Error(message), { code: "MODULE_NOT_FOUND" });
   }
 }

@@ -122,7 +122,9 @@ declare const crypto: {
   readonly subtle: any;
 };
 declare namespace WebAssembly {
-  type Module = {};
+  interface Module {
+    readonly [Symbol.toStringTag]: string;
+  }
   interface Instance {
     readonly exports: Record<string, any>;
   }

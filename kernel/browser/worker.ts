@@ -50,7 +50,7 @@ async function start(options: Start): Promise<(message: ToWorker) => void> {
   const channels = new PageChannels({ post, letterBox, stopped });
   const engine = new Engine(
     {
-      ...{ typescript: ts, loadTslab, place: pagePlace },
+      ...{ typescript: ts, loadTslab, place: pagePlace(["tslab", ...Object.keys(options.packages)]) },
       ...{ runtime: workerRuntime(packages), marks: [addMarks(ts)] },
     },
     { folder: FOLDER, checked: true },
@@ -70,6 +70,8 @@ async function start(options: Start): Promise<(message: ToWorker) => void> {
   const dispatch = dispatcher({ versions, shutdown: () => self.close() });
   setImmediate(() => engine.warm()); // prepares the compiler for the first cell
   for (const name of options.preload) packages.prepare(name).catch(() => {}); // a cell that imports the package reports the error
+  // prepare the compiler for the first cell, after requests that have already arrived
+  setImmediate(() => engine.warm());
   return (message) => {
     if (message.kind === "request") dispatch({ kind: "request", request: message.request });
     if (message.kind !== "interrupt") return;

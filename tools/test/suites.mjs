@@ -53,7 +53,7 @@ export const suites = {
   },
   browser: {
     ...{ runner: "vitest", folders: ["test/browser"], pattern: /\.test\.ts$/, weight: 120 },
-    rooms: [...library, "tools", "notebooks"],
+    rooms: [...library, "tools", "notebooks", "docs/browser.md"],
     after: ["notebooks"],
   },
   papermill: {

@@ -48,7 +48,7 @@ export interface StackFiles {
  * kernel's tracebacks, in `console.error(error)`, in a library. Frames of the kernel, of tslab and of Node below a cell are left out.
  */
 export function installStackTraces({ pathOf, isKernel, isBuiltIn }: StackFiles): void {
-  const v8 = Error as V8;
+  const v8 = Error as unknown as V8;
   const fileOf = (site: CallSite | undefined) => pathOf(site?.getFileName() ?? "");
   v8.stackTraceLimit = DEPTH;
   v8.prepareStackTrace = (error, sites) => {

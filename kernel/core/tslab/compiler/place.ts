@@ -24,6 +24,8 @@ export interface Place {
   isBuiltIn(specifier: string): boolean;
   /** Returns a text that changes when a file is written, or an empty text if there is no such file. */
   stampOf(path: string): string;
+  /** Returns a better message for a compile error that this place causes, or undefined for every other error. */
+  explain?(code: number, message: string): string | undefined;
   /** Returns whether a file is still the one that was prepared. */
   isUnchanged(path: string, prepared: Pick<PreparedFile, "size" | "modified">): boolean;
 }

@@ -90,7 +90,9 @@ export function hookTypeScript(
     // without this mark, each of tslab's files copies all functions of TypeScript when it loads them
     __esModule: true,
     getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) =>
-      withTopLevelAwait(ts, files, checked ? preEmit(program, files).filter(isOurs) : syntaxOnly(program, files)),
+      withTopLevelAwait(ts, files, checked ? preEmit(program, files).filter(isOurs) : syntaxOnly(program, files)).map(
+        (diagnostic) => explained(diagnostic, place),
+      ),
     findPrecedingToken: findPrecedingToken(ts),
     sys: watched.system(ts.sys),
     createWatchCompilerHost,
@@ -136,6 +138,12 @@ function realImports(ts: Ts): TypeScript.TransformerFactory<TypeScript.SourceFil
     };
     return ts.visitNode(file, visit) as TypeScript.SourceFile;
   };
+}
+
+function explained(diagnostic: TypeScript.Diagnostic, { explain }: Place): TypeScript.Diagnostic {
+  const { code, messageText } = diagnostic;
+  const better = typeof messageText === "string" ? explain?.(code, messageText) : undefined;
+  return better === undefined ? diagnostic : { ...diagnostic, messageText: better };
 }
 
 const UNCHECKED: TypeScript.CompilerOptions = { inlineSourceMap: true, noLib: true, noResolve: true, types: [] };

@@ -5,7 +5,7 @@ const asked = (channel: "shell" | "control", isLoaded: boolean) =>
   replyToUrgent(
     { channel, type: "kernel_info_request", content: {}, metadata: {}, identities: [], buffers: [], header: "{}" },
     {
-      versions: { tslab: "1.0.22", typescript: "5.9.3", platform: "Node 20.20.2" },
+      versions: { tslab: "1.0.22", typescript: "5.9.3", platform: "Node" },
       isLoaded: () => isLoaded,
       interrupt() {},
       shutdown() {},
