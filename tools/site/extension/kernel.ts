@@ -1,0 +1,35 @@
+/// <reference lib="dom" />
+// Registers the TypeScript kernel in the page, under the name that the notebooks contain. So they open without a question.
+import type { Application, KernelClient, KernelOptions, KernelSpecs, Plugin, SharedPackages } from "./lab";
+import { inSite } from "./page";
+import { WorkerKernel } from "./worker-kernel";
+
+/** Returns the plugin that registers the kernel. */
+export function kernelPlugin(
+  { IKernelSpecs, IKernelClient }: SharedPackages["@jupyterlite/services"],
+  { Signal }: SharedPackages["@lumino/signaling"],
+): Plugin {
+  const kernels = new Map<string, WorkerKernel>();
+  return {
+    id: "gatebook-site:kernel",
+    autoStart: true,
+    requires: [IKernelSpecs, IKernelClient],
+    activate(_app: Application, specs: KernelSpecs, client: KernelClient) {
+      specs.register({
+        spec: { name: "tslab", display_name: "TypeScript", language: "typescript", argv: [], resources: {} },
+        async create(options: KernelOptions) {
+          const kernel = new WorkerKernel(options, inSite("kernel/"), (sender) => new Signal(sender));
+          kernels.set(options.id, kernel);
+          kernel.disposed.connect(() => kernels.delete(options.id));
+          return kernel;
+        },
+      });
+      // JupyterLite's interrupt only removes the requests that wait. So this also stops the cell that runs.
+      const interrupt = client.interrupt.bind(client);
+      client.interrupt = async (id) => {
+        kernels.get(id)?.interrupt();
+        return interrupt(id);
+      };
+    },
+  };
+}

@@ -1,0 +1,19 @@
+/// <reference lib="dom" />
+// The page's configuration, which the build writes into run/jupyter-lite.json.
+
+interface PageConfig {
+  /** The address of the folder run/, ending in a slash. */
+  readonly baseUrl: string;
+  /** Whether the notebooks in notebooks/assignments are to be handed in. */
+  readonly gatebookHandIn?: boolean;
+}
+
+/** Returns the configuration of the page. */
+export const pageConfig = (): PageConfig =>
+  JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
+
+/** Returns the address of a file in run/. */
+export const inRun = (path: string): string => new URL(path, new URL(pageConfig().baseUrl, location.href)).href;
+
+/** Returns the address of a file in the site. */
+export const inSite = (path: string): string => new URL(path, inRun("../")).href;
