@@ -1,5 +1,6 @@
 // Writes the folder run/ of the site: JupyterLite with the kit's extensions and settings.
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { keyOf } from "../lib/digest.mjs";
@@ -41,6 +42,7 @@ export async function writeLab(run, { handIn = false } = {}) {
     disabledExtensions,
     settingsOverrides: defaults,
     gatebookHandIn: handIn,
+    gatebookCode: codeVersion(),
   });
   writeJson(file, config);
   // JupyterLab asks for these files, and each missing file would be an error in the browser's console
@@ -66,6 +68,10 @@ function writeJson(file, content) {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(content));
 }
+
+/** Returns the version of the library's code. With it, a page recognises the results that ship with the kit. @returns {string} */
+const codeVersion = () =>
+  createRequire(import.meta.url)(inRoot("src", "dist", "platform", "code.js")).hashOfCode(inRoot("src", "dist"));
 
 /** @typedef {{ name: string, jupyterlab: { _build: { load: string, extension?: string, mimeExtension?: string, style?: string } } }} Extension */
 

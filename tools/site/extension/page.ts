@@ -6,6 +6,8 @@ interface PageConfig {
   readonly baseUrl: string;
   /** Whether the notebooks in notebooks/assignments are to be handed in. */
   readonly gatebookHandIn?: boolean;
+  /** The version of the library's code, as Node computes it. */
+  readonly gatebookCode: string;
 }
 
 /** Returns the configuration of the page. */
@@ -17,3 +19,6 @@ export const inRun = (path: string): string => new URL(path, new URL(pageConfig(
 
 /** Returns the address of a file in the site. */
 export const inSite = (path: string): string => new URL(path, inRun("../")).href;
+
+/** Returns the name of the database in which JupyterLite keeps the learner's files. */
+export const fileDatabase = (): string => `JupyterLite Storage - ${pageConfig().baseUrl}`;

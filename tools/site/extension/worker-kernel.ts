@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 // A kernel of JupyterLite that runs in a worker. It only carries messages, since the worker itself speaks Jupyter's protocol.
 import type { Header, KernelOptions, LiteKernel, Message, Signal } from "./lab";
-import { inRun, inSite } from "./page";
+import { fileDatabase, inRun, inSite, pageConfig } from "./page";
 
 /** What the worker sends. The kernel's core makes the contents, as in Node. */
 type FromWorker =
@@ -66,7 +66,8 @@ export class WorkerKernel implements LiteKernel {
       page: {
         wasmPath: at("lib/wasm/"),
         dataPath: inSite("datasets/"),
-        folder: inRun(`files/${this.location.replace(/^[^:]*:/, "")}/`),
+        drive: { database: fileDatabase(), folder: this.location.replace(/^[^:]*:/, ""), site: inRun("files/") },
+        code: pageConfig().gatebookCode,
       },
       checked: true,
       marked: true,
