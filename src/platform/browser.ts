@@ -39,20 +39,25 @@ const started =
     : Promise.resolve(chosen.choice);
 started.catch(() => {}); // `ready()` reports the error to its caller
 
+const files = pageFiles(settings.drive);
+const published = `${settings.dataPath ?? "datasets/"}../results`;
+
 /** The platform of a browser. Its backend is WebAssembly or, if that is not available, plain JavaScript. */
 export const platform: Platform = {
   started,
   versions: () => ({ browser: page.navigator?.userAgent ?? "unknown" }),
   loadedModule: () => undefined,
   dataSet: (name) => `${settings.dataPath ?? "datasets/"}${name}`,
-  results: () => ({
-    published: `${settings.dataPath ?? "datasets/"}../results`,
-    own: settings.drive ? "/results" : "results",
-  }),
+  results: () => ({ published, own: settings.drive ? "/results" : "results" }),
   codeVersion: () => settings.code ?? version,
   threads: () => 0,
   nativeCells: () => ({ missing: "a browser runs no compiled code except WebAssembly" }),
   wasmThreads: pageThreads,
   gradingSeed: () => 0, // a page never grades
-  ...pageFiles(settings.drive),
+  ...files,
+  async readFile(path) {
+    // a site has one .jsonl file per experiment. To ask for the file of a single run would only cause an error message in the browser's console.
+    if (path.startsWith(`${published}/`) && path.endsWith(".json")) throw new Error(`The site has no file ${path}.`);
+    return files.readFile(path);
+  },
 };

@@ -8,6 +8,8 @@ export interface DriveSettings {
   readonly folder: string;
   /** The address of the site's own files, ending in a slash. A file that the learner has not changed is only there. */
   readonly site: string;
+  /** The paths of the site's own files. */
+  readonly siteFiles: readonly string[];
 }
 
 /** A file or folder in the form in which JupyterLite stores it. */
@@ -67,11 +69,11 @@ export class Drive {
     const place = this.resolve(path);
     const file = await this.#use("readonly", (store) => store.get(place));
     if (file && file.type !== "directory") return bytesOf(file);
-    const answer = await fetch(this.settings.site + place.split("/").map(encodeURIComponent).join("/"));
-    if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
-    throw new Error(
-      `There is no file "${place}". Upload it in the file browser to the folder of the notebook, or use the address of a file on the web.`,
-    );
+    if (!this.settings.siteFiles.includes(place))
+      throw new Error(
+        `There is no file "${place}". Upload it to the notebook's folder in the file browser, or use the address of a file on the web.`,
+      );
+    return download(this.settings.site + place.split("/").map(encodeURIComponent).join("/"));
   }
 
   /** Writes a file. Creates its folders if they do not exist. */
@@ -115,6 +117,13 @@ export class Drive {
       database.close();
     }
   }
+}
+
+/** Returns the bytes at an address, relative to the page. @throws Error if the server does not deliver them */
+export async function download(address: string): Promise<Uint8Array> {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`The server replied ${answer.status} ${answer.statusText} for ${address}.`);
+  return new Uint8Array(await answer.arrayBuffer());
 }
 
 const settled = <Result>(request: Request<Result>): Promise<Result> =>

@@ -1,6 +1,6 @@
 // Reads and writes files in a browser. A path with a scheme ("https://…") is an address. Other paths belong to the learner's files if the page has a drive for
 // them (page-drive.ts), and are addresses relative to the page otherwise.
-import { Drive, type DriveSettings } from "./page-drive";
+import { Drive, type DriveSettings, download } from "./page-drive";
 import type { Platform } from "./platform";
 
 type Files = Pick<Platform, "readFile" | "writeFile" | "removeFile" | "listFiles">;
@@ -21,11 +21,4 @@ export function pageFiles(settings?: DriveSettings): Files {
     },
     listFiles: async (folder) => own(folder)?.list(folder) ?? [], // a web server does not list its files
   };
-}
-
-/** Returns the bytes at an address, relative to the page. @throws Error if the server does not deliver them */
-async function download(path: string): Promise<Uint8Array> {
-  const answer = await fetch(path);
-  if (!answer.ok) throw new Error(`The server replied ${answer.status} ${answer.statusText} for ${path}.`);
-  return new Uint8Array(await answer.arrayBuffer());
 }

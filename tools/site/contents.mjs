@@ -35,7 +35,7 @@ function linksOf({ path, from }) {
 }
 
 /**
- * Copies the files into `run/files`, and writes a list for each folder (`run/api/contents/FOLDER/all.json`) and the versions of the notebooks
+ * Copies the files into `run/files`, and writes a list for each folder (`run/api/contents/FOLDER/all.json`) and the version of each file
  * (`run/versions.json`).
  *
  * @param {string} run the folder run/ of the site
@@ -44,7 +44,7 @@ function linksOf({ path, from }) {
 export function writeContents(run, contents) {
   /** @type {Map<string, Map<string, object>>} for each folder, its entries by name */
   const folders = new Map([["", new Map()]]);
-  /** @type {Record<string, string>} */
+  /** @type {Record<string, string>} for each file, a hash of its content */
   const versions = {};
   for (const { path, from } of contents) {
     const target = join(run, "files", path);
@@ -52,7 +52,7 @@ export function writeContents(run, contents) {
     copyFileSync(from, target);
     const { size, mtime } = statSync(from);
     const notebook = extname(path) === ".ipynb";
-    if (notebook) versions[path] = keyOf(readFileSync(from, "utf8"));
+    versions[path] = keyOf(readFileSync(from, "utf8"));
     const model = { type: notebook ? "notebook" : "file", format: null, mimetype: null, size };
     folderOf(path, mtime).set(basename(path), entry(path, mtime, model));
   }

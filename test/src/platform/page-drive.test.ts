@@ -8,6 +8,7 @@ test.each([
   ["/results/adding/1.json", "results/adding/1.json"],
   ["../../../../a.csv", "a.csv"],
 ])("resolve(%j) returns %j for a notebook in notebooks/lessons", (path, place) => {
-  const drive = new Drive({ database: "none", folder: "notebooks/lessons", site: "https://site.invalid/files/" });
+  const site = { site: "https://site.invalid/files/", siteFiles: [] };
+  const drive = new Drive({ database: "none", folder: "notebooks/lessons", ...site });
   expect(drive.resolve(path)).toBe(place);
 });

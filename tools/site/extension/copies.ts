@@ -2,10 +2,8 @@
 // Tells the learner of new versions of notebooks. The browser keeps the learner's copy of each notebook that was saved, and shows it instead of the site's
 // version. So a new version on the site never replaces a copy, but without this plugin nobody would see it.
 import type { Application, Contents, FileModel, Plugin, SharedPackages } from "./lab";
-import { inRun } from "./page";
+import { inRun, siteVersions } from "./page";
 
-/** For each notebook of the site, a hash of its content. */
-type Versions = Readonly<Record<string, string>>;
 type Notes = SharedPackages["@jupyterlab/apputils"]["Notification"];
 
 /** The name under which the browser keeps the versions on which the learner's copies are based. Sites at several paths of one host are kept apart. */
@@ -27,7 +25,7 @@ export function copiesPlugin({ Notification }: SharedPackages["@jupyterlab/apput
     autoStart: true,
     activate(app: Application) {
       const { contents } = app.serviceManager;
-      const versions = fetchVersions();
+      const versions = siteVersions();
       contents.fileChanged.connect(async (_, { type, oldValue, newValue }) => {
         if (type === "save" && newValue?.path !== undefined) {
           const version = (await versions)[newValue.path];
@@ -42,10 +40,6 @@ export function copiesPlugin({ Notification }: SharedPackages["@jupyterlab/apput
       });
     },
   };
-}
-
-async function fetchVersions(): Promise<Versions> {
-  return (await fetch(inRun("versions.json"), { cache: "no-cache" })).json();
 }
 
 /** Shows a note about a new version, with a button that opens it. */

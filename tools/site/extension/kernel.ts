@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 // Registers the TypeScript kernel in the page, under the name that the notebooks contain. So they open without a question.
 import type { Application, KernelClient, KernelOptions, KernelSpecs, Plugin, SharedPackages } from "./lab";
-import { inSite } from "./page";
+import { fileDatabase, inRun, inSite, pageConfig, siteVersions } from "./page";
 import { WorkerKernel } from "./worker-kernel";
 
 /** Returns the plugin that registers the kernel. */
@@ -18,7 +18,7 @@ export function kernelPlugin(
       specs.register({
         spec: { name: "tslab", display_name: "TypeScript", language: "typescript", argv: [], resources: {} },
         async create(options: KernelOptions) {
-          const kernel = new WorkerKernel(options, inSite("kernel/"), (sender) => new Signal(sender));
+          const kernel = new WorkerKernel(options, inSite("kernel/"), await settingsFor(options), new Signal({}));
           kernels.set(options.id, kernel);
           kernel.disposed.connect(() => kernels.delete(options.id));
           return kernel;
@@ -31,5 +31,16 @@ export function kernelPlugin(
         return interrupt(id);
       };
     },
+  };
+}
+
+/** Returns the settings of the library for a notebook (PageSettings in src/platform/browser.ts). */
+async function settingsFor({ location }: KernelOptions): Promise<object> {
+  const folder = location.replace(/^[^:]*:/, ""); // JupyterLite may put the name of the drive before the path
+  const siteFiles = Object.keys(await siteVersions());
+  return {
+    dataPath: inSite("datasets/"),
+    drive: { database: fileDatabase(), folder, site: inRun("files/"), siteFiles },
+    code: pageConfig().gatebookCode,
   };
 }

@@ -22,3 +22,14 @@ export const inSite = (path: string): string => new URL(path, inRun("../")).href
 
 /** Returns the name of the database in which JupyterLite keeps the learner's files. */
 export const fileDatabase = (): string => `JupyterLite Storage - ${pageConfig().baseUrl}`;
+
+/** For each file that the site offers in the file browser, a hash of its content. */
+export type Versions = Readonly<Record<string, string>>;
+
+let versions: Promise<Versions> | undefined;
+
+/** Returns the versions of the site's files, as they were when the page was loaded. */
+export function siteVersions(): Promise<Versions> {
+  versions ??= fetch(inRun("versions.json"), { cache: "no-cache" }).then((response) => response.json());
+  return versions;
+}

@@ -1,7 +1,6 @@
 /// <reference lib="dom" />
 // A kernel of JupyterLite that runs in a worker. It only carries messages, since the worker itself speaks Jupyter's protocol.
 import type { Header, KernelOptions, LiteKernel, Message, Signal } from "./lab";
-import { fileDatabase, inRun, inSite, pageConfig } from "./page";
 
 /** What the worker sends. The kernel's core makes the contents, as in Node. */
 type FromWorker =
@@ -38,12 +37,19 @@ export class WorkerKernel implements LiteKernel {
   readonly #options: KernelOptions;
   readonly #folder: string;
 
-  /** @param folder the address of the folder with the kernel's files, ending in a slash */
-  constructor(options: KernelOptions, folder: string, signalOf: (sender: object) => Signal<undefined>) {
+  readonly #settings: object;
+
+  /**
+   * @param folder the address of the folder with the kernel's files, ending in a slash
+   * @param settings the settings of the library (PageSettings in src/platform/browser.ts)
+   * @param disposed a new signal
+   */
+  constructor(options: KernelOptions, folder: string, settings: object, disposed: Signal<undefined>) {
     ({ id: this.id, name: this.name, location: this.location } = options);
     this.#options = options;
     this.#folder = folder;
-    this.disposed = signalOf(this);
+    this.#settings = settings;
+    this.disposed = disposed;
     this.#start();
   }
 
@@ -63,12 +69,7 @@ export class WorkerKernel implements LiteKernel {
         "@tensorflow/tfjs": at("lib/tfjs.js"),
         mathjs: at("lib/mathjs.js"),
       },
-      page: {
-        wasmPath: at("lib/wasm/"),
-        dataPath: inSite("datasets/"),
-        drive: { database: fileDatabase(), folder: this.location.replace(/^[^:]*:/, ""), site: inRun("files/") },
-        code: pageConfig().gatebookCode,
-      },
+      page: { wasmPath: at("lib/wasm/"), ...this.#settings },
       checked: true,
       marked: true,
       preload: ["gatebook", "@tensorflow/tfjs-node", "mathjs"],
