@@ -1,11 +1,22 @@
 // Builds the site: a folder of static files with which the whole course runs in a browser tab.
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
+import { buildBrowserKernel } from "../lib/browser-kernel/build.mjs";
 import { keyOf } from "../lib/digest.mjs";
+import { SetupFailure } from "../lib/failure.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { courseContents, writeContents } from "./contents.mjs";
-import { writeKernel } from "./kernel.mjs";
 import { writeLab } from "./lab.mjs";
 import { startPage } from "./start-page.mjs";
 
@@ -18,6 +29,7 @@ import { startPage } from "./start-page.mjs";
  * @param {{ title?: string, assignments?: readonly Content[] }} [options] `assignments` are the released assignments of a course, which students hand in
  */
 export async function buildSite(folder, { title = "gatebook", assignments = [] } = {}) {
+  assertReplaceable(folder);
   const site = `${folder}.${process.pid}`;
   mkdirSync(dirname(folder), { recursive: true });
   rmSync(site, { recursive: true, force: true });
@@ -26,7 +38,7 @@ export async function buildSite(folder, { title = "gatebook", assignments = [] }
     await writeLab(run, { handIn: assignments.length > 0 });
     const contents = [...courseContents(), ...assignments];
     writeContents(run, contents);
-    await writeKernel(join(site, "kernel"));
+    await buildBrowserKernel(join(site, "kernel"));
     cpSync(inRoot("datasets"), join(site, "datasets"), { recursive: true });
     cpSync(inRoot("notebooks", "experiments", "results"), join(site, "results"), { recursive: true });
     cpSync(inRoot("tools", "site", "page"), site, { recursive: true });
@@ -37,6 +49,17 @@ export async function buildSite(folder, { title = "gatebook", assignments = [] }
   } finally {
     rmSync(site, { recursive: true, force: true });
   }
+}
+
+/** Throws if a folder contains anything but a site, since the build would remove it. @param {string} folder */
+function assertReplaceable(folder) {
+  if (!existsSync(folder) || readdirSync(folder).length === 0 || existsSync(join(folder, "run", "jupyter-lite.json")))
+    return;
+  throw new SetupFailure(
+    `The folder ${folder} contains other files, and building the site would remove them.`,
+    "Choose a folder that does not exist with --out FOLDER.",
+    { step: "Build the site" },
+  );
 }
 
 /** Returns the files below a folder as paths with slashes. @param {string} folder */

@@ -1,5 +1,14 @@
 // Writes the notebooks into the site, and the lists from which JupyterLite's file browser reads them.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, extname, join, posix } from "node:path";
 import { keyOf } from "../lib/digest.mjs";
 import { inRoot } from "../lib/paths.mjs";
@@ -50,6 +59,7 @@ export function writeContents(run, contents) {
     const target = join(run, "files", path);
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(from, target);
+    chmodSync(target, 0o644); // the folders of a course are private, but a web server must be able to read the site
     const { size, mtime } = statSync(from);
     const notebook = extname(path) === ".ipynb";
     versions[path] = keyOf(readFileSync(from, "utf8"));

@@ -2,7 +2,7 @@
 // Registers the TypeScript kernel in the page, under the name that the notebooks contain. So they open without a question.
 import type { Application, KernelClient, KernelOptions, KernelSpecs, Plugin, SharedPackages } from "./lab";
 import { fileDatabase, inRun, inSite, pageConfig, siteVersions } from "./page";
-import { WorkerKernel } from "./worker-kernel";
+import { type WorkerFiles, WorkerKernel } from "./worker-kernel";
 
 /** Returns the plugin that registers the kernel. */
 export function kernelPlugin(
@@ -18,7 +18,7 @@ export function kernelPlugin(
       specs.register({
         spec: { name: "tslab", display_name: "TypeScript", language: "typescript", argv: [], resources: {} },
         async create(options: KernelOptions) {
-          const kernel = new WorkerKernel(options, inSite("kernel/"), await settingsFor(options), new Signal({}));
+          const kernel = new WorkerKernel(options, await filesFor(options), new Signal({}));
           kernels.set(options.id, kernel);
           kernel.disposed.connect(() => kernels.delete(options.id));
           return kernel;
@@ -34,13 +34,14 @@ export function kernelPlugin(
   };
 }
 
-/** Returns the settings of the library for a notebook (PageSettings in src/platform/browser.ts). */
-async function settingsFor({ location }: KernelOptions): Promise<object> {
-  const folder = location.replace(/^[^:]*:/, ""); // JupyterLite may put the name of the drive before the path
-  const siteFiles = Object.keys(await siteVersions());
-  return {
-    dataPath: inSite("datasets/"),
-    drive: { database: fileDatabase(), folder, site: inRun("files/"), siteFiles },
-    code: pageConfig().gatebookCode,
+/** Returns the kernel's files, and the settings of the library for a notebook. */
+async function filesFor({ location }: KernelOptions): Promise<WorkerFiles> {
+  const folder = inSite("kernel/");
+  const [response, versions] = await Promise.all([fetch(`${folder}manifest.json`), siteVersions()]);
+  const drive = {
+    ...{ database: fileDatabase(), site: inRun("files/"), siteFiles: Object.keys(versions) },
+    folder: location.replace(/^[^:]*:/, ""), // JupyterLite may put the name of the drive before the path
   };
+  const page = { dataPath: inSite("datasets/"), drive, code: pageConfig().gatebookCode };
+  return { manifest: await response.json(), folder, page };
 }

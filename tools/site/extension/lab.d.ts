@@ -16,7 +16,7 @@ export interface Header {
 export interface Message {
   readonly header: Header;
   readonly parent_header: Partial<Header>;
-  readonly channel: string;
+  readonly channel: "shell" | "control" | "stdin";
   readonly content: Readonly<Record<string, unknown>>;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly buffers?: readonly (ArrayBuffer | ArrayBufferView)[];

@@ -7,7 +7,8 @@
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const scope = worker.registration.scope;
 const cacheName = `gatebook ${scope}`;
-const hashed = /[.-][0-9a-f]{7,}\.\w+$/i;
+/** Matches the address of a file whose name, or whose folder's name, contains a hash: hexadecimal digits, or the letters and digits that esbuild uses. */
+const hashed = /[.-]([0-9a-f]{7,}|[A-Z2-7]{8})(\.\w+$|\/)/;
 /** The header that contains the hash of a stored file. */
 const HASH = "x-gatebook-hash";
 
