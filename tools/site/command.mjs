@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { SetupFailure } from "../lib/failure.mjs";
 import { inRoot } from "../lib/paths.mjs";
-import { setUp } from "../setup/steps.mjs";
+import { setUp, stepsForSite } from "../setup/steps.mjs";
 import { buildSite, sizeOf } from "./build.mjs";
 import { serveFolder } from "./serve.mjs";
 
@@ -29,7 +29,7 @@ function read(args) {
 /** @param {string[]} args @returns {Promise<number>} the exit status */
 export async function main(args) {
   const { serve, port, out } = read(args);
-  await setUp();
+  await setUp([], stepsForSite);
   const started = performance.now();
   await buildSite(out);
   const { files, bytes, zipped } = sizeOf(out);
