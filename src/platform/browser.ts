@@ -2,7 +2,8 @@
 import { version } from "../version";
 import { chooseBackend, startOrStay } from "./choose";
 import { startCpu } from "./cpu";
-import { readFile, removeFile, writeFile } from "./page-files";
+import type { DriveSettings } from "./page-drive";
+import { pageFiles } from "./page-files";
 import { pageThreads } from "./page-threads";
 import type { BackendName, Platform } from "./platform";
 import { startWasm } from "./wasm";
@@ -15,6 +16,10 @@ export interface PageSettings {
   readonly wasmPath?: string;
   /** The address of the folder with the data sets, ending in a slash. Default "datasets/". */
   readonly dataPath?: string;
+  /** The learner's files. Without it, cells can only read files of the page's server. */
+  readonly drive?: DriveSettings;
+  /** The version of the library's code, as Node computes it. Default: the version of the package. Results with the same version are not computed again. */
+  readonly code?: string;
 }
 
 const ADVICE = "Native TensorFlow is available when the lessons run in JupyterLab.";
@@ -34,20 +39,25 @@ const started =
     : Promise.resolve(chosen.choice);
 started.catch(() => {}); // `ready()` reports the error to its caller
 
+const files = pageFiles(settings.drive);
+const published = `${settings.dataPath ?? "datasets/"}../results`;
+
 /** The platform of a browser. Its backend is WebAssembly or, if that is not available, plain JavaScript. */
 export const platform: Platform = {
   started,
   versions: () => ({ browser: page.navigator?.userAgent ?? "unknown" }),
   loadedModule: () => undefined,
   dataSet: (name) => `${settings.dataPath ?? "datasets/"}${name}`,
-  results: () => ({ published: `${settings.dataPath ?? "datasets/"}../results`, own: "results" }),
-  codeVersion: () => version,
+  results: () => ({ published, own: settings.drive ? "/results" : "results" }),
+  codeVersion: () => settings.code ?? version,
   threads: () => 0,
   nativeCells: () => ({ missing: "a browser runs no compiled code except WebAssembly" }),
   wasmThreads: pageThreads,
-  listFiles: async () => [], // a web server does not list its files
   gradingSeed: () => 0, // a page never grades
-  readFile,
-  writeFile,
-  removeFile,
+  ...files,
+  async readFile(path) {
+    // a site has one .jsonl file per experiment. To ask for the file of a single run would only cause an error message in the browser's console.
+    if (path.startsWith(`${published}/`) && path.endsWith(".json")) throw new Error(`The site has no file ${path}.`);
+    return files.readFile(path);
+  },
 };

@@ -71,19 +71,19 @@ export interface Platform {
   nativeCells(sources: string): NativeCells | { readonly missing: string };
   /** Returns the threads that the cells may use in WebAssembly. */
   wasmThreads(): Threads;
-  /** Returns the names of a folder's files, sorted. The list is empty if the folder does not exist. In a browser, it is always empty. */
+  /** Returns the names of a folder's files, sorted. The list is empty if the folder does not exist. In a browser, it contains only the learner's own files. */
   listFiles(folder: string): Promise<readonly string[]>;
   /** Returns the seed for an assignment's random inputs, which a grader sets as `GATEBOOK_SEED`. Returns 0 outside of grading. */
   gradingSeed(): number;
   /**
-   * Returns the bytes of a file. In a browser the path is an address relative to the page.
+   * Returns the bytes of a file. In a browser the path is an address, or the path of one of the learner's files.
    * @throws Error if the file does not exist or cannot be read
    */
   readFile(path: string): Promise<Uint8Array>;
   /**
    * Writes a file completely or not at all. A program that reads the file at the same time, or after a crash, finds the old or the new content.
    * Creates the folder if it does not exist.
-   * @throws Error if the file cannot be written. A browser has no files, so there it always throws.
+   * @throws Error if the file cannot be written. In a browser, only a page with a drive for the learner's files can write.
    */
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
   /** Removes a file. Does nothing if the file does not exist. */

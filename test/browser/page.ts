@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, dirname, join } from "node:path";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { findBrowser, howToGetOne, launchOptions } from "../../tools/lib/browser.mjs";
 import { require } from "../src/built";
 
@@ -16,13 +16,21 @@ async function openBrowser(): Promise<Browser> {
 }
 
 /**
- * Opens a new page with separate cookies and storage, which are removed when it is closed. The test files share one browser, which exits with their process.
- * The time limits of the page stop only what hangs. A busy machine does not reach them.
+ * Opens an empty profile with separate cookies and storage, which are removed when it is closed. Its pages share them, as the tabs of a window do. The test
+ * files share one browser, which exits with their process. The time limits stop only what hangs. A busy machine does not reach them.
  */
-export async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
+export async function newProfile(options: BrowserContextOptions = {}): Promise<BrowserContext> {
   browser ??= openBrowser();
-  const page = await (await browser).newPage(options);
-  page.setDefaultTimeout(hangs);
+  const profile = await (await browser).newContext(options);
+  profile.setDefaultTimeout(hangs);
+  return profile;
+}
+
+/** Opens a new page in an empty profile, which is removed when the page is closed. */
+export async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
+  const profile = await newProfile(options);
+  const page = await profile.newPage();
+  page.on("close", () => void profile.close());
   return page;
 }
 

@@ -1,5 +1,5 @@
 // `npm run course -- COMMAND DIR` runs a course with nbgrader. It sets the kit up and then starts the Python program in tools/course. The command `serve` also
-// starts JupyterLab with Formgrader.
+// starts JupyterLab with Formgrader, and `site` builds a web site.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,6 +9,7 @@ import { jupyterEnvironment } from "../lib/jupyter/environment.mjs";
 import { runUntilSignal } from "../lib/jupyter/until-signal.mjs";
 import { cache, inRoot, python } from "../lib/paths.mjs";
 import { setUp } from "../setup/steps.mjs";
+import { buildSite } from "../site/build.mjs";
 
 const step = "Prepare the course";
 
@@ -36,6 +37,7 @@ function assertNbgrader() {
 export async function main(args) {
   await setUp();
   assertNbgrader();
+  if (args[0] === "site") return site(args);
   return args[0] === "serve" ? serve(args) : program(args);
 }
 
@@ -49,6 +51,29 @@ function program(args) {
     child.once("error", reject);
     child.once("exit", (status) => resolve(status ?? 1));
   });
+}
+
+/**
+ * Builds the site of a course. The Python program checks the options and lists the released files.
+ *
+ * @param {string[]} args
+ * @returns {Promise<number>} the exit status
+ */
+async function site(args) {
+  const listed = spawnSync(python, ["-m", "gatebook_course", ...args], {
+    ...{ cwd: here, env: environment(), encoding: "utf8" },
+    stdio: ["inherit", "pipe", "inherit"],
+  });
+  if (listed.status !== 0 || !listed.stdout.startsWith("{")) {
+    process.stdout.write(listed.stdout); // the help or an error message
+    return listed.status ?? 1;
+  }
+  const { out, title, files } = JSON.parse(listed.stdout);
+  await buildSite(out, { title, assignments: files });
+  const notebooks = files.filter((/** @type {{ path: string }} */ { path }) => path.endsWith(".ipynb"));
+  console.log(`✓ ${out}: ${notebooks.length} assignment${notebooks.length === 1 ? "" : "s"} and the lessons`);
+  console.log("Put this folder on any web server. docs/site.md explains how.");
+  return 0;
 }
 
 /**

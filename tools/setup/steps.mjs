@@ -19,6 +19,9 @@ import { native } from "./tensorflow.mjs";
 /** @type {readonly Step[]} */
 export const steps = [packages, environment, native, cells, compiled, snapshots, spec];
 
+/** The steps without which no site can be built. A site needs neither a C++ compiler nor TensorFlow. @type {readonly Step[]} */
+export const stepsForSite = [packages, environment, compiled];
+
 const stamps = join(cache, "setup");
 /** @param {Step} step */
 const stampOf = (step) => join(stamps, step.id);
@@ -78,10 +81,11 @@ async function doStep(step, progress) {
  * Installs and updates everything that the kit needs. Returns immediately if nothing is missing.
  *
  * @param {readonly Step[]} more additional steps that only one command needs; they run after the kit's steps
+ * @param {readonly Step[]} kit the steps of the kit. A command that does not run notebooks needs fewer.
  * @throws {import("../lib/failure.mjs").SetupFailure} if a step fails
  */
-export async function setUp(more = []) {
-  const wanted = [...steps, ...more];
+export async function setUp(more = [], kit = steps) {
+  const wanted = [...kit, ...more];
   const missing = () => wanted.filter((step) => !isDone(step));
   if (missing().length === 0) return;
   try {

@@ -22,7 +22,7 @@ interface JupyterCell {
     readonly executionCount?: number | null;
     readonly executionState?: string;
     readonly outputs?: { toJSON(): JupyterOutput[] };
-    readonly sharedModel: { readonly source: string };
+    readonly sharedModel: { readonly source: string; setSource(text: string): void };
   };
 }
 
@@ -32,7 +32,7 @@ interface JupyterNotebookPanel {
   readonly node: HTMLElement;
   readonly revealed: Promise<void>;
   readonly content: { readonly widgets: readonly JupyterCell[]; readonly model: { toJSON(): object } };
-  readonly context: { readonly path: string; readonly ready: Promise<void> };
+  readonly context: { readonly path: string; readonly ready: Promise<void>; save(): Promise<void> };
   /** The session of a notebook or console. Other panels have none. */
   readonly sessionContext: {
     readonly ready: Promise<void>;
@@ -54,6 +54,12 @@ interface Window {
   readonly axe: typeof import("axe-core");
   readonly jupyterapp: {
     readonly restored: Promise<void>;
+    readonly serviceManager: {
+      readonly contents: {
+        get(path: string, options: object): Promise<object>;
+        save(path: string, file: object): Promise<object>;
+      };
+    };
     readonly commands: { execute(command: string, args?: object): Promise<unknown> };
     readonly shell: {
       readonly isVisible: boolean;

@@ -52,7 +52,7 @@ async function openOnce({ page, kernel }: Desk, file: string): Promise<void> {
  * Runs every cell and waits until the command has returned, every code cell has an execution count, and the kernel is idle.
  * If a cell fails, the cells after it do not run and get no count.
  */
-export async function runAll(desk: Desk): Promise<Cell[]> {
+export async function runAll(desk: Pick<Desk, "page">): Promise<Cell[]> {
   const { page } = desk;
   await page.waitForFunction(() => {
     const { shell } = window.jupyterapp;
@@ -79,7 +79,7 @@ const kernelIsIdle = (page: Page) =>
   });
 
 /** Returns the cells of the open notebook. */
-export function cellsOf({ page }: Desk): Promise<Cell[]> {
+export function cellsOf({ page }: Pick<Desk, "page">): Promise<Cell[]> {
   return page.evaluate(() =>
     window.sheet.content.widgets.map(({ model }) => ({
       id: model.id,

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readFile, removeFile, writeFile } from "../../../src/platform/files";
-import * as page from "../../../src/platform/page-files";
+import { pageFiles } from "../../../src/platform/page-files";
 
 let folder: string;
 beforeAll(() => {
@@ -65,7 +65,9 @@ describe("a file in Node", () => {
   });
 });
 
-describe("a file in a page", () => {
+describe("a file in a page without a drive", () => {
+  const page = pageFiles();
+
   it("is fetched from its URL; a missing file is an error with the reply of the server, and writing is rejected", async () => {
     const server = createServer((request, response) => {
       if (request.url === "/model.safetensors") response.end(Buffer.from([1, 2, 3]));
@@ -79,7 +81,8 @@ describe("a file in a page", () => {
     } finally {
       server.close();
     }
-    await expect(page.writeFile()).rejects.toThrow("A page cannot write files");
-    await expect(page.removeFile()).resolves.toBeUndefined();
+    await expect(page.writeFile("a.json", bytes(1, 1))).rejects.toThrow("This page cannot write a.json.");
+    await expect(page.removeFile("a.json")).resolves.toBeUndefined();
+    expect(await page.listFiles("results")).toEqual([]);
   });
 });

@@ -14,17 +14,18 @@ import nbformat
 
 from .box import NoSandbox, choose_mode
 from .course import Course, CourseError
+from .course_site import add_site
 from .exchange.copies import ask, newest, no_copy
 from .exchange.download import collect_download
 from .exchange.give_back import give_back, graded_students
 from .execution.course_settings import settings_of
 from .export import FORMATS, export
 from .grading.autograde import autograde
-from .grading.grade import errors_of, failure_line
 from .init import init
 from .samples import filled, read_samples
 from .serve import prepare
 from .status import print_states
+from .steps import each
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 
@@ -35,25 +36,6 @@ def command_init(options: argparse.Namespace) -> int:
     init(options.dir, [name for name in options.assignments.split(",") if name], options.db)
     print(f"\nNext: npm run course -- release {options.dir} NAME")
     return 0
-
-
-def each(course: Course, names: list[str], step: Callable[[str], dict], done: str) -> int:
-    """Runs a step of nbgrader for each assignment. Prints `done` or the errors of each. Returns the exit status."""
-    failed = 0
-    for name in names:
-        result = step(name)
-        errors = errors_of(result)
-        if result["success"] and not errors:
-            print(f"✓ {name}: {done}")
-        elif result["success"]:
-            failed += 1
-            print(f"✗ {name}: {done}, but")
-            for error in errors:
-                print(f"  ✗ {error}")
-        else:
-            failed += 1
-            print(f"✗ {name}: {failure_line(result)}")
-    return 1 if failed else 0
 
 
 def command_release(options: argparse.Namespace) -> int:
@@ -189,6 +171,7 @@ def parser() -> argparse.ArgumentParser:
     )
     one = add("release", command_release, "make the students' versions of the assignments in release/")
     one.add_argument("--exchange", action="store_true", help="also put them into nbgrader's exchange")
+    add_site(add)
     add("sample", command_sample, "hand in three sample submissions with which you can try the course")
     one = add("collect", command_collect, "collect submissions from nbgrader's exchange or from a download")
     one.add_argument(

@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** @type {Readonly<Record<string, object>>} */
-const defaults = {
+export const defaults = {
   // without this, JupyterLab would first ask the learner whether to show news
   "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
 };

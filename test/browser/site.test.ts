@@ -1,0 +1,147 @@
+// Opens the built site in a real browser, in a profile that has never seen it, under a path, and with a server that only delivers files.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { inRoot } from "../../tools/lib/paths.mjs";
+import { undrawn } from "./lab/plots";
+import { cellsOf, faults, runAll } from "./lab/sheet";
+import { executed } from "./lessons";
+import { differences } from "./site/outputs";
+import { openSite, type TestSite } from "./site/site";
+import {
+  editAndSave,
+  firstCode,
+  foreignRequests,
+  newVisitor,
+  notebookIsReady,
+  openTab,
+  printed,
+  type Visitor,
+} from "./site/tab";
+
+const lesson = "notebooks/lessons/02-build-the-forget-gate.ipynb";
+
+let site: TestSite;
+let visitor: Visitor;
+let page: Page;
+beforeAll(async () => {
+  site = await openSite();
+  visitor = await newVisitor();
+});
+afterAll(async () => {
+  await visitor?.profile.close();
+  await site?.close();
+});
+
+describe("lesson 02 in a tab", () => {
+  beforeAll(async () => {
+    page = await openTab(visitor, site, lesson);
+  });
+
+  test("gives the outputs that the kernel gives in Node, and draws every figure", async () => {
+    const cells = await runAll({ page });
+    expect(faults(cells)).toEqual([]);
+    expect(differences(cells, await executed("02-build-the-forget-gate.ipynb"))).toEqual([]);
+    await expect.poll(() => undrawn(page)).toEqual([]);
+  });
+
+  test("has downloaded at most 25 MB", () => {
+    expect(site.sent()).toBeGreaterThan(1e6);
+    expect(site.sent()).toBeLessThan(25e6);
+  });
+
+  test("runs again without a server", async () => {
+    await siteIsStored(page);
+    await site.stop();
+    await page.close();
+    page = await openTab(visitor, site, lesson);
+    expect(faults(await runAll({ page }))).toEqual([]);
+    await expect.poll(() => undrawn(page)).toEqual([]);
+    await site.start();
+  });
+
+  test("reads a file that the learner has uploaded, and the results of experiments that ship with the kit", async () => {
+    await page.evaluate(async () => {
+      const { contents } = window.jupyterapp.serviceManager;
+      const file = { type: "file", format: "text", content: "time,value\n1,2.5\n2,3.5\n" };
+      await contents.save("notebooks/lessons/my numbers.csv", file);
+    });
+    const own = `import { loadCsv } from "gatebook"; console.log((await loadCsv("my numbers.csv")).numbers("value").join(" "));`;
+    expect(await printed(page, own)).toBe("2.5 3.5\n");
+    const shipped = `import { results } from "gatebook"; console.log((await results("adding")).rows.length);`;
+    const lines = readFileSync(inRoot("notebooks", "experiments", "results", "adding.jsonl"), "utf8")
+      .trim()
+      .split("\n");
+    expect(await printed(page, shipped)).toBe(`${lines.length}\n`);
+  });
+
+  test("asks before it replaces what another tab has saved", async () => {
+    const second = await openTab(visitor, site, lesson);
+    await editAndSave(page, "// my change");
+    const saving = editAndSave(second, "// another change").catch(String); // JupyterLab rejects a save that the learner has cancelled
+    const dialog = second.locator(".jp-Dialog");
+    await dialog.waitFor();
+    expect(await dialog.innerText()).toMatch(/has changed on disk/);
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await saving;
+    await second.close();
+    expect(await storedText(page, lesson)).toContain("// my change");
+  });
+
+  test("downloads a notebook under its own name, with the learner's changes", async () => {
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.locator(".gatebook-download").first().click(),
+    ]);
+    expect(download.suggestedFilename()).toBe("02-build-the-forget-gate.ipynb");
+    const saved = JSON.parse(readFileSync(await download.path(), "utf8"));
+    expect(saved).toEqual(await page.evaluate(() => window.sheet.content.model.toJSON()));
+    expect(JSON.stringify(saved)).toContain("// my change");
+  });
+
+  test("keeps the learner's copy when the site gets a new version, and opens the new version as a second file", async () => {
+    replaceOnSite(lesson, "new text on the site");
+    await page.reload();
+    await notebookIsReady(page, lesson);
+    expect(await firstCode(page)).toBe("// my change");
+    await page.locator(".Toastify__toast", { hasText: "new version of 02-build-the-forget-gate.ipynb" }).waitFor();
+    await page.getByRole("button", { name: "Open the new version" }).click();
+    await notebookIsReady(page, lesson.replace(".ipynb", " (new version).ipynb"));
+    expect(JSON.stringify(await cellsOf({ page }))).toContain("new text on the site");
+  });
+
+  test("has asked no other host, and has caused no error on the console", () => {
+    expect(visitor.asked.length).toBeGreaterThan(50);
+    expect(foreignRequests(visitor, site)).toEqual([]);
+    expect(visitor.troubles).toEqual([]);
+  });
+});
+
+/** Replaces the text of a notebook on the site, as a new version of the site does. */
+function replaceOnSite(path: string, text: string): void {
+  const file = join(site.folder, "run", "files", path);
+  const notebook = JSON.parse(readFileSync(file, "utf8"));
+  notebook.cells[0].source = text;
+  writeFileSync(file, JSON.stringify(notebook));
+  const list = join(site.folder, "run", "versions.json");
+  writeFileSync(list, JSON.stringify({ ...JSON.parse(readFileSync(list, "utf8")), [path]: "another version" }));
+}
+
+/** Waits until the service worker has stored the whole site. */
+const siteIsStored = (tab: Page) =>
+  tab.evaluate(async () => {
+    const stored = new Promise<void>((resolve) => {
+      navigator.serviceWorker.addEventListener("message", ({ data }) => data === "stored" && resolve());
+    });
+    navigator.serviceWorker.startMessages();
+    (await navigator.serviceWorker.ready).active?.postMessage("store");
+    await stored;
+  });
+
+/** Returns a notebook as the browser keeps it. */
+const storedText = (tab: Page, path: string) =>
+  tab.evaluate(
+    async (place) => JSON.stringify(await window.jupyterapp.serviceManager.contents.get(place, { content: true })),
+    path,
+  );

@@ -1,0 +1,87 @@
+// Compares outputs of the kernel in a tab with outputs of the kernel in Node.
+import { codeCells, joined, type Notebook } from "../../../tools/notebooks/notebook.mjs";
+import type { Cell } from "../lab/sheet";
+
+/** Returns the data that are compared. A browser also adds a PNG to each figure that it has drawn. In a notebook's file, a text may be a list of lines. */
+const compared = (data: Readonly<Record<string, unknown>> = {}) =>
+  Object.fromEntries(
+    Object.entries(data)
+      .filter(([mime]) => mime !== "image/png" && mime !== "image/svg+xml")
+      .map(([mime, value]) => [mime, mime.startsWith("text/") ? joined(value) : value]),
+  );
+
+interface Output {
+  readonly output_type: string;
+  readonly name?: string;
+  readonly text?: unknown;
+  readonly ename?: string;
+  readonly evalue?: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** The numbers of two backends differ by rounding. */
+const TOLERANCE = 1e-3;
+
+/** Lines that name the backend or measure time, which differ between Node and a browser. */
+const OF_THE_MACHINE = /^.*(backend|steps\/s| s left|\bms\b|Node\b|browser).*$/gim;
+
+const NUMBER = /-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi;
+
+/** Returns what differs between the cells of a tab and those of a notebook that Node has executed. */
+export function differences(cells: readonly Cell[], executed: Notebook): string[] {
+  const inTab = cells.filter(({ type }) => type === "code");
+  const inNode = codeCells(executed);
+  if (inTab.length !== inNode.length) return [`${inTab.length} code cells instead of ${inNode.length}`];
+  return inNode.flatMap((cell, n) => {
+    const [tab, node] = [merged(inTab[n]?.outputs ?? []), merged(cell.outputs ?? [])];
+    if (tab.length !== node.length) return [`cell ${n + 1}: ${tab.map(kindOf)} instead of ${node.map(kindOf)}`];
+    return node.flatMap((output, k) =>
+      difference(tab[k], output).map((text) => `cell ${n + 1}, output ${k + 1}: ${text}`),
+    );
+  });
+}
+
+const kindOf = ({ output_type, name }: Output) => name ?? output_type;
+
+/** Joins neighbouring texts of one stream, since it depends on time how a stream is divided. */
+function merged(outputs: readonly Output[]): Output[] {
+  const all: Output[] = [];
+  for (const output of outputs) {
+    const last = all.at(-1);
+    if (output.output_type === "stream" && last?.name === output.name)
+      all[all.length - 1] = { ...output, text: joined(last?.text) + joined(output.text) };
+    else all.push(output.output_type === "stream" ? { ...output, text: joined(output.text) } : output);
+  }
+  return all;
+}
+
+function difference(tab: Output | undefined, node: Output): string[] {
+  if (tab?.output_type !== node.output_type || tab.name !== node.name || tab.ename !== node.ename)
+    return [`${JSON.stringify(tab).slice(0, 200)} instead of ${JSON.stringify(node).slice(0, 200)}`];
+  return [...unequal(tab.text, node.text, "text"), ...unequal(compared(tab.data), compared(node.data), "data")];
+}
+
+/** Returns the places at which two values differ by more than rounding. */
+function unequal(own: unknown, other: unknown, place: string): string[] {
+  if (Object.is(own, other)) return [];
+  if (typeof own === "number" && typeof other === "number")
+    return close(own, other) ? [] : [`${place}: ${own} instead of ${other}`];
+  if (typeof own === "string" && typeof other === "string")
+    return sameText(own, other) ? [] : [`${place}: ${own} instead of ${other}`];
+  if (!own || !other || typeof own !== "object" || typeof other !== "object")
+    return [`${place}: ${JSON.stringify(own)} instead of ${JSON.stringify(other)}`];
+  const keys = new Set([...Object.keys(own), ...Object.keys(other)]);
+  return [...keys].flatMap((key) =>
+    unequal((own as Record<string, unknown>)[key], (other as Record<string, unknown>)[key], `${place}.${key}`),
+  );
+}
+
+const close = (own: number, other: number) =>
+  Math.abs(own - other) <= TOLERANCE * Math.max(1, Math.abs(own), Math.abs(other));
+
+function sameText(own: string, other: string): boolean {
+  const [left, right] = [own, other].map((text) => text.replace(OF_THE_MACHINE, "")) as [string, string];
+  if (left.replace(NUMBER, "#") !== right.replace(NUMBER, "#")) return false;
+  const numbers = right.match(NUMBER) ?? [];
+  return (left.match(NUMBER) ?? []).every((text, n) => close(Number(text), Number(numbers[n])));
+}

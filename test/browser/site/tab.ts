@@ -1,0 +1,91 @@
+// Opens notebooks of the site in tabs of one browser profile, and reads what the learner sees.
+import type { BrowserContext, Page } from "playwright-core";
+import { newProfile } from "../page";
+import type { TestSite } from "./site";
+
+export interface Visitor {
+  readonly profile: BrowserContext;
+  /** The addresses that the pages and their workers requested. */
+  readonly asked: readonly string[];
+  /** The uncaught errors of the pages, the errors on their consoles, and the requests that the server could not answer. */
+  readonly troubles: readonly string[];
+}
+
+/** Returns a browser profile that has never seen the site. */
+export async function newVisitor(): Promise<Visitor> {
+  const profile = await newProfile({ viewport: { width: 1300, height: 900 }, acceptDownloads: true });
+  const asked: string[] = [];
+  const troubles: string[] = [];
+  profile.on("request", (request) => asked.push(request.url()));
+  profile.on("response", (response) => {
+    if (response.status() >= 400) troubles.push(`${response.status()} ${response.url()}`);
+  });
+  profile.on("weberror", (error) => troubles.push(error.error().stack ?? error.error().message));
+  profile.on("console", (line) => {
+    if (line.type() === "error") troubles.push(`${line.text()} (${line.location().url})`);
+  });
+  return { profile, asked, troubles };
+}
+
+/** Returns the requested addresses outside the site. Addresses of objects in memory do not count, because they send nothing. */
+export const foreignRequests = ({ asked }: Visitor, { url }: TestSite): string[] =>
+  asked.filter((address) => !/^(blob|data):/.test(address) && !address.startsWith(url));
+
+/** Opens a notebook in a new tab, and waits until its kernel is ready. The tab can be passed to the functions in lab/sheet.ts. @param path from the kit's root */
+export async function openTab({ profile }: Visitor, { url }: TestSite, path: string): Promise<Page> {
+  const page = await profile.newPage();
+  await page.goto(`${url}run/lab/index.html?path=${path}`);
+  await notebookIsReady(page, path);
+  return page;
+}
+
+/** Waits until the tab shows a notebook whose kernel is ready. */
+export async function notebookIsReady(page: Page, path: string): Promise<void> {
+  await page.waitForFunction(() => "jupyterapp" in window);
+  await page.evaluate(() => window.jupyterapp.restored);
+  await page.waitForFunction((wanted) => {
+    const panel = window.jupyterapp.shell.currentWidget;
+    const kernel = panel?.sessionContext?.session?.kernel;
+    if (panel?.context?.path !== wanted || kernel?.name !== "tslab" || kernel.status !== "idle") return false;
+    window.sheet = panel;
+    return true;
+  }, path);
+}
+
+/** Changes the first code cell, and saves the notebook. */
+export async function editAndSave(page: Page, source: string): Promise<void> {
+  await page.evaluate(async (text) => {
+    const cell = window.sheet.content.widgets.find(({ model }) => model.type === "code");
+    cell?.model.sharedModel.setSource(text);
+    await window.sheet.context.save();
+  }, source);
+}
+
+/** Returns the text of the first code cell. */
+export const firstCode = (page: Page): Promise<string | undefined> =>
+  page.evaluate(
+    () => window.sheet.content.widgets.find(({ model }) => model.type === "code")?.model.sharedModel.source,
+  );
+
+/** Runs code in the notebook's kernel, and returns the text that it prints. @throws Error if the code fails */
+export const printed = (page: Page, code: string): Promise<string> =>
+  page.evaluate(async (source) => {
+    let text = "";
+    const { kernel } = window.sheet.sessionContext.session ?? {};
+    const future = (kernel as unknown as TestKernel).requestExecute({ code: source });
+    future.onIOPub = ({ content }) => {
+      text += content.text ?? "";
+      if (content.ename) text += `${content.ename}: ${content.evalue}`;
+    };
+    const { content } = await future.done;
+    if (content.status !== "ok") throw new Error(text);
+    return text;
+  }, code);
+
+/** The part of a kernel's connection that `printed` uses. */
+interface TestKernel {
+  requestExecute(content: { code: string }): {
+    onIOPub: (message: { content: { text?: string; ename?: string; evalue?: string } }) => void;
+    done: Promise<{ content: { status: string } }>;
+  };
+}

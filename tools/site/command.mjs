@@ -1,0 +1,47 @@
+// npm run site: builds the site with which the course runs in a browser tab, and serves it on this machine.
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { SetupFailure } from "../lib/failure.mjs";
+import { inRoot } from "../lib/paths.mjs";
+import { setUp, stepsForSite } from "../setup/steps.mjs";
+import { buildSite, sizeOf } from "./build.mjs";
+import { serveFolder } from "./serve.mjs";
+
+const usage = "npm run site [-- [--serve] [--port N] [--out FOLDER]]";
+
+/** @param {string[]} args */
+function read(args) {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: { serve: { type: "boolean", default: false }, port: { type: "string" }, out: { type: "string" } },
+    });
+    const port = values.port === undefined ? 0 : Number(values.port);
+    if (!(Number.isInteger(port) && port >= 0 && port < 65_536))
+      throw new Error(`--port must be an integer from 1 to 65535, got ${values.port}`);
+    const out = values.out === undefined ? inRoot("out", "site") : resolve(process.env.INIT_CWD ?? ".", values.out);
+    return { serve: values.serve, port, out };
+  } catch (error) {
+    throw new SetupFailure(/** @type {Error} */ (error).message, `Usage: ${usage}`, { step: "Read the command" });
+  }
+}
+
+/** @param {string[]} args @returns {Promise<number>} the exit status */
+export async function main(args) {
+  const { serve, port, out } = read(args);
+  await setUp([], stepsForSite);
+  const started = performance.now();
+  await buildSite(out);
+  const { files, bytes, zipped } = sizeOf(out);
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  const megabytes = (/** @type {number} */ count) => `${(count / 1e6).toFixed(1)} MB`;
+  console.log(`✓ ${out}: ${files} files, ${megabytes(bytes)} (compressed ${megabytes(zipped)}), built in ${seconds} s`);
+  if (!serve) return 0;
+  const { url, close } = await serveFolder(out, { port });
+  console.log(`\nThe course is open at\n\n  ${url}\n\nPress Ctrl-C here to stop the server.`);
+  await new Promise((end) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, end);
+  });
+  await close();
+  return 0;
+}

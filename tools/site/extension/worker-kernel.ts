@@ -1,0 +1,76 @@
+/// <reference lib="dom" />
+// A kernel of JupyterLite that runs in a worker. It only carries messages, since the kernel in the worker speaks Jupyter's protocol itself.
+import { KernelClient, type KernelMessage } from "../../../kernel/browser/client";
+import type { Manifest } from "../../../kernel/browser/protocol";
+import type { Header, KernelOptions, LiteKernel, Message, Signal } from "./lab";
+
+/** The event on `globalThis` after a cell has ended. */
+export const CELL_ENDED = "gatebook-cell-ended";
+
+/** The files of the kernel, and the settings of the library. */
+export interface WorkerFiles {
+  readonly manifest: Manifest;
+  /** The address of the folder with the files, ending in a slash. */
+  readonly folder: string;
+  /** PageSettings in src/platform/browser.ts. */
+  readonly page: Readonly<Record<string, unknown>>;
+}
+
+export class WorkerKernel implements LiteKernel {
+  readonly id: string;
+  readonly name: string;
+  readonly location: string;
+  readonly disposed: Signal<undefined>;
+  isDisposed = false;
+  readonly #options: KernelOptions;
+  readonly #client: KernelClient;
+
+  /** @param disposed a new signal */
+  constructor(options: KernelOptions, files: WorkerFiles, disposed: Signal<undefined>) {
+    ({ id: this.id, name: this.name, location: this.location } = options);
+    this.#options = options;
+    this.disposed = disposed;
+    this.#client = new KernelClient({
+      ...files,
+      onMessage: (message) => this.#pass(message),
+      onLog: (text) => console.warn(`gatebook: ${text}`),
+    });
+  }
+
+  get ready(): Promise<void> {
+    return this.#client.ready;
+  }
+
+  /** Passes a message of JupyterLab to the worker. */
+  async handleMessage({ header, channel, content, metadata, buffers = [] }: Message): Promise<void> {
+    const bytes = buffers.map((buffer) =>
+      buffer instanceof ArrayBuffer
+        ? new Uint8Array(buffer)
+        : new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength),
+    );
+    const request = { type: header.msg_type, header: JSON.stringify(header), metadata, content, buffers: bytes };
+    this.#client.request({ channel, ...request });
+  }
+
+  /** Passes a message of the worker to JupyterLab. */
+  #pass({ channel, type, parent, content, metadata, buffers }: KernelMessage): void {
+    const answered: Header = JSON.parse(parent);
+    const header = {
+      ...{ msg_id: crypto.randomUUID(), msg_type: type, session: answered.session, username: "" },
+      ...{ date: new Date().toISOString(), version: "5.3" },
+    };
+    this.#options.sendMessage({ header, parent_header: answered, channel, content, metadata, buffers });
+    if (type === "execute_reply") globalThis.dispatchEvent(new Event(CELL_ENDED));
+  }
+
+  interrupt(): void {
+    this.#client.interrupt();
+  }
+
+  dispose(): void {
+    if (this.isDisposed) return;
+    this.isDisposed = true;
+    this.#client.dispose();
+    this.disposed.emit(undefined);
+  }
+}

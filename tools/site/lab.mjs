@@ -1,0 +1,106 @@
+// Writes the folder run/ of the site: JupyterLite with the kit's extensions and settings.
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { build } from "esbuild";
+import { keyOf } from "../lib/digest.mjs";
+import { defaults } from "../lib/jupyter/defaults.mjs";
+import { inRoot, venv } from "../lib/paths.mjs";
+import { jupyterlite } from "./jupyterlite.mjs";
+
+/** The extensions of JupyterLab that the site takes from the kit: the renderer of figures, and the one that lets cells wait for the kernel. */
+const labextensions = [
+  join(venv, "share", "jupyter", "labextensions", "jupyterlab-plotly"),
+  inRoot("tools", "lib", "jupyter", "labextensions", "gatebook-wait"),
+];
+
+/** The plugins of JupyterLite that the site replaces. */
+const disabledExtensions = [
+  "@jupyterlite/application-extension:service-worker-manager", // the site's own service worker stores the files
+  "@jupyterlite/application-extension:download", // see extension/download.ts
+  "@jupyterlite/application-extension:logo",
+];
+
+/**
+ * Writes JupyterLite into a folder.
+ *
+ * @param {string} run the folder run/ of the site, which must not exist
+ * @param {{ handIn?: boolean }} [options] with `handIn`, the notebooks in notebooks/assignments have the button "Download for handing in"
+ */
+export async function writeLab(run, { handIn = false } = {}) {
+  cpSync(await jupyterlite(), run, { recursive: true });
+  const extensions = [...labextensions.map((folder) => copyExtension(run, folder)), await bundleExtension(run)];
+  const federated = extensions.map(({ name, jupyterlab }) => ({ name, ...jupyterlab._build }));
+  const file = join(run, "jupyter-lite.json");
+  const config = JSON.parse(readFileSync(file, "utf8"));
+  Object.assign(config["jupyter-config-data"], {
+    appName: "gatebook",
+    defaultKernelName: "tslab",
+    contentsAllJsonFile: "all.json",
+    exposeAppInBrowser: true,
+    federated_extensions: federated,
+    disabledExtensions,
+    settingsOverrides: defaults,
+    gatebookHandIn: handIn,
+    gatebookCode: codeVersion(),
+  });
+  writeJson(file, config);
+  // JupyterLab asks for these files, and each missing file would be an error in the browser's console
+  writeJson(join(run, "build", "schemas", "all_federated.json"), []);
+  writeJson(join(run, "api", "translations", "all.json"), {
+    data: { en: { displayName: "English", nativeName: "English" } },
+    message: "",
+  });
+  writeJson(join(run, "api", "translations", "en.json"), { data: {}, message: "" });
+  writeJson(join(run, "api", "resolvePath"), { resolved: [] }); // no path in an error message is a file that the page can open
+  const page = join(run, "lab", "index.html");
+  writeFileSync(
+    page,
+    readFileSync(page, "utf8")
+      .replace("<title>JupyterLite</title>", "<title>gatebook</title>")
+      .replace("Loading JupyterLite", "Loading the course")
+      .replace(/<link rel="manifest"[^>]*>/, ""),
+  );
+}
+
+/** @param {string} file @param {unknown} content */
+function writeJson(file, content) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(content));
+}
+
+/** Returns the version of the library's code. With it, a page recognises the results that ship with the kit. @returns {string} */
+const codeVersion = () =>
+  createRequire(import.meta.url)(inRoot("src", "dist", "platform", "code.js")).hashOfCode(inRoot("src", "dist"));
+
+/** @typedef {{ name: string, jupyterlab: { _build: { load: string, extension?: string, mimeExtension?: string, style?: string } } }} Extension */
+
+/** Copies an extension that is already in the form that JupyterLab loads. @param {string} run @param {string} folder @returns {Extension} */
+function copyExtension(run, folder) {
+  /** @type {Extension} */
+  const described = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  cpSync(join(folder, "static"), join(run, "extensions", described.name, "static"), {
+    recursive: true,
+    filter: (file) => !file.endsWith(".map"),
+  });
+  return described;
+}
+
+/** Compiles the site's own extension. @param {string} run @returns {Promise<Extension>} */
+async function bundleExtension(run) {
+  const name = "gatebook-site";
+  const { outputFiles } = await build({
+    entryPoints: [inRoot("tools", "site", "extension", "index.ts")],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "iife",
+    target: "es2022",
+    platform: "browser",
+  });
+  const text = outputFiles.map((file) => file.text).join("");
+  const load = `static/remoteEntry.${keyOf(text).slice(0, 16)}.js`;
+  mkdirSync(join(run, "extensions", name, "static"), { recursive: true });
+  writeFileSync(join(run, "extensions", name, load), text);
+  return { name, jupyterlab: { _build: { load, extension: "./extension" } } };
+}

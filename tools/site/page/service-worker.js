@@ -1,0 +1,67 @@
+// The service worker of the site. It stores the site's files, so that the course works without a network after the first visit.
+//
+// A file whose name contains a hash never changes, so the stored copy is used. All other files are requested first, and the stored copy is used if the
+// server cannot be reached. So a new version of the site is visible at once.
+/// <reference lib="webworker" />
+
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const scope = worker.registration.scope;
+const cacheName = `gatebook ${scope}`;
+/** Matches the address of a file whose name, or whose folder's name, contains a hash: hexadecimal digits, or the letters and digits that esbuild uses. */
+const hashed = /[.-]([0-9a-f]{7,}|[A-Z2-7]{8})(\.\w+$|\/)/;
+/** The header that contains the hash of a stored file. */
+const HASH = "x-gatebook-hash";
+
+worker.addEventListener("install", () => worker.skipWaiting());
+worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
+worker.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET" || !request.url.startsWith(scope)) return;
+  event.respondWith(answer(request));
+});
+worker.addEventListener("message", (event) => {
+  if (event.data === "store") event.waitUntil(storeAll());
+});
+
+/** Returns the address under which a file is stored: without the query, and with the name of a folder's page. @param {string} url */
+const keyOf = (url) => {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname.replace(/\/$/, "/index.html");
+};
+
+/** @param {Request} request @returns {Promise<Response>} */
+async function answer(request) {
+  const cache = await caches.open(cacheName);
+  const key = keyOf(request.url);
+  if (hashed.test(key)) {
+    const stored = await cache.match(key);
+    if (stored) return stored;
+  }
+  try {
+    const response = await fetch(request);
+    if (response.status === 200 && !response.redirected) await cache.put(key, response.clone());
+    return response;
+  } catch (error) {
+    const stored = await cache.match(key);
+    if (stored) return stored;
+    throw error;
+  }
+}
+
+/** Stores each file of the site that is not stored yet or has changed, one after the other, and removes the files that the site no longer has. */
+async function storeAll() {
+  const cache = await caches.open(cacheName);
+  /** @type {Record<string, string>} */
+  const files = await (await fetch(new URL("files.json", scope), { cache: "no-cache" })).json();
+  for (const [path, hash] of Object.entries(files)) {
+    const key = new URL(path, scope).href;
+    if ((await cache.match(key))?.headers.get(HASH) === hash) continue;
+    const response = await fetch(key, { cache: "no-cache" });
+    if (response.status !== 200) throw new Error(`The site replied ${response.status} for ${path}.`);
+    const headers = { "content-type": response.headers.get("content-type") ?? "", [HASH]: hash };
+    await cache.put(key, new Response(response.body, { headers }));
+  }
+  const wanted = new Set(Object.keys(files).map((path) => new URL(path, scope).href));
+  for (const { url } of await cache.keys()) if (!wanted.has(url)) await cache.delete(url);
+  for (const client of await worker.clients.matchAll({ includeUncontrolled: true })) client.postMessage("stored");
+}
