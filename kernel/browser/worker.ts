@@ -68,7 +68,6 @@ async function start(options: Start): Promise<(message: ToWorker) => void> {
   installMarks(stopped);
   const versions = { tslab: TSLAB, typescript: ts.version, platform: "WebAssembly in a browser" };
   const dispatch = dispatcher({ versions, shutdown: () => self.close() });
-  setImmediate(() => engine.warm()); // prepares the compiler for the first cell
   for (const name of options.preload) packages.prepare(name).catch(() => {}); // a cell that imports the package reports the error
   // prepare the compiler for the first cell, after requests that have already arrived
   setImmediate(() => engine.warm());
