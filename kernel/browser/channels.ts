@@ -31,8 +31,10 @@ export class PageChannels implements Channels {
   }
 
   ask(request: Request, prompt: string): string {
-    this.#send("stdin", request, "input_request", { prompt, password: false }, {});
-    const answer = this.#wait("input");
+    // the page must know that the worker waits before its client can answer
+    const answer = this.#wait("input", () =>
+      this.#send("stdin", request, "input_request", { prompt, password: false }, {}),
+    );
     currentCell()?.assertLive();
     if (answer === undefined) throw new Error("no input is available: the page cannot answer now");
     return answer;
@@ -50,11 +52,10 @@ export class PageChannels implements Channels {
 
   #send(channel: RequestChannel | "iopub", { header }: Parent, type: string, record: Json, extras: Extras): void {
     const { metadata = {}, buffers = [] } = extras;
-    const json = JSON.stringify(record);
-    this.#makeRoom(weightOf(buffers.reduce((sum, { byteLength }) => sum + byteLength, json.length)));
-    // content that JSON cannot represent must look the same as it would after a connection by sockets
-    const content = JSON.parse(json) as Json;
-    this.options.post({ kind: "message", channel, type, parent: header, content, metadata, buffers });
+    const content = JSON.stringify(record);
+    this.#makeRoom(weightOf(buffers.reduce((sum, { byteLength }) => sum + byteLength, content.length)));
+    const message = { channel, type, parent: header, content, metadata: JSON.stringify(metadata), buffers };
+    this.options.post({ kind: "message", ...message });
   }
 
   /** Waits until the page has received the earlier output if there is much of it, so that the output cannot fill the memory. */
@@ -66,11 +67,18 @@ export class PageChannels implements Channels {
     this.#unsent += weight;
   }
 
-  /** Asks the page, and waits for its answer. @returns undefined if the page cannot answer, or if the user interrupts the wait */
-  #wait(question: Question): string | undefined {
+  /**
+   * Asks the page, and waits for its answer.
+   *
+   * @param asked called when the page has been asked
+   * @returns undefined if the page cannot answer, or if the user interrupts the wait
+   */
+  #wait(question: Question, asked = () => {}): string | undefined {
     const { letterBox, post, stopped } = this.options;
-    if (!letterBox.isOpen) return undefined;
-    post({ kind: "ask", question });
+    const { address } = letterBox;
+    if (address === undefined) return undefined;
+    post({ kind: "ask", question, letterBox: address });
+    asked();
     return letterBox.wait(stopped);
   }
 }

@@ -53,6 +53,8 @@ export class KernelClient {
   #stopSign = "";
   #ready: Promise<void>;
   readonly #letterBoxes = new LetterBoxes();
+  /** Whether a cell waits for an answer of the user. */
+  #isAsked = false;
   /** The headers of the requests to run a cell that have not been answered yet, by the header as JSON. */
   readonly #open = new Set<string>();
   /** The cells that have not reacted to an interrupt. The next interrupt restarts the kernel. */
@@ -69,12 +71,21 @@ export class KernelClient {
 
   /** Passes a message of a Jupyter client to the kernel. */
   request(request: ClientRequest): void {
-    if (request.type === "input_reply") {
-      this.#letterBoxes.send(String(request.content.value ?? ""));
-      return;
+    const { type, channel, header, content } = request;
+    if (type === "input_reply") {
+      // an answer to a question of a cell that was interrupted has no reader
+      if (this.#isAsked) this.#letterBoxes.send(String(content.value ?? ""));
+      this.#isAsked = false;
+    } else if (type === "interrupt_request") {
+      this.interrupt();
+      this.#tell(channel, "interrupt_reply", header, { status: "ok" });
+    } else if (type === "shutdown_request") {
+      this.#tell(channel, "shutdown_reply", header, { status: "ok", restart: content.restart === true });
+      this.dispose();
+    } else {
+      if (type === "execute_request") this.#open.add(header);
+      this.#post({ kind: "request", request: { ...request, identities: [] } });
     }
-    if (request.type === "execute_request") this.#open.add(request.header);
-    this.#post({ kind: "request", request: { ...request, identities: [] } });
   }
 
   /** Interrupts the running cell. If it has not reacted to an earlier interrupt, restarts the kernel. */
@@ -84,6 +95,7 @@ export class KernelClient {
       return;
     }
     const [running] = this.#open;
+    this.#isAsked = false;
     URL.revokeObjectURL(this.#stopSign);
     this.#post({ kind: "interrupt", stopSign: this.#newStopSign(), letterBox: this.#letterBoxes.create() });
     if (running === undefined) return;
@@ -100,6 +112,7 @@ export class KernelClient {
     const open = [...this.#open];
     this.#open.clear();
     this.#stuck = [];
+    this.#isAsked = false;
     [this.#worker, this.#ready] = this.#start();
     for (const header of open) this.#fail(header);
     this.options.onRestart?.();
@@ -142,15 +155,26 @@ export class KernelClient {
         this.options.onLog?.(message.text);
         return;
       case "ask":
+        if (!this.#letterBoxes.isCurrent(message.letterBox)) return;
         // the page answers a question of the kernel itself; the user answers the others (`request`)
         if (message.question === "receipt") this.#letterBoxes.send("");
+        else this.#isAsked = true;
         return;
       case "status":
         if (message.state === "idle") this.#open.delete(message.parent);
         this.#tell("iopub", "status", message.parent, { execution_state: message.state });
         return;
-      default:
-        this.options.onMessage(message);
+      default: {
+        const { channel, type, parent, content, metadata, buffers } = message;
+        this.options.onMessage({
+          channel,
+          type,
+          parent,
+          buffers,
+          content: JSON.parse(content),
+          metadata: JSON.parse(metadata),
+        });
+      }
     }
   }
 

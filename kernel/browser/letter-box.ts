@@ -30,6 +30,11 @@ export class LetterBoxes {
     return this.#addresses;
   }
 
+  /** Returns whether the worker's letter box with this last address is the current one. It is not if the page has interrupted the worker. */
+  isCurrent(address: string): boolean {
+    return this.#addresses[BITS] === address;
+  }
+
   /** Sends a letter. The worker must be waiting for it. */
   send(text: string): void {
     revoke(this.#read);
@@ -53,9 +58,9 @@ export class LetterBox {
     this.#addresses = addresses;
   }
 
-  /** Whether a letter can arrive. After an interrupt, none can until the page has posted a new letter box. */
-  get isOpen(): boolean {
-    return this.#addresses !== undefined;
+  /** The last address, or undefined if no letter can arrive. After an interrupt, none can until the page has posted a new letter box. */
+  get address(): string | undefined {
+    return this.#addresses?.[BITS];
   }
 
   /**

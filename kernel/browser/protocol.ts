@@ -53,11 +53,13 @@ export type FromWorker =
       readonly channel: RequestChannel | "iopub";
       readonly type: string;
       readonly parent: string;
-      readonly content: Json;
-      readonly metadata: Json;
+      /** The content and the metadata as JSON, as they would be sent by sockets. */
+      readonly content: string;
+      readonly metadata: string;
       readonly buffers: readonly Uint8Array[];
     }
   | { readonly kind: "status"; readonly state: ExecutionState; readonly parent: string }
-  | { readonly kind: "ask"; readonly question: Question }
+  /** `letterBox` is the last address of the letter box in which the worker waits for the answer. */
+  | { readonly kind: "ask"; readonly question: Question; readonly letterBox: string }
   /** An error of the kernel itself. */
   | { readonly kind: "log"; readonly text: string };

@@ -66,7 +66,7 @@ async function start(options: Start): Promise<(message: ToWorker) => void> {
   catchUnhandled(report);
   installTimers(timers, (cell, error) => report("Uncaught exception", cell, error));
   installMarks(stopped);
-  const versions = { tslab: TSLAB, typescript: ts.version, platform: "WebAssembly in a browser" };
+  const versions = { tslab: TSLAB, typescript: ts.version, platform: "a browser" };
   const dispatch = dispatcher({ versions, shutdown: () => self.close() });
   for (const name of options.preload) packages.prepare(name).catch(() => {}); // a cell that imports the package reports the error
   // prepare the compiler for the first cell, after requests that have already arrived

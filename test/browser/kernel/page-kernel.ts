@@ -46,7 +46,7 @@ const client = (globalThis.client = new KernelClient({
       globalThis.stopAt = stopAt.slice(1);
       client.interrupt();
     }
-    if (channel === "stdin" && answer !== undefined) send("input_reply", { value: answer }, "stdin");
+    if (type === "input_request" && answer !== undefined) send("input_reply", { value: answer }, "stdin");
     if (request.isIdle && request.reply) request.done();
   },
 }));

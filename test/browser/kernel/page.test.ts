@@ -7,7 +7,7 @@ interface InPage {
   answer: string | undefined;
   stopAt: readonly string[];
   restarts: number;
-  client: { interrupt(): void; ready: Promise<void> };
+  client: { interrupt(): void; request(request: object): void };
 }
 
 let kernel: PageKernel;
@@ -69,6 +69,24 @@ describe("the interrupt ends", () => {
       { data: { "text/plain": "'Ada'" } },
     ]);
   });
+});
+
+it("an answer that arrives after the cell was interrupted is not the answer to the next question", async () => {
+  await inPage({ answer: undefined });
+  await interrupted('console.log("go"); prompt("old?")');
+  await kernel.page.evaluate(() => {
+    const reply = {
+      channel: "stdin",
+      type: "input_reply",
+      header: "{}",
+      metadata: {},
+      content: { value: "late" },
+      buffers: [],
+    };
+    (globalThis as unknown as InPage).client.request(reply);
+  });
+  await inPage({ answer: "new" });
+  expect((await run('prompt("new?")')).shown.at(-1)).toMatchObject({ data: { "text/plain": "'new'" } });
 });
 
 it("code of an interrupted cell that goes on in the background prints nothing below later cells", async () => {
