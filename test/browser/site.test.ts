@@ -39,6 +39,10 @@ describe("lesson 02 in a tab", () => {
     page = await openTab(visitor, site, lesson);
   });
 
+  test("is unchanged after it was opened, so that the browser keeps no copy of it", async () => {
+    expect(await page.evaluate(() => window.sheet.content.model.dirty)).toBe(false);
+  });
+
   test("gives the outputs that the kernel gives in Node, and draws every figure", async () => {
     const cells = await runAll({ page });
     expect(faults(cells)).toEqual([]);
@@ -74,6 +78,16 @@ describe("lesson 02 in a tab", () => {
       .trim()
       .split("\n");
     expect(await printed(page, shipped)).toBe(`${lines.length}\n`);
+  });
+
+  test("stops an endless loop, and keeps the variables", async () => {
+    const endless = `let turns = 0; console.log("begun"); for (;;) turns++;`;
+    expect(await printed(page, endless, { stop: true })).toMatch(/^begun\nKeyboardInterrupt/);
+    expect(await printed(page, "console.log(turns > 0);")).toBe("true\n");
+  });
+
+  test("asks the learner with prompt()", async () => {
+    expect(await printed(page, `console.log(prompt("Your name?"));`, { answer: "Ada" })).toBe("Ada\n");
   });
 
   test("asks before it replaces what another tab has saved", async () => {
