@@ -13,8 +13,9 @@ import {
   editAndSave,
   firstCode,
   foreignRequests,
+  kernelIsReady,
   newVisitor,
-  notebookIsReady,
+  notebookIsShown,
   openTab,
   printed,
   type Visitor,
@@ -37,6 +38,7 @@ afterAll(async () => {
 describe("lesson 02 in a tab", () => {
   beforeAll(async () => {
     page = await openTab(visitor, site, lesson);
+    await kernelIsReady(page);
   });
 
   test("is unchanged after it was opened, so that the browser keeps no copy of it", async () => {
@@ -60,6 +62,7 @@ describe("lesson 02 in a tab", () => {
     await site.stop();
     await page.close();
     page = await openTab(visitor, site, lesson);
+    await kernelIsReady(page);
     expect(faults(await runAll({ page }))).toEqual([]);
     await expect.poll(() => undrawn(page)).toEqual([]);
     await site.start();
@@ -117,11 +120,11 @@ describe("lesson 02 in a tab", () => {
   test("keeps the learner's copy when the site gets a new version, and opens the new version as a second file", async () => {
     replaceOnSite(lesson, "new text on the site");
     await page.reload();
-    await notebookIsReady(page, lesson);
+    await notebookIsShown(page, lesson);
     expect(await firstCode(page)).toBe("// my change");
     await page.locator(".Toastify__toast", { hasText: "new version of 02-build-the-forget-gate.ipynb" }).waitFor();
     await page.getByRole("button", { name: "Open the new version" }).click();
-    await notebookIsReady(page, lesson.replace(".ipynb", " (new version).ipynb"));
+    await notebookIsShown(page, lesson.replace(".ipynb", " (new version).ipynb"));
     expect(JSON.stringify(await cellsOf({ page }))).toContain("new text on the site");
   });
 

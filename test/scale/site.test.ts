@@ -13,7 +13,7 @@ import { serveFolder } from "../../tools/site/serve.mjs";
 import { undrawn } from "../browser/lab/plots";
 import { faults, runAll } from "../browser/lab/sheet";
 import { differences } from "../browser/site/outputs";
-import { foreignRequests, newVisitor, openTab } from "../browser/site/tab";
+import { foreignRequests, kernelIsReady, newVisitor, openTab } from "../browser/site/tab";
 
 const place = mkdtempSync(join(tmpdir(), "gatebook-course-"));
 const course = join(place, "course");
@@ -44,6 +44,7 @@ async function runInTab(path: string) {
   const visitor = await newVisitor();
   try {
     const page = await openTab(visitor, site, path);
+    await kernelIsReady(page);
     const cells = await runAll({ page });
     await expect.poll(() => undrawn(page)).toEqual([]);
     return { cells, foreign: foreignRequests(visitor, site), troubles: visitor.troubles };

@@ -31,26 +31,33 @@ export async function newVisitor(): Promise<Visitor> {
 export const foreignRequests = ({ asked }: Visitor, { url }: Pick<TestSite, "url">): string[] =>
   asked.filter((address) => !/^(blob|data):/.test(address) && !address.startsWith(url));
 
-/** Opens a notebook in a new tab, and waits until its kernel is ready. The tab can be passed to the functions in lab/sheet.ts. @param path from the kit's root */
+/** Opens a notebook in a new tab, and waits until it is shown. The tab can be passed to the functions in lab/sheet.ts. @param path from the kit's root */
 export async function openTab({ profile }: Visitor, { url }: Pick<TestSite, "url">, path: string): Promise<Page> {
   const page = await profile.newPage();
   await page.goto(`${url}run/lab/index.html?path=${path}`);
-  await notebookIsReady(page, path);
+  await notebookIsShown(page, path);
   return page;
 }
 
-/** Waits until the tab shows a notebook whose kernel is ready. */
-export async function notebookIsReady(page: Page, path: string): Promise<void> {
+/** Waits until the tab shows a notebook. Its kernel may still be starting. */
+export async function notebookIsShown(page: Page, path: string): Promise<void> {
   await page.waitForFunction(() => "jupyterapp" in window);
   await page.evaluate(() => window.jupyterapp.restored);
   await page.waitForFunction((wanted) => {
     const panel = window.jupyterapp.shell.currentWidget;
-    const kernel = panel?.sessionContext?.session?.kernel;
-    if (panel?.context?.path !== wanted || kernel?.name !== "tslab" || kernel.status !== "idle") return false;
+    if (panel?.context?.path !== wanted) return false;
     window.sheet = panel;
     return true;
   }, path);
+  await page.evaluate(() => window.sheet.context.ready);
 }
+
+/** Waits until the kernel of the shown notebook is ready. */
+export const kernelIsReady = (page: Page) =>
+  page.waitForFunction(() => {
+    const kernel = window.sheet.sessionContext.session?.kernel;
+    return kernel?.name === "tslab" && kernel.status === "idle";
+  });
 
 /** Changes the first code cell, and saves the notebook. */
 export async function editAndSave(page: Page, source: string): Promise<void> {
