@@ -13,8 +13,9 @@ import {
   editAndSave,
   firstCode,
   foreignRequests,
+  kernelIsReady,
   newVisitor,
-  notebookIsReady,
+  notebookIsShown,
   openTab,
   printed,
   type Visitor,
@@ -37,6 +38,11 @@ afterAll(async () => {
 describe("lesson 02 in a tab", () => {
   beforeAll(async () => {
     page = await openTab(visitor, site, lesson);
+    await kernelIsReady(page);
+  });
+
+  test("is unchanged after it was opened, so that the browser keeps no copy of it", async () => {
+    expect(await page.evaluate(() => window.sheet.content.model.dirty)).toBe(false);
   });
 
   test("gives the outputs that the kernel gives in Node, and draws every figure", async () => {
@@ -56,6 +62,7 @@ describe("lesson 02 in a tab", () => {
     await site.stop();
     await page.close();
     page = await openTab(visitor, site, lesson);
+    await kernelIsReady(page);
     expect(faults(await runAll({ page }))).toEqual([]);
     await expect.poll(() => undrawn(page)).toEqual([]);
     await site.start();
@@ -74,6 +81,16 @@ describe("lesson 02 in a tab", () => {
       .trim()
       .split("\n");
     expect(await printed(page, shipped)).toBe(`${lines.length}\n`);
+  });
+
+  test("stops an endless loop, and keeps the variables", async () => {
+    const endless = `let turns = 0; console.log("begun"); for (;;) turns++;`;
+    expect(await printed(page, endless, { stop: true })).toMatch(/^begun\nKeyboardInterrupt/);
+    expect(await printed(page, "console.log(turns > 0);")).toBe("true\n");
+  });
+
+  test("asks the learner with prompt()", async () => {
+    expect(await printed(page, `console.log(prompt("Your name?"));`, { answer: "Ada" })).toBe("Ada\n");
   });
 
   test("asks before it replaces what another tab has saved", async () => {
@@ -103,11 +120,11 @@ describe("lesson 02 in a tab", () => {
   test("keeps the learner's copy when the site gets a new version, and opens the new version as a second file", async () => {
     replaceOnSite(lesson, "new text on the site");
     await page.reload();
-    await notebookIsReady(page, lesson);
+    await notebookIsShown(page, lesson);
     expect(await firstCode(page)).toBe("// my change");
     await page.locator(".Toastify__toast", { hasText: "new version of 02-build-the-forget-gate.ipynb" }).waitFor();
     await page.getByRole("button", { name: "Open the new version" }).click();
-    await notebookIsReady(page, lesson.replace(".ipynb", " (new version).ipynb"));
+    await notebookIsShown(page, lesson.replace(".ipynb", " (new version).ipynb"));
     expect(JSON.stringify(await cellsOf({ page }))).toContain("new text on the site");
   });
 

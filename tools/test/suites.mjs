@@ -54,6 +54,7 @@ export const suites = {
   browser: {
     ...{ runner: "vitest", folders: ["test/browser"], pattern: /\.test\.ts$/, weight: 120 },
     rooms: [...library, "tools", "notebooks", "docs/browser.md"],
+    heavy: { "test/browser/site.test.ts": 35 },
     after: ["notebooks"],
   },
   papermill: {

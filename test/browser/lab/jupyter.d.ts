@@ -31,7 +31,10 @@ interface JupyterNotebookPanel {
   readonly isDisposed: boolean;
   readonly node: HTMLElement;
   readonly revealed: Promise<void>;
-  readonly content: { readonly widgets: readonly JupyterCell[]; readonly model: { toJSON(): object } };
+  readonly content: {
+    readonly widgets: readonly JupyterCell[];
+    readonly model: { readonly dirty: boolean; toJSON(): object };
+  };
   readonly context: { readonly path: string; readonly ready: Promise<void>; save(): Promise<void> };
   /** The session of a notebook or console. Other panels have none. */
   readonly sessionContext: {

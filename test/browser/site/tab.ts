@@ -28,29 +28,36 @@ export async function newVisitor(): Promise<Visitor> {
 }
 
 /** Returns the requested addresses outside the site. Addresses of objects in memory do not count, because they send nothing. */
-export const foreignRequests = ({ asked }: Visitor, { url }: TestSite): string[] =>
+export const foreignRequests = ({ asked }: Visitor, { url }: Pick<TestSite, "url">): string[] =>
   asked.filter((address) => !/^(blob|data):/.test(address) && !address.startsWith(url));
 
-/** Opens a notebook in a new tab, and waits until its kernel is ready. The tab can be passed to the functions in lab/sheet.ts. @param path from the kit's root */
-export async function openTab({ profile }: Visitor, { url }: TestSite, path: string): Promise<Page> {
+/** Opens a notebook in a new tab, and waits until it is shown. The tab can be passed to the functions in lab/sheet.ts. @param path from the kit's root */
+export async function openTab({ profile }: Visitor, { url }: Pick<TestSite, "url">, path: string): Promise<Page> {
   const page = await profile.newPage();
   await page.goto(`${url}run/lab/index.html?path=${path}`);
-  await notebookIsReady(page, path);
+  await notebookIsShown(page, path);
   return page;
 }
 
-/** Waits until the tab shows a notebook whose kernel is ready. */
-export async function notebookIsReady(page: Page, path: string): Promise<void> {
+/** Waits until the tab shows a notebook. Its kernel may still be starting. */
+export async function notebookIsShown(page: Page, path: string): Promise<void> {
   await page.waitForFunction(() => "jupyterapp" in window);
   await page.evaluate(() => window.jupyterapp.restored);
   await page.waitForFunction((wanted) => {
     const panel = window.jupyterapp.shell.currentWidget;
-    const kernel = panel?.sessionContext?.session?.kernel;
-    if (panel?.context?.path !== wanted || kernel?.name !== "tslab" || kernel.status !== "idle") return false;
+    if (panel?.context?.path !== wanted) return false;
     window.sheet = panel;
     return true;
   }, path);
+  await page.evaluate(() => window.sheet.context.ready);
 }
+
+/** Waits until the kernel of the shown notebook is ready. */
+export const kernelIsReady = (page: Page) =>
+  page.waitForFunction(() => {
+    const kernel = window.sheet.sessionContext.session?.kernel;
+    return kernel?.name === "tslab" && kernel.status === "idle";
+  });
 
 /** Changes the first code cell, and saves the notebook. */
 export async function editAndSave(page: Page, source: string): Promise<void> {
@@ -67,25 +74,37 @@ export const firstCode = (page: Page): Promise<string | undefined> =>
     () => window.sheet.content.widgets.find(({ model }) => model.type === "code")?.model.sharedModel.source,
   );
 
-/** Runs code in the notebook's kernel, and returns the text that it prints. @throws Error if the code fails */
-export const printed = (page: Page, code: string): Promise<string> =>
-  page.evaluate(async (source) => {
-    let text = "";
-    const { kernel } = window.sheet.sessionContext.session ?? {};
-    const future = (kernel as unknown as TestKernel).requestExecute({ code: source });
-    future.onIOPub = ({ content }) => {
-      text += content.text ?? "";
-      if (content.ename) text += `${content.ename}: ${content.evalue}`;
-    };
-    const { content } = await future.done;
-    if (content.status !== "ok") throw new Error(text);
-    return text;
-  }, code);
+/**
+ * Runs code in the notebook's kernel, and returns the text that it prints, or its error.
+ *
+ * @param answer the user's answer if the code asks with `prompt`
+ * @param stop whether the user interrupts the code when it has printed something
+ */
+export const printed = (page: Page, code: string, { answer = "", stop = false } = {}): Promise<string> =>
+  page.evaluate(
+    async ([source, reply, interrupt]) => {
+      let text = "";
+      const kernel = window.sheet.sessionContext.session?.kernel as unknown as TestKernel;
+      const future = kernel.requestExecute({ code: source });
+      future.onIOPub = ({ content }) => {
+        if (content.text && interrupt) void kernel.interrupt();
+        text += content.text ?? "";
+        if (content.ename) text += `${content.ename}: ${content.evalue}`;
+      };
+      future.onStdin = ({ header }) => kernel.sendInputReply({ status: "ok", value: reply }, header);
+      await future.done;
+      return text;
+    },
+    [code, answer, stop] as const,
+  );
 
 /** The part of a kernel's connection that `printed` uses. */
 interface TestKernel {
   requestExecute(content: { code: string }): {
     onIOPub: (message: { content: { text?: string; ename?: string; evalue?: string } }) => void;
-    done: Promise<{ content: { status: string } }>;
+    onStdin: (message: { header: object }) => void;
+    done: Promise<unknown>;
   };
+  sendInputReply(content: object, parent: object): void;
+  interrupt(): Promise<void>;
 }

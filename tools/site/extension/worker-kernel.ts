@@ -59,7 +59,8 @@ export class WorkerKernel implements LiteKernel {
       ...{ msg_id: crypto.randomUUID(), msg_type: type, session: answered.session, username: "" },
       ...{ date: new Date().toISOString(), version: "5.3" },
     };
-    this.#options.sendMessage({ header, parent_header: answered, channel, content, metadata, buffers });
+    const sent = type === "kernel_info_reply" ? { ...content, language_info: likeInNotebooks(content) } : content;
+    this.#options.sendMessage({ header, parent_header: answered, channel, content: sent, metadata, buffers });
     if (type === "execute_reply") globalThis.dispatchEvent(new Event(CELL_ENDED));
   }
 
@@ -73,4 +74,13 @@ export class WorkerKernel implements LiteKernel {
     this.#client.dispose();
     this.disposed.emit(undefined);
   }
+}
+
+/**
+ * Returns the description of the language with the fields that it has in the site's notebooks. If it had more, JupyterLab would add them to each notebook that
+ * is opened, and would save the notebook as a changed copy.
+ */
+function likeInNotebooks({ language_info }: KernelMessage["content"]): object {
+  const { name, mimetype, file_extension } = language_info as Readonly<Record<string, unknown>>;
+  return { name, mimetype, file_extension };
 }
