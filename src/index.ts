@@ -101,6 +101,9 @@ export { loadWords, parseWords, syllables, type Word, type Words } from "./data/
 export { type ExerciseResult, exercise } from "./exercises/exercise";
 export type { NextState } from "./exercises/next-state";
 export { requireExercise } from "./exercises/require-exercise";
+export { type CellExplorerOptions, cell } from "./explorables/cell/cell";
+export type { CellState, GateName, GateNumbers, HeldState } from "./explorables/cell/state";
+export type { Exhibit } from "./explorables/kit/explorable";
 export { type AlignmentHeatMapOptions, alignmentHeatMap } from "./figures/attention/alignment-heat-map";
 export { type ContextInPlaneOptions, contextInPlane } from "./figures/attention/context-in-plane";
 export { type SoftmaxTemperatureOptions, softmaxTemperature } from "./figures/attention/softmax-temperature";
@@ -185,6 +188,7 @@ export { predictions } from "./notebook/predictions";
 export { type Progress, type ProgressOptions, pause, progress } from "./notebook/progress";
 export { show, type View } from "./notebook/show";
 export { showMath, showTable, type TableCell } from "./notebook/text";
+export { type Explorer, explore } from "./notebook/widgets/explore";
 export type { Lists } from "./runs/run";
 export type { Fault } from "./runs/store";
 export type { Band, BandsOf, Results, Row, SweepLists, SweepOptions } from "./runs/table";
