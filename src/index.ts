@@ -189,6 +189,8 @@ export { type Progress, type ProgressOptions, pause, progress } from "./notebook
 export { show, type View } from "./notebook/show";
 export { showMath, showTable, type TableCell } from "./notebook/text";
 export { type Explorer, explore } from "./notebook/widgets/explore";
+export { type Input, type SelectOptions, type SliderOptions, select, slider } from "./notebook/widgets/inputs";
+export type { Drawing } from "./notebook/widgets/live";
 export type { Lists } from "./runs/run";
 export type { Fault } from "./runs/store";
 export type { Band, BandsOf, Results, Row, SweepLists, SweepOptions } from "./runs/table";
