@@ -1,8 +1,8 @@
 // Shows an explorable below a cell, and gives the cell's code access to what the reader has set.
-import { platform } from "#platform";
 import { quiet } from "../../check/quiet";
 import type { Exhibit } from "../../explorables/kit/explorable";
 import { post } from "../board";
+import { anyModel } from "./models";
 import { viewOf, Widget } from "./widget";
 
 /** An explorable on the screen. */
@@ -15,9 +15,6 @@ export interface Explorer<S extends object> {
   /** Changes parts of the state, here and on the screen. */
   set(parts: Partial<S>): void;
 }
-
-/** The version of anywidget's front end for which the modules are written. */
-const ANYWIDGET = "~0.11.*";
 
 /**
  * Shows an explorable: a small interactive picture, such as `cell()`. It reacts in the page, also while the kernel is busy or has stopped. What the reader
@@ -49,23 +46,4 @@ export function explore<S extends object>(
     state: async () => structuredClone(current()),
     set: (parts) => widget.set(parts as Record<string, unknown>),
   } satisfies Explorer<S>);
-}
-
-/** Returns the part of a model's state that names anywidget's model and the module. */
-function anyModel(name: string): Record<string, unknown> {
-  return {
-    _model_module: "anywidget",
-    _model_module_version: ANYWIDGET,
-    _model_name: "AnyModel",
-    _view_module: "anywidget",
-    _view_module_version: ANYWIDGET,
-    _view_name: "AnyView",
-    _view_count: null,
-    _dom_classes: [],
-    layout: null,
-    tabbable: null,
-    tooltip: null,
-    _anywidget_id: `gatebook.${name}`,
-    _esm: platform.explorable(name),
-  };
 }

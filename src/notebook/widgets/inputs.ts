@@ -7,7 +7,7 @@ import { type Drawing, Live } from "./live";
 export interface SliderOptions {
   readonly min: number;
   readonly max: number;
-  /** The distance between two values. Default: a hundredth of the range. */
+  /** The distance between two values. Default: at most a hundredth of the range. */
   readonly step?: number;
   /** The value at the start. Default `min`. */
   readonly value?: number;
@@ -40,24 +40,22 @@ export interface Input<T> {
  */
 export function slider(label: string, options: SliderOptions, draw: (value: number) => Drawing): Input<number> {
   checkNames("slider", "options", options, ["min", "max", "step", "value"]);
-  const { min, max, step = (max - min) / 100, value = min } = options;
-  if (![min, max, step, value].every(Number.isFinite) || min >= max || step <= 0)
+  const { min, max, step = niceStep(max - min), value = min } = options;
+  if (![min, max, step].every(Number.isFinite) || min >= max || step <= 0)
     throw new InputError(
       `slider: options must be finite with min < max and step > 0, got min ${min}, max ${max}, step ${step}.`,
     );
-  const check = (one: number) => {
-    if (one >= min && one <= max) return one;
-    throw new InputError(`slider: the value must be from ${min} to ${max}, got ${one}.`);
+  const check = (one: unknown) => {
+    if (typeof one === "number" && one >= min && one <= max) return Number(one.toPrecision(12)); // 0.64, and not 0.6399999999999997
+    throw new InputError(`slider: the value must be from ${min} to ${max}, got ${String(one)}.`);
   };
-  const state = {
-    ...{ min, max, step, readout: true, readout_format: ".4~g", orientation: "horizontal" },
-    ...{ continuous_update: true, behavior: "drag-tap" },
-  };
-  return new Live("FloatSlider", label, check(value), draw, {
-    state,
-    toFront: (one) => ({ value: check(one) }),
-    fromFront: ({ value: moved }) => Number(Number(moved).toPrecision(12)), // 0.64, and not 0.6399999999999997
-  });
+  return new Live({ kind: "range", label, min, max, step }, check(value), check, draw);
+}
+
+/** Returns the largest step of the form 1, 2 or 5 times a power of ten that divides a range into at least 100 steps. */
+function niceStep(range: number): number {
+  const unit = 10 ** Math.floor(Math.log10(range / 100));
+  return Number(((([5, 2] as const).find((times) => times * unit <= range / 100) ?? 1) * unit).toPrecision(1));
 }
 
 /**
@@ -74,16 +72,13 @@ export function select<T extends string>(
 ): Input<T> {
   checkNames("select", "options", settings, ["options", "value"]);
   const { options, value = options[0] } = settings;
-  const index = (one: T | undefined) => {
-    const found = (options as readonly (T | undefined)[]).indexOf(one);
-    if (found >= 0) return found;
+  const check = (one: unknown) => {
+    const found = options.find((option) => option === one);
+    if (found !== undefined) return found;
     throw new InputError(
       `select: the value must be one of ${sayList(options) || "the options, of which there are none"}, got ${String(one)}.`,
     );
   };
-  return new Live("Dropdown", label, options[index(value)] as T, draw, {
-    state: { _options_labels: options },
-    toFront: (one) => ({ index: index(one) }),
-    fromFront: ({ index: chosen }) => options[Number(chosen)] as T,
-  });
+  const choices = options.map((option) => ({ value: option, label: option }));
+  return new Live({ kind: "choice", label, options: choices }, check(value), check, draw);
 }

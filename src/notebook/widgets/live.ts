@@ -1,61 +1,40 @@
-// Connects an input of ipywidgets with the function that draws for its value.
+// Connects a slider or list with the function that draws for its value.
 import { quiet } from "../../check/quiet";
 import type { Figure } from "../../figures/kit/figure";
 import { post } from "../board";
 import type { MimeBundle } from "../host";
 import { figureBundle } from "../show";
+import { anyModel, boxModel, outputModel } from "./models";
 import { viewOf, Widget } from "./widget";
 
 /** What a function of an input may return: a figure, a text, or nothing. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a function without `return` has the result void, not undefined
 export type Drawing = Figure | string | undefined | void;
 
-/** How a value is stored in the input's model. */
-export interface Form<T> {
-  /** The parts of the model that never change. */
-  readonly state: Readonly<Record<string, unknown>>;
-  toFront(value: T): Record<string, unknown>;
-  fromFront(state: Readonly<Record<string, unknown>>): T;
-}
-
-/** Returns the fields that every model of ipywidgets has. */
-const model = (module: "base" | "controls" | "output", name: string) => {
-  const [package_, version] = [`@jupyter-widgets/${module}`, module === "output" ? "1.0.0" : "2.0.0"];
-  return {
-    ...{ _model_module: package_, _model_module_version: version, _model_name: `${name}Model` },
-    ...{ _view_module: package_, _view_module_version: version, _view_name: `${name}View` },
-    ...{ _dom_classes: [], layout: null, tabbable: null, tooltip: null },
-  };
-};
-
-const reference = ({ id }: Widget) => `IPY_MODEL_${id}`;
+/** A control of `explorables/`, without its value. */
+export type Shape = { readonly kind: string; readonly label: string } & Readonly<Record<string, unknown>>;
 
 /** An input with its drawing. JupyterLab shows the output of a callback nowhere, so the drawing is the state of a widget of its own. */
 export class Live<T> {
   #value: T;
   readonly #draw: (value: T) => Drawing;
-  readonly #form: Form<T>;
+  readonly #check: (value: unknown) => T;
   readonly #input: Widget;
   readonly #output: Widget;
 
-  constructor(kind: "FloatSlider" | "Dropdown", label: string, value: T, draw: (value: T) => Drawing, form: Form<T>) {
+  /** @param check returns the value, made exact, or throws an error if it is invalid */
+  constructor(shape: Shape, value: T, check: (value: unknown) => T, draw: (value: T) => Drawing) {
     this.#value = value;
     this.#draw = draw;
-    this.#form = form;
+    this.#check = check;
     const first = bundleOf(draw(value));
-    this.#input = new Widget(
-      {
-        ...model("controls", kind),
-        ...{ description: label, description_allow_html: false, disabled: false, style: null },
-        ...form.state,
-        ...form.toFront(value),
-      },
-      () => this.#moved(form.fromFront({ ...this.#state() })),
+    const control = { id: "value", group: "", ...shape };
+    this.#input = new Widget({ ...anyModel("input"), control, value }, () =>
+      this.#moved(check(this.#input.get("value"))),
     );
-    this.#output = new Widget({ ...model("output", "Output"), msg_id: "", outputs: outputsOf(first) });
-    const children = [reference(this.#input), reference(this.#output)];
-    const both = new Widget({ ...model("controls", "VBox"), box_style: "", children });
-    post(bundleFor(both, `${label}: ${String(value)}`, first));
+    this.#output = new Widget(outputModel(outputsOf(first)));
+    const both = new Widget(boxModel([this.#input.id, this.#output.id]));
+    post(bundleFor(both, `${shape.label}: ${String(value)}`, first));
     quiet(this);
   }
 
@@ -64,12 +43,9 @@ export class Live<T> {
   }
 
   set(value: T): void {
-    this.#input.set(this.#form.toFront(value));
-    this.#moved(value);
-  }
-
-  #state(): Record<string, unknown> {
-    return { value: this.#input.get("value"), index: this.#input.get("index") };
+    const checked = this.#check(value);
+    this.#input.set({ value: checked });
+    this.#moved(checked);
   }
 
   #moved(value: T): void {

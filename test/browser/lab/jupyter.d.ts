@@ -31,7 +31,11 @@ interface JupyterNotebookPanel {
   readonly isDisposed: boolean;
   readonly node: HTMLElement;
   readonly revealed: Promise<void>;
-  readonly content: { readonly widgets: readonly JupyterCell[]; readonly model: { toJSON(): object } };
+  readonly content: {
+    readonly widgets: readonly JupyterCell[];
+    readonly model: { toJSON(): object };
+    activeCellIndex: number;
+  };
   readonly context: { readonly path: string; readonly ready: Promise<void>; save(): Promise<void> };
   /** The session of a notebook or console. Other panels have none. */
   readonly sessionContext: {
@@ -41,6 +45,7 @@ interface JupyterNotebookPanel {
     readonly session: {
       readonly kernel: { readonly id: string; readonly name: string; readonly status: string } | null;
     } | null;
+    shutdown(): Promise<void>;
   };
   dispose(): void;
 }

@@ -27,10 +27,13 @@ const bundle = () => (host.events[0] as { bundle: Record<string, unknown> }).bun
 describe("slider", () => {
   it("shows the slider with the first drawing below it", () => {
     slider("bias", { min: -4, max: 4, value: 1 }, (bias) => `bias is ${bias}`);
-    const input = comms.find("_model_name", "FloatSliderModel");
+    const input = comms.find("_anywidget_id", "gatebook.input");
     const output = comms.find("_model_name", "OutputModel");
     const both = comms.find("_model_name", "VBoxModel");
-    expect(input.data.state).toMatchObject({ description: "bias", min: -4, max: 4, value: 1, step: 0.08 });
+    expect(input.data.state).toMatchObject({
+      control: { kind: "range", label: "bias", min: -4, max: 4, step: 0.05 },
+      value: 1,
+    });
     expect(output.data.state).toMatchObject({
       outputs: [{ output_type: "display_data", data: { "text/plain": "bias is 1" }, metadata: {} }],
     });
@@ -47,7 +50,7 @@ describe("slider", () => {
       drawn.push(bias);
       return `now ${bias}`;
     });
-    const { id } = comms.find("_model_name", "FloatSliderModel");
+    const { id } = comms.find("_anywidget_id", "gatebook.input");
     for (const value of [0.5, 0.5, 0.6399999999999997]) comms.say(id, update({ value }));
     expect(drawn).toEqual([0, 0.5, 0.64]);
     expect(input.value).toBe(0.64);
@@ -58,7 +61,7 @@ describe("slider", () => {
     slider("bias", { min: 0, max: 1 }, (bias) => {
       if (bias > 0) throw new RangeError("too much");
     });
-    comms.say(comms.find("_model_name", "FloatSliderModel").id, update({ value: 1 }));
+    comms.say(comms.find("_anywidget_id", "gatebook.input").id, update({ value: 1 }));
     expect(outputs()).toMatchObject([{ output_type: "error", ename: "RangeError", evalue: "too much" }]);
   });
 
@@ -71,7 +74,7 @@ describe("slider", () => {
   });
 
   it.each([
-    [{ min: 1, max: 1 }, "slider: options must be finite with min < max and step > 0, got min 1, max 1, step 0."],
+    [{ min: 1, max: 1 }, "slider: options must be finite with min < max and step > 0, got min 1, max 1, step "],
     [{ min: 0, max: 1, step: -1 }, "step -1"],
     [{ min: 0, max: 1, value: 2 }, "slider: the value must be from 0 to 1, got 2."],
     [{ min: 0, max: 1, steps: 2 }, 'slider: options has no option "steps"'],
@@ -84,9 +87,13 @@ describe("slider", () => {
 describe("select", () => {
   it("draws the figure of the chosen option", () => {
     const input = select("cell", { options: ["lstm", "gru"] }, (kind) => cellDiagram({ cell: kind }));
-    const model = comms.find("_model_name", "DropdownModel");
-    expect(model.data.state).toMatchObject({ _options_labels: ["lstm", "gru"], index: 0 });
-    comms.say(model.id, update({ index: 1 }));
+    const model = comms.find("_anywidget_id", "gatebook.input");
+    const options = [
+      { value: "lstm", label: "lstm" },
+      { value: "gru", label: "gru" },
+    ];
+    expect(model.data.state).toMatchObject({ control: { kind: "choice", label: "cell", options }, value: "lstm" });
+    comms.say(model.id, update({ value: "gru" }));
     expect(input.value).toBe("gru");
     const [{ data }] = outputs() as unknown as [{ data: Record<string, unknown> }];
     expect(data[PLOTLY]).toBeDefined();

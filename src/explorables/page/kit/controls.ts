@@ -2,6 +2,9 @@
 import type { Control } from "../../kit/explorable";
 import { fixed } from "../../kit/numbers";
 
+/** The button that sets everything back. */
+export const startAgain = `<div class="gb-choices"><button type="button" data-lm-suppress-shortcuts data-again>Start again</button></div>`;
+
 /** JupyterLab takes the arrow keys for itself, except in elements with this attribute. */
 const OWN_KEYS = "data-lm-suppress-shortcuts";
 
@@ -13,7 +16,7 @@ type Choice = Extract<Control, { kind: "choice" }>;
 const escapeText = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 let count = 0;
 
-/** Returns the panel with all controls, each in the fieldset of its group, and a button that sets everything back. */
+/** Returns the panel with all controls, each in the fieldset of its group. */
 export function buildPanel(controls: readonly Control[]): HTMLElement {
   const panel = document.createElement("div");
   panel.className = "gb-panel";
@@ -22,9 +25,8 @@ export function buildPanel(controls: readonly Control[]): HTMLElement {
   panel.innerHTML = groups
     .map((group) => {
       const inside = controls.filter((control) => control.group === group).map((control) => htmlOf(control, own));
-      return `<fieldset><legend>${group}</legend>${inside.join("")}</fieldset>`;
+      return `<fieldset>${group && `<legend>${group}</legend>`}${inside.join("")}</fieldset>`;
     })
-    .concat(`<div class="gb-choices"><button type="button" ${OWN_KEYS} data-again>Start again</button></div>`)
     .join("");
   showValues(panel, controls);
   return panel;

@@ -1,6 +1,6 @@
 // Makes an explorable live: it connects the pure functions of its definition with the inputs of a page and the state of a model.
 import type { Explorable } from "../../kit/explorable";
-import { buildPanel, showValues } from "./controls";
+import { buildPanel, showValues, startAgain } from "./controls";
 import { draggable } from "./drag";
 import type { Model, WidgetModule } from "./model";
 import { css, isDark } from "./style";
@@ -37,6 +37,7 @@ function mount<S extends object>(
   ];
   const start = read();
   const panel = buildPanel(explorable.controls(start));
+  panel.insertAdjacentHTML("beforeend", startAgain);
   all.append(panel);
   el.append(root);
 
