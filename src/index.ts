@@ -104,6 +104,8 @@ export { requireExercise } from "./exercises/require-exercise";
 export { type CellExplorerOptions, cell } from "./explorables/cell/cell";
 export type { CellState, GateName, GateNumbers, HeldState } from "./explorables/cell/state";
 export type { Exhibit } from "./explorables/kit/explorable";
+export { memory } from "./explorables/memory/memory";
+export type { MemoryState } from "./explorables/memory/state";
 export { type AlignmentHeatMapOptions, alignmentHeatMap } from "./figures/attention/alignment-heat-map";
 export { type ContextInPlaneOptions, contextInPlane } from "./figures/attention/context-in-plane";
 export { type SoftmaxTemperatureOptions, softmaxTemperature } from "./figures/attention/softmax-temperature";
