@@ -101,6 +101,8 @@ export { loadWords, parseWords, syllables, type Word, type Words } from "./data/
 export { type ExerciseResult, exercise } from "./exercises/exercise";
 export type { NextState } from "./exercises/next-state";
 export { requireExercise } from "./exercises/require-exercise";
+export { type AttentionExplorerOptions, attention } from "./explorables/attention/attention";
+export type { AdditiveNumbers, AttentionState, Pair, Scorer } from "./explorables/attention/state";
 export { type CellExplorerOptions, cell } from "./explorables/cell/cell";
 export type { CellState, GateName, GateNumbers, HeldState } from "./explorables/cell/state";
 export type { Exhibit } from "./explorables/kit/explorable";

@@ -32,3 +32,6 @@ const SUPERSCRIPTS: Readonly<Record<string, string>> = {
   ...{ "-": "\u207b", 0: "\u2070", 1: "\u00b9", 2: "\u00b2", 3: "\u00b3", 4: "\u2074" },
   ...{ 5: "\u2075", 6: "\u2076", 7: "\u2077", 8: "\u2078", 9: "\u2079" },
 };
+
+/** Returns a share as a percentage without decimals, e.g. 7 %. */
+export const percent = (share: number): string => `${Math.round(100 * share)} %`;

@@ -33,8 +33,8 @@ describe.each([
   it("every text has a contrast of at least 4.5:1 with its background", () => {
     for (const [name, paint] of Object.entries({ ink, quiet, ...parts }))
       expect(contrast(paint, card), name).toBeGreaterThanOrEqual(4.5);
-    // inside the diagram's cell, only these colours are used for text
-    for (const paint of [ink, quiet, parts.cell, parts.hidden])
+    // inside a diagram's cell and the plane, only these colours are used for text
+    for (const paint of [ink, quiet, parts.cell, parts.hidden, parts.accent])
       expect(contrast(paint, body)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(ink, highlight)).toBeGreaterThanOrEqual(4.5);
     for (const [name, paint] of Object.entries(parts)) expect(contrast(on, paint), name).toBeGreaterThanOrEqual(4.5);
