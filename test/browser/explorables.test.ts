@@ -8,9 +8,14 @@ import { root } from "../src/built";
 import { newPage } from "./page";
 
 const exhibits = { attention: attention(), cell: cell(), gru: cell({ cell: "gru" }), memory: memory() };
-const entry = `import attention from "./attention"; import cell from "./cell"; import memory from "./memory"; import { modelOf } from "./kit/model";
-const modules = { attention, cell, memory };
-globalThis.openExplorable = (name, state, el) => modules[name].render({ model: modelOf(state), el });`;
+const entry = `import attention from "./attention"; import cell from "./cell"; import memory from "./memory"; import { hydrate } from "./kit/hydrate";
+hydrate({ attention, cell, memory });`;
+const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+/** The page before its script runs: each explorable is a static picture. */
+const pictures = Object.values(exhibits).map(
+  ({ name, state }) =>
+    `<section data-explorable="${name}" data-state="${escaped(JSON.stringify(state))}"><svg role="img"></svg></section>`,
+);
 
 let page: Page;
 const troubles: string[] = [];
@@ -21,17 +26,10 @@ beforeAll(async () => {
   });
   page = await newPage({ viewport: { width: 390, height: 844 } });
   page.on("pageerror", (error) => troubles.push(error.message));
-  await page.setContent('<!doctype html><html lang="en"><title>explorables</title><main></main></html>');
+  await page.setContent(
+    `<!doctype html><html lang="en"><title>explorables</title><main>${pictures.join("")}</main></html>`,
+  );
   await page.addScriptTag({ content: outputFiles[0]?.text ?? "" });
-  for (const { name, state } of Object.values(exhibits))
-    await page.evaluate(
-      ([name, state]) => {
-        const place = document.querySelector("main")?.appendChild(document.createElement("section"));
-        const { openExplorable } = globalThis as unknown as { openExplorable(...all: unknown[]): void };
-        openExplorable(name, state, place);
-      },
-      [name, state] as const,
-    );
 });
 afterAll(() => page?.close());
 
