@@ -56,6 +56,9 @@ export function show(figure: Figure): View {
   });
 }
 
+/** Returns a figure in all formats. @throws Error if the figure has no data or no alt text */
+export const figureBundle = (figure: Figure): MimeBundle => bundleOf(figure, true);
+
 function bundleOf(figure: Figure, withPicture: boolean): MimeBundle {
   if (!Array.isArray(figure?.data)) {
     throw new Error(

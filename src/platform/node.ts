@@ -1,6 +1,6 @@
 // Implements `#platform` for Node.
 import "./shim";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
 import * as tf from "@tensorflow/tfjs";
@@ -89,6 +89,12 @@ export const platform: Platform = {
   threads: () => (tf.getBackend() === "tensorflow" ? Number(process.env.TF_NUM_INTRAOP_THREADS) || 0 : 1),
   nativeCells: (sources) => loadCells(kit(), sources, process.env.GATEBOOK_CELLS),
   wasmThreads: () => ({ count: threadsWanted(), start: startThread }),
+  explorable: (name) => {
+    const folder = dirname(createRequire(__filename).resolve("gatebook/package.json"));
+    const file = join(folder, "dist", "explorables", "modules", `${name}.js`);
+    if (!existsSync(file)) throw new Error(`explore: the module "${name}" is missing: ${file}. Run \`npm run build\`.`);
+    return readFileSync(file, "utf8");
+  },
   listFiles,
   gradingSeed: () => Number(process.env.GATEBOOK_SEED ?? 0) || 0,
   readFile,

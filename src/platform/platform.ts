@@ -73,6 +73,11 @@ export interface Platform {
   wasmThreads(): Threads;
   /** Returns the names of a folder's files, sorted. The list is empty if the folder does not exist. In a browser, it contains only the learner's own files. */
   listFiles(folder: string): Promise<readonly string[]>;
+  /**
+   * Returns the JavaScript module of an explorable: its text in Node, or its address in a browser. Front ends of widgets accept both.
+   * @throws Error in Node if the module has not been built
+   */
+  explorable(name: string): string;
   /** Returns the seed for an assignment's random inputs, which a grader sets as `GATEBOOK_SEED`. Returns 0 outside of grading. */
   gradingSeed(): number;
   /**

@@ -4,6 +4,7 @@ import { accessTests } from "./lab/access";
 import { type Desk, foreignRequests, openDesk } from "./lab/desk";
 import { displayTests } from "./lab/display";
 import { executedTests } from "./lab/executed";
+import { explorableTests, stoppedTests } from "./lab/explorables";
 import { liveTests } from "./lab/live";
 
 let desk: Desk;
@@ -16,6 +17,7 @@ const at = () => desk;
 describe("lessons and an experiment that are run in the page:", () => liveTests(at));
 describe("executed lessons that are opened in the page:", () => executedTests(at));
 describe("outputs of show() in the page:", () => displayTests(at));
+describe("an explorable and a slider in the page:", () => explorableTests(at));
 describe("access to the server:", () => accessTests(at));
 
 describe("after all other tests,", () => {
@@ -33,3 +35,5 @@ describe("after all other tests,", () => {
     expect(desk.troubles).toEqual([]);
   });
 });
+
+describe("after the kernel has stopped,", () => stoppedTests(at));

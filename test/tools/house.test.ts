@@ -12,8 +12,9 @@ const FOLDERS = ["src", "kernel", "tools"];
 /** The order of the folders of src/. In each row, a folder may import from itself and from the folders before it. */
 const ORDERS = [
   ["base", "cells attention", "fused", "convert models", "train", "data", "runs", "studies"],
-  ["base", "figures explorables check", "exercises"],
-  ["base", "figures check", "notebook"],
+  ["base", "cells attention figures", "explorables"],
+  ["base", "figures check", "exercises"],
+  ["base", "figures explorables check", "notebook"],
   ["platform"],
 ];
 

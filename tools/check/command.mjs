@@ -14,6 +14,7 @@ const biome = inRoot("node_modules", "@biomejs", "biome", "bin", "biome");
 const checks = [
   { name: "types of the library and the kernel", command: [node, tsc(), "--build", "src", "kernel"] },
   { name: "types of the kernel for browsers", command: [node, tsc(), "-p", inRoot("kernel", "browser")] },
+  { name: "types of the explorables' pages", command: [node, tsc(), "-p", inRoot("src", "explorables", "page")] },
   { name: "types of tools and tests", command: [node, tsc(), "-p", "tsconfig.json"] },
   { name: "lint and format of TypeScript and JavaScript", command: [node, biome, "ci", "--colors=off", "."] },
   { name: "lint of Python", command: [python, "-m", "ruff", "check", "."] },

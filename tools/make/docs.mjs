@@ -21,6 +21,7 @@ export const ROOMS = {
   runs: "Runs and their tables",
   studies: "Studies and experiments",
   figures: "Figures",
+  explorables: "Explorables",
   check: "Predict and check",
   exercises: "Exercises",
   notebook: "Display and progress",

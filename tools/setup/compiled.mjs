@@ -1,5 +1,7 @@
-// Compiles the library and the kernel.
+// Compiles the library and the kernel, and bundles the explorables.
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { bundleExplorables, moduleNames, modules } from "../build/explorables.mjs";
 import { keyOf, sources } from "../lib/digest.mjs";
 import { inRoot, kernelMain } from "../lib/paths.mjs";
 import { run } from "../lib/run.mjs";
@@ -16,12 +18,16 @@ export const compiled = {
   after: ["packages"],
   key: () =>
     keyOf(...rooms.flatMap((room) => sources(room, isSource)), readFileSync(inRoot("tsconfig.base.json"), "utf8")),
-  present: () => existsSync(kernelMain) && existsSync(inRoot("src", "dist", "index.js")),
+  present: () =>
+    [kernelMain, inRoot("src", "dist", "index.js"), ...moduleNames().map((name) => join(modules, `${name}.js`))].every(
+      (file) => existsSync(file),
+    ),
   async make(report) {
     await run(process.execPath, [tsc(), "--build", "src", "kernel"], {
       log: "compile",
       report,
     });
+    await bundleExplorables();
     return "";
   },
 };

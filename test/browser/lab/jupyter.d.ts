@@ -34,6 +34,7 @@ interface JupyterNotebookPanel {
   readonly content: {
     readonly widgets: readonly JupyterCell[];
     readonly model: { readonly dirty: boolean; toJSON(): object };
+    activeCellIndex: number;
   };
   readonly context: { readonly path: string; readonly ready: Promise<void>; save(): Promise<void> };
   /** The session of a notebook or console. Other panels have none. */
@@ -44,6 +45,7 @@ interface JupyterNotebookPanel {
     readonly session: {
       readonly kernel: { readonly id: string; readonly name: string; readonly status: string } | null;
     } | null;
+    shutdown(): Promise<void>;
   };
   dispose(): void;
 }

@@ -1,0 +1,122 @@
+// Makes the cell explorer from tensors: `cell` is what a notebook calls.
+import type { Tensor1D, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import { checkNames, InputError, Sizes } from "../../base/validate";
+import { gatesAlone } from "../../cells/activations";
+import type { GateWeights } from "../../cells/gate";
+import { checkGruWeights, GRU_GATES, type GruWeights } from "../../cells/gru";
+import { checkLstmWeights, LSTM_GATES, type LstmWeights } from "../../cells/lstm";
+import { type Exhibit, exhibit } from "../kit/explorable";
+import { example } from "./example";
+import { cellExplorer } from "./explorer";
+import type { CellState, GateName, GateNumbers } from "./state";
+
+/** Options of `cell`. B batch, T time steps, F features, H hidden units. */
+export interface CellExplorerOptions {
+  /** The kind of cell of the example that is shown if no weights are given. Default "lstm". */
+  readonly cell?: "lstm" | "gru";
+  /** The weights of an LSTM or GRU. By default, weights of one unit that remembers its last input other than 0. */
+  readonly weights?: LstmWeights | GruWeights;
+  /** The sequence: a tensor [T, F], or [B, T, F], of which the first sequence is shown. */
+  readonly inputs?: Tensor2D | Tensor3D;
+  /** Only for a GRU: whether the reset gate acts after the recurrent product. Default false. */
+  readonly resetAfter?: boolean;
+  /** The hidden unit and the time step that are shown first. Default 0. */
+  readonly unit?: number;
+  readonly step?: number;
+}
+
+const OPTIONS = ["cell", "weights", "inputs", "resetAfter", "unit", "step"];
+/** More units would make the diagram slow and the notebook large. One unit is shown at a time, so large models can be cut down to some units. */
+const MAX_UNITS = 32;
+const MAX_STEPS = 100;
+
+/**
+ * Returns the cell explorer for `explore`: the diagram of an LSTM or GRU, live. It starts with your weights and your sequence, and shows one hidden
+ * unit. Every number of this unit can be changed, and a gate can be fixed at 0 or 1. The weights themselves do not change.
+ *
+ *     explore(cell({ weights: initLstm({ features: 1, units: 4, seed: 1 }), inputs: tf.tensor2d([[1], [0], [0]]) }));
+ *
+ * @throws InputError for invalid weights or inputs, more than 32 units or 100 steps, a unit or step that does not exist, activations other than
+ *   tanh and sigmoid, or an option that does not exist
+ */
+export function cell(options: CellExplorerOptions = {}): Exhibit<CellState> {
+  checkNames("cell", "options", options, OPTIONS);
+  const { weights, inputs, resetAfter = false, unit = 0, step = 0 } = options;
+  const kind = kindOf(options);
+  const base = weights ? stateOf(kind, weights, resetAfter) : example(kind);
+  const sequence = inputs ? rowsOf(inputs, base.weights) : base.inputs;
+  const state = { ...base, inputs: sequence, unit, step };
+  checkIndex("options.unit", unit, state.initial.hidden.length);
+  checkIndex("options.step", step, sequence.length);
+  return exhibit(cellExplorer, state);
+}
+
+function kindOf({ cell, weights }: CellExplorerOptions): "lstm" | "gru" {
+  const kind = weights === undefined ? (cell ?? "lstm") : "forget" in weights ? "lstm" : "gru";
+  if (kind !== "lstm" && kind !== "gru")
+    throw new InputError(`cell: options.cell must be "lstm" or "gru", got "${String(kind)}".`);
+  if (cell !== undefined && cell !== kind)
+    throw new InputError(
+      `cell: options.cell is "${cell}", but options.weights are the weights of a ${kind.toUpperCase()}. Remove options.cell.`,
+    );
+  return kind;
+}
+
+/** Returns the state for weights, with a sequence of eight steps in which only the first input is not 0. */
+function stateOf(kind: "lstm" | "gru", weights: LstmWeights | GruWeights, resetAfter: boolean): CellState {
+  const sizes = new Sizes("cell");
+  if (gatesAlone(weights) !== weights)
+    throw new InputError(
+      "cell: the weights must be for tanh and sigmoid, got weights that were converted for other activations.",
+    );
+  if (kind === "lstm") checkLstmWeights(sizes, weights as LstmWeights);
+  else checkGruWeights(sizes, weights as GruWeights, { resetAfter });
+  const [units, features] = [sizes.get("H"), sizes.get("F")];
+  if (units > MAX_UNITS)
+    throw new InputError(
+      `cell: the weights must have at most ${MAX_UNITS} hidden units, got ${units}. The diagram shows one unit: train a smaller cell to explore it.`,
+    );
+  const gates: readonly GateName[] = kind === "lstm" ? LSTM_GATES : GRU_GATES;
+  const second = (weights as GruWeights).candidateRecurrentBias;
+  const zeros = (count: number) => Array.from({ length: count }, () => 0);
+  return {
+    ...example(kind),
+    weights: Object.fromEntries(
+      gates.map((gate) => [gate, numbersOf((weights as Record<string, GateWeights>)[gate] as GateWeights)]),
+    ),
+    resetAfter,
+    candidateRecurrentBias: second ? list(second) : null,
+    inputs: zeros(8).map((_, t) => zeros(features).map(() => (t === 0 ? 1 : 0))),
+    initial: { hidden: zeros(units), cell: kind === "lstm" ? zeros(units) : [] },
+  };
+}
+
+/** A float32 number has at most 9 significant decimal digits. Without rounding, the saved notebook would contain 17. */
+const round = (value: number) => Number(value.toPrecision(9));
+const list = (tensor: Tensor1D) => Array.from(tensor.dataSync(), round);
+const table = (tensor: Tensor2D) => tensor.arraySync().map((row) => row.map(round));
+const numbersOf = ({ kernel, recurrent, bias }: GateWeights): GateNumbers => ({
+  ...{ kernel: table(kernel), recurrent: table(recurrent), bias: list(bias) },
+});
+
+/** Returns the rows of the sequence [T][F]. */
+function rowsOf(inputs: Tensor2D | Tensor3D, weights: CellState["weights"]): number[][] {
+  const isBatch = inputs.rank === 3;
+  new Sizes("cell").check("options.inputs", inputs, isBatch ? ["B", "T", "F"] : ["T", "F"]);
+  const rows = (isBatch ? (inputs as Tensor3D).arraySync()[0] : (inputs as Tensor2D).arraySync()) as number[][];
+  const features = Object.values(weights)[0]?.kernel.length;
+  if (rows[0]?.length !== features)
+    throw new InputError(
+      `cell: options.inputs must have F = ${features} features, got ${rows[0]?.length}. F comes from the weights.`,
+    );
+  if (rows.length > MAX_STEPS)
+    throw new InputError(
+      `cell: options.inputs must have at most ${MAX_STEPS} time steps, got ${rows.length}. Use tf.slice to take a part of the sequence.`,
+    );
+  return rows.map((row) => row.map(round));
+}
+
+function checkIndex(operand: string, index: number, count: number): void {
+  if (Number.isInteger(index) && index >= 0 && index < count) return;
+  throw new InputError(`cell: ${operand} must be a whole number from 0 to ${count - 1}, got ${String(index)}.`);
+}

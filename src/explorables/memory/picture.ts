@@ -1,0 +1,153 @@
+// Draws the memory explorer: a strip of tiles for each cell, and below them the memory and the gradient over the lag.
+import { type ColourName, colour } from "../kit/colours";
+import type { PictureOptions } from "../kit/explorable";
+import { brief, clamp } from "../kit/numbers";
+import { line, picture, px, words } from "../kit/svg";
+import { type Fading, lstmFading, rnnFading } from "./maths";
+import { sentence } from "./sentence";
+import type { MemoryState } from "./state";
+
+const LEFT = 46;
+const RIGHT = 12;
+const PLOT = 150;
+/** The smallest and the largest power of ten on the axis of the gradient. */
+const POWERS = [-8, 2] as const;
+
+interface Row {
+  readonly name: string;
+  readonly paint: ColourName;
+  readonly fading: Fading;
+}
+
+interface Panel {
+  readonly title: string;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  /** The ticks, and the height of a value as a share of the panel. */
+  readonly ticks: readonly (readonly [number, string])[];
+  readonly share: (value: number) => number;
+  readonly values: (fading: Fading) => readonly number[];
+}
+
+/** Returns the panels of a picture. They stand side by side, or below each other in a narrow picture. */
+function panels(narrow: boolean): Panel[] {
+  const width = narrow ? 400 - LEFT - RIGHT : 700 / 2 - LEFT - RIGHT;
+  const [low, high] = POWERS;
+  const logarithm = (value: number) => clamp(Math.log10(Math.abs(value) || 1e-300), low, high);
+  return [
+    {
+      ...{ title: "what is left of the memory", left: LEFT, top: 108, width },
+      ticks: [-1, -0.5, 0, 0.5, 1].map((value) => [value, String(value).replace("-", "\u2212")] as const),
+      share: (value) => (clamp(value, -1.05, 1.05) + 1.05) / 2.1,
+      values: ({ memory }) => memory,
+    },
+    {
+      ...{ title: "what is left of its gradient (size, log scale)", width },
+      ...(narrow ? { left: LEFT, top: 108 + PLOT + 62 } : { left: 700 / 2 + LEFT, top: 108 }),
+      ticks: [1e2, 1, 1e-2, 1e-4, 1e-6, 1e-8].map(
+        (value) =>
+          [
+            value,
+            value === 1
+              ? "1"
+              : brief(value)
+                  .replace("1.0\u00b7", "")
+                  .replace(/^0.010$/, "0.01"),
+          ] as const,
+      ),
+      share: (value) => (logarithm(value) - low) / (high - low),
+      values: ({ gradient }) => gradient,
+    },
+  ];
+}
+
+/** Returns the picture for the shown lag. */
+export function memoryPicture(state: MemoryState, { narrow = false }: PictureOptions = {}): string {
+  const rows: readonly Row[] = [
+    { name: "LSTM cell c", paint: "forget", fading: lstmFading(state) },
+    { name: "RNN hidden h", paint: "hidden", fading: rnnFading(state) },
+  ];
+  const all = panels(narrow);
+  const bottom = Math.max(...all.map(({ top }) => top)) + PLOT + 42;
+  const width = narrow ? 400 : 700;
+  const strips = rows.map((row, n) => drawTiles(row, state, 18 + n * 34, width));
+  return picture(
+    width,
+    bottom,
+    sentence(state),
+    strips.join("") + all.map((panel) => drawPanel(panel, rows, state)).join(""),
+  );
+}
+
+/** Draws one tile for each step. It is as strong as what is left of the memory, and blue if the sign has turned. */
+function drawTiles({ name, paint, fading }: Row, { steps, lag }: MemoryState, y: number, width: number): string {
+  const left = 100;
+  const size = (width - left - RIGHT) / (steps + 1);
+  const tiles = fading.memory.map((share, t) => {
+    const strength = Math.min(1, Math.abs(share));
+    const box = `x="${px(left + t * size)}" y="${y}" width="${px(Math.max(1, size - 1))}" height="22" rx="${size > 6 ? 2 : 0}"`;
+    const rim =
+      t === lag ? ` stroke="${colour("ink")}" stroke-width="2"` : ` stroke="${colour("faint")}" stroke-width="0.5"`;
+    return `<rect ${box} fill="${colour(share < 0 ? "input" : paint)}" fill-opacity="${strength.toFixed(3)}"${rim}/>`;
+  });
+  return words(left - 8, y + 11, name, { anchor: "end", paint, size: 12 }) + tiles.join("");
+}
+
+function drawPanel(panel: Panel, rows: readonly Row[], state: MemoryState): string {
+  const { left, top, width, title, ticks, share, values } = panel;
+  const { steps, lag } = state;
+  const x = (t: number) => left + (t / steps) * width;
+  const y = (value: number) => top + PLOT * (1 - share(value));
+  const at = px(x(lag));
+  const labels = rows.map(({ fading }) => values(fading)[lag] ?? 0);
+  return [
+    words(left, top - 12, title, { anchor: "start", paint: "quiet", size: 12 }),
+    ...ticks.map(
+      ([value, text]) =>
+        line(`M${left},${px(y(value))}h${px(width)}`, value === 0 ? "faint" : "grid", 1) +
+        words(left - 6, y(value), text, { anchor: "end", size: 11, paint: "quiet" }),
+    ),
+    ...[0, 0.2, 0.4, 0.6, 0.8, 1].map((part) =>
+      words(x(part * steps), top + PLOT + 12, String(Math.round(part * steps)), { size: 11, paint: "quiet" }),
+    ),
+    words(left + width / 2, top + PLOT + 28, "steps", { size: 12, paint: "quiet" }),
+    line(`M${at},${top}v${PLOT}`, "ink", 1.5, ' stroke-dasharray="4 3"'),
+    ...rows.map(({ paint, fading }) => {
+      const all = values(fading);
+      const end = all.findIndex((value) => share(value) <= 0); // a line that leaves the panel ends there
+      const path = all
+        .slice(0, end < 0 ? undefined : end + 1)
+        .map((value, t) => `${t === 0 ? "M" : "L"}${px(x(t))},${px(y(value))}`);
+      return line(path.join(""), paint, 2.5, ' stroke-linejoin="round"');
+    }),
+    ...rows.map(
+      ({ paint }, n) =>
+        `<circle cx="${at}" cy="${px(y(labels[n] ?? 0))}" r="5" fill="${colour(paint)}" stroke="${colour("card")}" stroke-width="1.5"/>`,
+    ),
+    `<g stroke="${colour("card")}" stroke-width="4" stroke-linejoin="round" paint-order="stroke">${labelsOf(labels, rows, panel, x(lag), y)}</g>`,
+    `<rect data-drag="${px(left)},${px(width)}" x="${px(x(lag) - 14)}" y="${top}" width="28" height="${PLOT}" fill="transparent"/>`,
+  ].join("");
+}
+
+/** Returns the numbers at the marker, on the side that has more space. Each stands above its line, and at least 16 units from the other. */
+function labelsOf(
+  values: readonly number[],
+  rows: readonly Row[],
+  { left, top, width }: Panel,
+  x: number,
+  y: (value: number) => number,
+): string {
+  const isRight = x < left + width / 2;
+  const wanted = values.map((value) => clamp(y(value) - 12, top + 4, top + PLOT - 10));
+  const [first = 0, second = 0] = wanted;
+  const push = Math.max(0, 16 - Math.abs(first - second));
+  const lower = first > second ? 0 : 1;
+  return rows
+    .map(({ paint }, n) => {
+      const height = (wanted[n] ?? 0) + (n === lower ? push : 0);
+      const options = { anchor: isRight ? "start" : "end", paint, size: 14, bold: true } as const;
+      return words(x + (isRight ? 10 : -10), height, brief(values[n] ?? 0), options);
+    })
+    .join("");
+}

@@ -1,0 +1,5 @@
+import { memoryExplorer } from "../memory/explorer";
+import { moduleOf } from "./kit/mount";
+
+/** The module of the memory explorer. */
+export default moduleOf(memoryExplorer, ["bias", "recurrent", "start", "lag", "steps"]);

@@ -1,0 +1,49 @@
+// Shows an explorable below a cell, and gives the cell's code access to what the reader has set.
+import { quiet } from "../../check/quiet";
+import type { Exhibit } from "../../explorables/kit/explorable";
+import { post } from "../board";
+import { anyModel } from "./models";
+import { viewOf, Widget } from "./widget";
+
+/** An explorable on the screen. */
+export interface Explorer<S extends object> {
+  /**
+   * Resolves with the state as the reader has left it. Call it in a later cell: a cell that is running cannot receive changes.
+   * If the front end shows only the picture, it is the state at the start.
+   */
+  state(): Promise<S>;
+  /** Changes parts of the state, here and on the screen. */
+  set(parts: Partial<S>): void;
+}
+
+/**
+ * Shows an explorable: a small interactive picture, such as `cell()`. It reacts in the page, also while the kernel is busy or has stopped. What the reader
+ * sets comes back to the kernel.
+ *
+ *     const e = explore(cell());
+ *     const state = await e.state(); // in a later cell
+ *
+ * A front end without widgets shows the picture (SVG), or the sentence that describes it.
+ *
+ * @param onChange called with the new state after the reader has changed something, at most 20 times in a second and never while a cell runs
+ */
+export function explore<S extends object>(
+  { name, state, picture, sentence }: Exhibit<S>,
+  onChange: (state: S) => unknown = () => {},
+): Explorer<S> {
+  const names = Object.keys(state);
+  const current = () => Object.fromEntries(names.map((name) => [name, widget.get(name)])) as S;
+  const widget = new Widget({ ...state, ...anyModel(name) }, (changed) => {
+    return changed.some((name) => names.includes(name)) ? onChange(structuredClone(current())) : undefined;
+  });
+  post({
+    ...viewOf(widget),
+    "application/vnd.gatebook.explorable+json": { module: name, state },
+    "image/svg+xml": picture(state),
+    "text/plain": sentence(state),
+  });
+  return quiet({
+    state: async () => structuredClone(current()),
+    set: (parts) => widget.set(parts as Record<string, unknown>),
+  } satisfies Explorer<S>);
+}

@@ -1,0 +1,89 @@
+// Opens every explorable in a page without a kernel, as on a phone.
+import axe from "axe-core";
+import { build } from "esbuild";
+import { attention, cell, memory } from "gatebook";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { root } from "../src/built";
+import { newPage } from "./page";
+
+const exhibits = { attention: attention(), cell: cell(), gru: cell({ cell: "gru" }), memory: memory() };
+const entry = `import attention from "./attention"; import cell from "./cell"; import memory from "./memory"; import { hydrate } from "./kit/hydrate";
+hydrate({ attention, cell, memory });`;
+const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+/** The page before its script runs: each explorable is a static picture. */
+const pictures = Object.values(exhibits).map(
+  ({ name, state }) =>
+    `<section data-explorable="${name}" data-state="${escaped(JSON.stringify(state))}"><svg role="img"></svg></section>`,
+);
+
+let page: Page;
+const troubles: string[] = [];
+beforeAll(async () => {
+  const { outputFiles } = await build({
+    stdin: { contents: entry, resolveDir: `${root}/src/explorables/page`, loader: "ts" },
+    ...{ bundle: true, write: false, logLevel: "silent" },
+  });
+  page = await newPage({ viewport: { width: 390, height: 844 } });
+  page.on("pageerror", (error) => troubles.push(error.message));
+  await page.setContent(
+    `<!doctype html><html lang="en"><title>explorables</title><main>${pictures.join("")}</main></html>`,
+  );
+  await page.addScriptTag({ content: outputFiles[0]?.text ?? "" });
+});
+afterAll(() => page?.close());
+
+const section = (name: keyof typeof exhibits) => page.locator("section").nth(Object.keys(exhibits).indexOf(name));
+const sentence = (name: keyof typeof exhibits) => section(name).locator("svg").getAttribute("aria-label");
+
+describe("on a page of 390 pixels", () => {
+  test("each explorable fits into the width, and shows the picture for phones in a readable size", async () => {
+    await expect.poll(() => page.locator("svg").count()).toBe(4);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    const sizes = await page.locator("svg").evaluateAll((all) =>
+      all.map((svg) => {
+        const scale = svg.getBoundingClientRect().width / (svg as SVGSVGElement).viewBox.baseVal.width;
+        const texts = [...svg.querySelectorAll("text")];
+        const edges = texts.map((text) => text.getBoundingClientRect()).map(({ left, right }) => [left, right]);
+        const { left, right } = svg.getBoundingClientRect();
+        const outside = texts.filter((_, n) => (edges[n]?.[0] ?? 0) < left - 2 || (edges[n]?.[1] ?? 0) > right + 2);
+        return { scale, outside: outside.map((text) => text.textContent) };
+      }),
+    );
+    for (const { scale, outside } of sizes) {
+      expect(scale).toBeGreaterThan(0.8);
+      expect(outside).toEqual([]);
+    }
+  });
+
+  test("a point can be dragged with the mouse, also across the frame that redraws it", async () => {
+    const query = section("attention").locator('[data-drag^="query"]');
+    await query.scrollIntoViewIfNeeded();
+    const box = await query.boundingBox();
+    const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x - 60, y + 30, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => sentence("attention")).toMatch(/for the query \(0\.\d+, 0\.\d+\)/);
+    const placed = await sentence("attention");
+    await page.mouse.move(x, y);
+    await expect.poll(() => sentence("attention")).toBe(placed);
+  });
+
+  test("the button sets everything back", async () => {
+    await section("attention").getByRole("button", { name: "Start again" }).click();
+    await expect.poll(() => sentence("attention")).toBe(exhibits.attention.sentence(exhibits.attention.state));
+  });
+
+  test("axe finds no serious problem", async () => {
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() => window.axe.run());
+    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`)).toEqual([]);
+  });
+
+  test("no error occurs", () => {
+    expect(troubles).toEqual([]);
+  });
+});

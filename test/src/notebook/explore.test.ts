@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type CellState, cell, explore } from "gatebook";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { modules } from "../../../tools/build/explorables.mjs";
+import { FakeComms } from "./fake-comms";
+import { FakeHost } from "./fake-host";
+
+const VIEW = "application/vnd.jupyter.widget-view+json";
+const EXPLORABLE = "application/vnd.gatebook.explorable+json";
+
+let host: FakeHost;
+let comms: FakeComms;
+beforeEach(() => {
+  host = new FakeHost();
+  host.publish();
+  comms = new FakeComms();
+  comms.publish();
+});
+afterEach(() => {
+  FakeHost.withdraw();
+  FakeComms.withdraw();
+});
+
+/** Returns the content of the only display. */
+function shown(): Readonly<Record<string, unknown>> {
+  const [event, ...more] = host.events;
+  expect(more).toEqual([]);
+  return (event as { bundle: Record<string, unknown> }).bundle;
+}
+const update = (state: object) => ({ method: "update", state, buffer_paths: [] });
+
+describe("explore", () => {
+  it("shows the widget, the module with its state, the picture and the sentence", () => {
+    explore(cell());
+    const [model] = comms.opened;
+    expect(shown()[VIEW]).toEqual({ version_major: 2, version_minor: 0, model_id: model?.id });
+    expect(shown()[EXPLORABLE]).toEqual({ module: "cell", state: cell().state });
+    expect(shown()["image/svg+xml"]).toBe(cell().picture(cell().state));
+    expect(shown()["text/plain"]).toBe(cell().sentence(cell().state));
+  });
+
+  it("sends the whole state and the module's code when it opens the model", () => {
+    explore(cell({ cell: "gru", step: 2 }));
+    expect(comms.opened.map(({ data }) => data.state)).toEqual([
+      expect.objectContaining({
+        ...{ cell: "gru", step: 2, _model_module: "anywidget", _view_name: "AnyView" },
+        _esm: readFileSync(join(modules, "cell.js"), "utf8"),
+      }),
+    ]);
+  });
+
+  it("returns the state that the reader has set, and calls the function with it", async () => {
+    const heard: CellState[] = [];
+    const explorer = explore(cell(), (state) => heard.push(state));
+    const [model] = comms.opened;
+    const changed = { step: 3, broken: { forget: 0 } };
+    comms.say(model?.id ?? "", update(changed));
+    expect(await explorer.state()).toEqual({ ...cell().state, ...changed });
+    expect(heard).toEqual([{ ...cell().state, ...changed }]);
+    expect(comms.sent).toEqual([{ id: model?.id, data: { ...update(changed), method: "echo_update" } }]);
+  });
+
+  it("does not call the function when only something else of the widget has changed", () => {
+    const heard: unknown[] = [];
+    explore(cell(), (state) => heard.push(state));
+    comms.say(comms.opened[0]?.id ?? "", update({ _view_count: 1 }));
+    expect(heard).toEqual([]);
+  });
+
+  it("sends what the cell's code sets", async () => {
+    const explorer = explore(cell());
+    explorer.set({ step: 5 });
+    expect(comms.sent.map(({ data }) => data)).toEqual([update({ step: 5 })]);
+    expect((await explorer.state()).step).toBe(5);
+  });
+
+  it("gives a page that was reloaded the states of all models", () => {
+    explore(cell()).set({ step: 6 });
+    comms.sent.length = 0;
+    const id = comms.openFromFront("jupyter.widget.control");
+    comms.say(id, { method: "request_states" });
+    const [answer] = comms.sent;
+    expect(answer).toMatchObject({ id, data: { method: "update_states" } });
+    const states = answer?.data.states as Record<string, { model_name: string; state: CellState }>;
+    expect(states[comms.opened[0]?.id ?? ""]).toMatchObject({ model_name: "AnyModel", state: { step: 6 } });
+  });
+
+  it("shows the picture and keeps the state where the kernel has no comms", async () => {
+    FakeComms.withdraw();
+    const explorer = explore(cell());
+    expect(Object.keys(shown())).toEqual([EXPLORABLE, "image/svg+xml", "text/plain"]);
+    expect(await explorer.state()).toEqual(cell().state);
+  });
+});
