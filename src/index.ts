@@ -3,6 +3,7 @@ import "./fused/cells";
 export { type AdditiveWeights, additiveAttention } from "./attention/additive";
 export type { AttentionOptions, AttentionResult } from "./attention/attention";
 export { type DotAttentionOptions, dotAttention, generalAttention } from "./attention/dot";
+export type { DenseWeights } from "./base/dense";
 export { InputError } from "./base/validate";
 export type { CellActivation, CellActivations, WithActivations } from "./cells/activations";
 export type { GateWeights } from "./cells/gate";
@@ -157,7 +158,6 @@ export { maskedCrossEntropy, type TargetOptions } from "./models/seq2seq/loss";
 export { exactMatch, type Ids, tokenAccuracy } from "./models/seq2seq/metrics";
 export type {
   Bridge,
-  DenseWeights,
   GatedState,
   GatedWeights,
   Seq2Seq,
