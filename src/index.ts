@@ -3,6 +3,20 @@ import "./fused/cells";
 export { type AdditiveWeights, additiveAttention } from "./attention/additive";
 export type { AttentionOptions, AttentionResult } from "./attention/attention";
 export { type DotAttentionOptions, dotAttention, generalAttention } from "./attention/dot";
+export {
+  type MultiHeadOptions,
+  type MultiHeadResult,
+  type MultiHeadWeights,
+  multiHeadAttention,
+} from "./attention/multi-head";
+export { type PositionalEncodingOptions, positionalEncoding } from "./attention/positional-encoding";
+export {
+  type SelfAttentionOptions,
+  type SelfAttentionResult,
+  type SelfAttentionWeights,
+  selfAttention,
+} from "./attention/self-attention";
+export { causalMask, type StepMaskOptions } from "./attention/step-mask";
 export type { DenseWeights } from "./base/dense";
 export { InputError } from "./base/validate";
 export type { CellActivation, CellActivations, WithActivations } from "./cells/activations";
@@ -176,6 +190,21 @@ export type {
 } from "./models/sequence-cell";
 export type { StackCell, StackOptions, StackState, StackTrace, StackWeights } from "./models/stack";
 export { stack } from "./models/stack";
+export {
+  initMultiHeadAttention,
+  initSelfAttention,
+  initTransformerBlock,
+  type MultiHeadInitOptions,
+  type SelfAttentionInitOptions,
+  type TransformerBlockInitOptions,
+} from "./models/transformer/init";
+export type { LayerNormWeights } from "./models/transformer/layer-norm";
+export {
+  type TransformerBlockOptions,
+  type TransformerBlockResult,
+  type TransformerBlockWeights,
+  transformerBlock,
+} from "./models/transformer/transformer-block";
 export type { VariantInitOptions, VariantName, VariantTrace, VariantWeights } from "./models/variants";
 export { initVariant, runVariant, variantNames } from "./models/variants";
 export { type Environment, ready } from "./notebook/environment";
