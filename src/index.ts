@@ -29,12 +29,18 @@ export {
   type InitOptions,
   initGru,
   initLstm,
+  initMinGru,
+  initMinLstm,
   initRnn,
   type LstmInitOptions,
 } from "./cells/init";
+export type { ScanImplementation } from "./cells/linear-scan";
 export type { LstmGate, LstmOptions, LstmState, LstmStep, LstmTrace, LstmWeights } from "./cells/lstm";
 export { lstm, lstmStep } from "./cells/lstm";
 export type { Mask } from "./cells/mask";
+export type { MinActivation, MinOptions } from "./cells/min-cell";
+export { type MinGruGate, type MinGruTrace, type MinGruWeights, minGru } from "./cells/min-gru";
+export { type MinLstmGate, type MinLstmTrace, type MinLstmWeights, minLstm } from "./cells/min-lstm";
 export {
   type RnnActivation,
   type RnnOptions,
@@ -44,6 +50,7 @@ export {
   rnnStep,
 } from "./cells/rnn";
 export type { SequenceOptions } from "./cells/sequence";
+export { type SlstmOptions, type SlstmState, type SlstmStep, slstmStep } from "./cells/slstm";
 export { type FreshNumbers, freshNumbers, type HiddenTests, pointsFor } from "./check/assignment";
 export { CheckError, type CheckOptions, check } from "./check/check";
 export type { Answer } from "./check/ledger";
