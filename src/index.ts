@@ -1,22 +1,6 @@
 import "./fused/cells";
 
-export { type AdditiveWeights, additiveAttention } from "./attention/additive";
-export type { AttentionOptions, AttentionResult } from "./attention/attention";
-export { type DotAttentionOptions, dotAttention, generalAttention } from "./attention/dot";
-export {
-  type MultiHeadOptions,
-  type MultiHeadResult,
-  type MultiHeadWeights,
-  multiHeadAttention,
-} from "./attention/multi-head";
-export { type PositionalEncodingOptions, positionalEncoding } from "./attention/positional-encoding";
-export {
-  type SelfAttentionOptions,
-  type SelfAttentionResult,
-  type SelfAttentionWeights,
-  selfAttention,
-} from "./attention/self-attention";
-export { causalMask, type StepMaskOptions } from "./attention/step-mask";
+export * from "./attention";
 export type { DenseWeights } from "./base/dense";
 export { InputError } from "./base/validate";
 export type { CellActivation, CellActivations, WithActivations } from "./cells/activations";
@@ -125,6 +109,8 @@ export type { NextState } from "./exercises/next-state";
 export { requireExercise } from "./exercises/require-exercise";
 export { type AlignmentHeatMapOptions, alignmentHeatMap } from "./figures/attention/alignment-heat-map";
 export { type ContextInPlaneOptions, contextInPlane } from "./figures/attention/context-in-plane";
+export { type HeadHeatMapsOptions, headHeatMaps } from "./figures/attention/head-heat-maps";
+export { type PositionHeatMapOptions, positionHeatMap } from "./figures/attention/position-heat-map";
 export { type SoftmaxTemperatureOptions, softmaxTemperature } from "./figures/attention/softmax-temperature";
 export { type BarChartOptions, barChart } from "./figures/charts/bar-chart";
 export { type ColouredLettersOptions, colouredLetters, type LetterRow } from "./figures/charts/coloured-letters";
@@ -141,6 +127,7 @@ export { type ChartOptions, type LineSeries, lineChart } from "./figures/charts/
 export { type BandOptions, type BandSeries, lineWithBand } from "./figures/charts/line-with-band";
 export { type ParameterBarsOptions, parameterBars } from "./figures/charts/parameter-bars";
 export type { CellSizes, ModelWeights, ParameterSource } from "./figures/charts/parameter-counts";
+export { type TimeOverLengthOptions, type TimeSeries, timeOverLength } from "./figures/charts/time-over-length";
 export { type TrainingCurvesOptions, type TrainingRuns, trainingCurves } from "./figures/charts/training-curves";
 export type { AttentionDiagramOptions, AttentionPart, AttentionValues } from "./figures/diagrams/attention-diagram";
 export { attentionDiagram } from "./figures/diagrams/attention-diagram";
@@ -197,21 +184,7 @@ export type {
 } from "./models/sequence-cell";
 export type { StackCell, StackOptions, StackState, StackTrace, StackWeights } from "./models/stack";
 export { stack } from "./models/stack";
-export {
-  initMultiHeadAttention,
-  initSelfAttention,
-  initTransformerBlock,
-  type MultiHeadInitOptions,
-  type SelfAttentionInitOptions,
-  type TransformerBlockInitOptions,
-} from "./models/transformer/init";
-export type { LayerNormWeights } from "./models/transformer/layer-norm";
-export {
-  type TransformerBlockOptions,
-  type TransformerBlockResult,
-  type TransformerBlockWeights,
-  transformerBlock,
-} from "./models/transformer/transformer-block";
+export * from "./models/transformer";
 export type { VariantInitOptions, VariantName, VariantTrace, VariantWeights } from "./models/variants";
 export { initVariant, runVariant, variantNames } from "./models/variants";
 export { type Environment, ready } from "./notebook/environment";

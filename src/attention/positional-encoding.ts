@@ -1,3 +1,4 @@
+// Computes the sinusoidal positional encoding.
 import type { Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkCount } from "../base/counts";
