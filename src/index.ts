@@ -1,8 +1,7 @@
 import "./fused/cells";
 
-export { type AdditiveWeights, additiveAttention } from "./attention/additive";
-export type { AttentionOptions, AttentionResult } from "./attention/attention";
-export { type DotAttentionOptions, dotAttention, generalAttention } from "./attention/dot";
+export * from "./attention";
+export type { DenseWeights } from "./base/dense";
 export { InputError } from "./base/validate";
 export type { CellActivation, CellActivations, WithActivations } from "./cells/activations";
 export type { GateWeights } from "./cells/gate";
@@ -14,12 +13,18 @@ export {
   type InitOptions,
   initGru,
   initLstm,
+  initMinGru,
+  initMinLstm,
   initRnn,
   type LstmInitOptions,
 } from "./cells/init";
+export type { ScanImplementation } from "./cells/linear-scan";
 export type { LstmGate, LstmOptions, LstmState, LstmStep, LstmTrace, LstmWeights } from "./cells/lstm";
 export { lstm, lstmStep } from "./cells/lstm";
 export type { Mask } from "./cells/mask";
+export type { MinActivation, MinOptions } from "./cells/min-cell";
+export { type MinGruGate, type MinGruTrace, type MinGruWeights, minGru } from "./cells/min-gru";
+export { type MinLstmGate, type MinLstmTrace, type MinLstmWeights, minLstm } from "./cells/min-lstm";
 export {
   type RnnActivation,
   type RnnOptions,
@@ -29,6 +34,7 @@ export {
   rnnStep,
 } from "./cells/rnn";
 export type { SequenceOptions } from "./cells/sequence";
+export { type SlstmOptions, type SlstmState, type SlstmStep, slstmStep } from "./cells/slstm";
 export { type FreshNumbers, freshNumbers, type HiddenTests, pointsFor } from "./check/assignment";
 export { CheckError, type CheckOptions, check } from "./check/check";
 export type { Answer } from "./check/ledger";
@@ -110,6 +116,8 @@ export { memory } from "./explorables/memory/memory";
 export type { MemoryState } from "./explorables/memory/state";
 export { type AlignmentHeatMapOptions, alignmentHeatMap } from "./figures/attention/alignment-heat-map";
 export { type ContextInPlaneOptions, contextInPlane } from "./figures/attention/context-in-plane";
+export { type HeadHeatMapsOptions, headHeatMaps } from "./figures/attention/head-heat-maps";
+export { type PositionHeatMapOptions, positionHeatMap } from "./figures/attention/position-heat-map";
 export { type SoftmaxTemperatureOptions, softmaxTemperature } from "./figures/attention/softmax-temperature";
 export { type BarChartOptions, barChart } from "./figures/charts/bar-chart";
 export { type ColouredLettersOptions, colouredLetters, type LetterRow } from "./figures/charts/coloured-letters";
@@ -126,6 +134,7 @@ export { type ChartOptions, type LineSeries, lineChart } from "./figures/charts/
 export { type BandOptions, type BandSeries, lineWithBand } from "./figures/charts/line-with-band";
 export { type ParameterBarsOptions, parameterBars } from "./figures/charts/parameter-bars";
 export type { CellSizes, ModelWeights, ParameterSource } from "./figures/charts/parameter-counts";
+export { type TimeOverLengthOptions, type TimeSeries, timeOverLength } from "./figures/charts/time-over-length";
 export { type TrainingCurvesOptions, type TrainingRuns, trainingCurves } from "./figures/charts/training-curves";
 export type { AttentionDiagramOptions, AttentionPart, AttentionValues } from "./figures/diagrams/attention-diagram";
 export { attentionDiagram } from "./figures/diagrams/attention-diagram";
@@ -164,7 +173,6 @@ export { maskedCrossEntropy, type TargetOptions } from "./models/seq2seq/loss";
 export { exactMatch, type Ids, tokenAccuracy } from "./models/seq2seq/metrics";
 export type {
   Bridge,
-  DenseWeights,
   GatedState,
   GatedWeights,
   Seq2Seq,
@@ -183,6 +191,7 @@ export type {
 } from "./models/sequence-cell";
 export type { StackCell, StackOptions, StackState, StackTrace, StackWeights } from "./models/stack";
 export { stack } from "./models/stack";
+export * from "./models/transformer";
 export type { VariantInitOptions, VariantName, VariantTrace, VariantWeights } from "./models/variants";
 export { initVariant, runVariant, variantNames } from "./models/variants";
 export { type Environment, ready } from "./notebook/environment";

@@ -1,5 +1,5 @@
 // Defines what every kind of attention shares: the options and their checks, the softmax with a mask, and the weighted sum.
-import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import type { Tensor, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkNames, type Sizes } from "../base/validate";
 
@@ -25,11 +25,12 @@ export interface AttentionOptions {
 export function checkAttentionOptions(sizes: Sizes, options: AttentionOptions, more: readonly string[] = []): void {
   checkNames(sizes.caller, "options", options, ["values", "mask", ...more]);
   if (options.values !== undefined) sizes.check("options.values", options.values, ["B", "S", "V"]);
-  if (options.mask !== undefined) checkMask(sizes, options.mask);
+  if (options.mask !== undefined) checkMask(sizes, options.mask, "S");
 }
 
-function checkMask(sizes: Sizes, mask: Tensor2D): void {
-  sizes.check("options.mask", mask, ["B", "S"]);
+/** Checks a mask of 0 and 1 whose rows each keep a position. `letter` stands for the number of positions. @throws InputError */
+export function checkMask(sizes: Sizes, mask: Tensor2D, letter: "S" | "T"): void {
+  sizes.check("options.mask", mask, ["B", letter]);
   const values = mask.dataSync();
   const odd = values.findIndex((value: number) => value !== 0 && value !== 1);
   if (odd >= 0) {
@@ -40,7 +41,7 @@ function checkMask(sizes: Sizes, mask: Tensor2D): void {
       "Is it a table of scores?",
     );
   }
-  const S = sizes.get("S");
+  const S = sizes.get(letter);
   for (let row = 0; row < sizes.get("B"); row++) {
     if (values.subarray(row * S, (row + 1) * S).some((value: number) => value === 1)) continue;
     const cause =
@@ -66,16 +67,18 @@ export function attend(scores: Tensor2D, keys: Tensor3D, { values = keys, mask }
 }
 
 /**
- * Returns the softmax over the kept positions. Applying the mask after the softmax instead would give rows that sum to less than 1.
+ * Returns the softmax over the kept positions of the last axis. Applying the mask after the softmax instead would give rows that sum to less than 1.
  *
  * The largest kept score is subtracted first, so that no exponential overflows. A dropped position gets exactly 0, whatever its score is.
+ * @param scores [..., S]
+ * @param mask 1 keeps a position, 0 drops it; each axis has the size of the scores' axis, or 1
  */
-export function maskedSoftmax(scores: Tensor2D, mask: Tensor2D): Tensor2D {
-  const lowest = tf.min(scores, 1, true); // [B, 1]. Dropped scores get this value, so a dropped score is never the maximum
-  const kept = tf.add(tf.mul(mask, scores), tf.mul(tf.sub(1, mask), lowest)); // [B, S]
-  const shifted = tf.sub(kept, tf.max(kept, 1, true)); // [B, S], 0 at most
-  const exponentials = tf.mul(tf.exp(shifted), mask); // [B, S]
-  return tf.div(exponentials, tf.sum(exponentials, 1, true)); // [B, S]
+export function maskedSoftmax<T extends Tensor>(scores: T, mask: Tensor): T {
+  const lowest = tf.min(scores, -1, true); // [..., 1]. Dropped scores get this value, so a dropped score is never the maximum
+  const kept = tf.add(tf.mul(mask, scores), tf.mul(tf.sub(1, mask), lowest)); // [..., S]
+  const shifted = tf.sub(kept, tf.max(kept, -1, true)); // [..., S], 0 at most
+  const exponentials = tf.mul(tf.exp(shifted), mask); // [..., S]
+  return tf.div(exponentials, tf.sum(exponentials, -1, true)); // [..., S]
 }
 
 /** Checks a query and keys. @throws InputError */

@@ -1,11 +1,14 @@
 // Makes fresh (untrained) weights for each cell.
 import * as tf from "@tensorflow/tfjs";
+import type { DenseWeights } from "../base/dense";
 import { seededRandom } from "../base/random";
 import { checkNames, InputError } from "../base/validate";
 import { glorot, orthogonal } from "./fill";
 import type { GateWeights } from "./gate";
 import type { GruWeights } from "./gru";
 import type { LstmGate, LstmWeights } from "./lstm";
+import type { MinGruWeights } from "./min-gru";
+import type { MinLstmGate, MinLstmWeights } from "./min-lstm";
 
 /** Options for fresh weights. */
 export interface InitOptions {
@@ -73,6 +76,31 @@ export function initGru(options: GruInitOptions): GruWeights {
 export function initRnn(options: InitOptions): GateWeights {
   checkInit("initRnn", options, []);
   return initGate(options, "hidden", 0);
+}
+
+/**
+ * Returns fresh weights of minGRU. Each gate has a Glorot uniform kernel [F, H], and a bias of 0. With it the update gate keeps half of the hidden
+ * state at each step. F features, H hidden units.
+ * @throws InputError as `initLstm` does
+ */
+export function initMinGru(options: InitOptions): MinGruWeights {
+  checkInit("initMinGru", options, []);
+  return { update: initDense(options, "update"), candidate: initDense(options, "candidate") };
+}
+
+/**
+ * Returns fresh weights of minLSTM, made in the same way as in `initMinGru`.
+ * @throws InputError as `initLstm` does
+ */
+export function initMinLstm(options: InitOptions): MinLstmWeights {
+  checkInit("initMinLstm", options, []);
+  const gate = (name: MinLstmGate) => initDense(options, name);
+  return { forget: gate("forget"), input: gate("input"), candidate: gate("candidate") };
+}
+
+function initDense({ features, units, seed }: InitOptions, name: string): DenseWeights {
+  const kernel = glorot(features, units, seededRandom(seed, `${name}.kernel`));
+  return { kernel: tf.tensor2d(kernel, [features, units], "float32"), bias: tf.zeros([units]) };
 }
 
 function checkBias(caller: string, bias: number): void {

@@ -3,6 +3,8 @@ import { contextVector } from "./attention/11-context-vector";
 import { maskedWeights } from "./attention/11-masked-weights";
 import { additiveScores } from "./attention/12-additive-scores";
 import { maskedSoftmax } from "./attention/12-masked-softmax";
+import { causalWeights } from "./attention/13-causal-weights";
+import { positionRow } from "./attention/13-position-row";
 import { sigmoidExercise } from "./cells/00-sigmoid";
 import { weightedSum } from "./cells/00-weighted-sum";
 import { gradientThrough } from "./cells/01-gradient-through";
@@ -46,4 +48,6 @@ export const exercises: readonly Exercise[] = [
   maskedWeights,
   additiveScores,
   maskedSoftmax,
+  causalWeights,
+  positionRow,
 ];

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import {
   additiveAttention,
@@ -18,15 +16,11 @@ import {
 } from "gatebook";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { nightly } from "../nightly";
-import { root } from "./built";
-import { apart } from "./fused/agree";
+import { compare, type GoldenCase, type Named, readGolden } from "./golden-cases";
 import { BACKENDS, useBackend } from "./models/backends";
 
-type Numbers = number | Numbers[];
-type Named = Record<string, tf.Tensor>;
-
 /** A case that tools/make/golden wrote: the sizes, the results, and the gradient of every operand. A gradient has the shape of its operand. */
-interface Case {
+interface Case extends GoldenCase {
   readonly cell?: string;
   readonly attention?: string;
   readonly B: number;
@@ -37,48 +31,8 @@ interface Case {
   readonly D?: number;
   readonly lengths?: readonly number[] | null;
   readonly mask?: number[][] | null;
-  readonly outputs: Readonly<Record<string, Numbers>>;
-  readonly gradients: Readonly<Record<string, Numbers>>;
 }
-interface Golden {
-  readonly versions: Readonly<Record<string, string>>;
-  readonly cases: readonly Case[];
-}
-
-const read = (name: string): Golden =>
-  JSON.parse(readFileSync(join(root, "test", "golden", `${name}.json`), "utf8")) as Golden;
-const golden = { PyTorch: read("pytorch"), Keras: read("keras") };
-
-/** Computes the wave of tools/make/golden/waves.py. The operands are such waves, so they are computed here and not stored. */
-function wave(shape: number[], speed: number): tf.Tensor {
-  const size = shape.reduce((product, one) => product * one, 1);
-  const value = (n: number) => Math.round((Math.sin(speed * n ** 1.3) / 2) * 2 ** 20) / 2 ** 20;
-  return tf.tensor(
-    Array.from({ length: size }, (_, n) => value(n + 1)),
-    shape,
-    "float32",
-  );
-}
-
-const SPEEDS: Readonly<Record<string, number>> = {
-  inputs: 0.51,
-  hidden: 0.73,
-  cell: 0.97,
-  weight_ih_l0: 1.13,
-  weight_hh_l0: 1.31,
-  bias_ih_l0: 1.57,
-  bias_hh_l0: 1.79,
-  kernel: 1.13,
-  recurrent: 1.31,
-  bias: 1.57,
-  query: 0.61,
-  keys: 0.83,
-  values: 1.09,
-  score: 1.27,
-};
-
-const shapeOf = (numbers: Numbers): number[] =>
-  Array.isArray(numbers) ? [numbers.length, ...shapeOf(numbers[0] as Numbers)] : [];
+const golden = { PyTorch: readGolden<Case>("pytorch"), Keras: readGolden<Case>("keras") };
 
 /** Runs one cell on the operands of a case, and returns its outputs under their names in the golden files. */
 function runCell(one: Case, operands: Named, implementation: Implementation): Named {
@@ -121,29 +75,6 @@ function runAttention(one: Case, operands: Named): Named {
   const same = tf.eye(query.shape[1]); // Keras' AdditiveAttention has no kernels
   const { context, weights } = additiveAttention({ query: same, key: same, score }, query, keys, options);
   return { context, weights };
-}
-
-/** Compares the outputs and the gradients of a loss. The loss is the sum of the outputs, each weighted by a different wave. */
-function compare(one: Case, run: (operands: Named) => Named): void {
-  const names = Object.keys(one.gradients);
-  const operands = names.map((name) => wave(shapeOf(one.gradients[name] as Numbers), SPEEDS[name] as number));
-  const outputsOf = (given: tf.Tensor[]) =>
-    run(Object.fromEntries(names.map((name, n) => [name, given[n] as tf.Tensor])));
-  const outputs = outputsOf(operands);
-  expect(Object.keys(outputs)).toEqual(Object.keys(one.outputs));
-  for (const [name, want] of Object.entries(one.outputs))
-    expect(apart(outputs[name] as tf.Tensor, tf.tensor(want)), name).toBeLessThan(1e-5);
-  const gradients = tf.grads((...given: tf.Tensor[]) => {
-    const terms = Object.values(outputsOf(given)).map((output, n) =>
-      tf.sum(tf.mul(output, wave(output.shape, 2.1 + n))),
-    );
-    return tf.addN(terms) as tf.Scalar;
-  })(operands);
-  for (const [n, name] of names.entries())
-    expect(
-      apart(gradients[n] as tf.Tensor, tf.tensor(one.gradients[name] as Numbers)),
-      `gradient of ${name}`,
-    ).toBeLessThan(1e-4);
 }
 
 const title = ({ cell, attention, B, T, F, H, S, D, lengths, mask }: Case) =>

@@ -1,10 +1,11 @@
 // Checks the weights of an encoder-decoder.
 import type { Tensor } from "@tensorflow/tfjs";
+import type { DenseWeights } from "../../base/dense";
 import { checkNames, InputError, type Letter, Sizes } from "../../base/validate";
 import { checkGate, type GateWeights } from "../../cells/gate";
 import { GRU_GATES } from "../../cells/gru";
 import { LSTM_GATES } from "../../cells/lstm";
-import type { DenseWeights, GatedWeights, Seq2Seq } from "./model";
+import type { GatedWeights, Seq2Seq } from "./model";
 
 /** The sizes of a model, by the letters that the docstrings and error messages use. */
 export interface ModelSizes {

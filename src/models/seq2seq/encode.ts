@@ -1,13 +1,14 @@
 // Runs the encoder, and the bridge, which turns the encoder's final state into the decoder's first state.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import type { DenseWeights } from "../../base/dense";
 import { gru } from "../../cells/gru";
 import { lstm } from "../../cells/lstm";
 import type { SequenceOptions } from "../../cells/sequence";
 import { bidirectional } from "../bidirectional";
 import type { SequenceTrace } from "../sequence-cell";
 import { dense } from "./dense";
-import type { Bridge, DenseWeights, GatedState, GatedWeights, Seq2Seq } from "./model";
+import type { Bridge, GatedState, GatedWeights, Seq2Seq } from "./model";
 
 /** The encoder's result for a source. B batch, S source length, D width of the hidden states, H the decoder's hidden units. */
 export type Encoded = {

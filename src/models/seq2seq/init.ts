@@ -1,13 +1,14 @@
 // Makes fresh (untrained) weights of an encoder-decoder.
 import type { Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import type { DenseWeights } from "../../base/dense";
 import { seededRandom } from "../../base/random";
 import { checkNames, InputError } from "../../base/validate";
 import { glorot } from "../../cells/fill";
 import { GRU_GATES } from "../../cells/gru";
 import { initGate } from "../../cells/init";
 import { LSTM_GATES } from "../../cells/lstm";
-import type { Bridge, DenseWeights, GatedWeights, Seq2Seq, Seq2SeqAttention } from "./model";
+import type { Bridge, GatedWeights, Seq2Seq, Seq2SeqAttention } from "./model";
 
 /** Options for fresh weights of an encoder-decoder. */
 export interface Seq2SeqInitOptions {

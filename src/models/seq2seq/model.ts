@@ -1,17 +1,10 @@
 // Defines the types of an encoder-decoder's weights and states.
-import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
+import type { Tensor2D } from "@tensorflow/tfjs";
 import type { AdditiveWeights } from "../../attention/additive";
+import type { DenseWeights } from "../../base/dense";
 import type { GruWeights } from "../../cells/gru";
 import type { LstmWeights } from "../../cells/lstm";
 import type { BothWays } from "../bidirectional";
-
-/** A fully connected layer, x · kernel + bias. N inputs, M outputs. */
-export type DenseWeights = {
-  /** [N, M] */
-  readonly kernel: Tensor2D;
-  /** [M] */
-  readonly bias: Tensor1D;
-};
 
 /** The weights of an LSTM or a GRU. The names of their gates show which it is. */
 export type GatedWeights = LstmWeights | GruWeights;

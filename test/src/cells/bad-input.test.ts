@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { InputError, initGru, initLstm, initRnn, lstm, lstmStep, ready } from "gatebook";
+import { InputError, initGru, initLstm, initMinGru, initMinLstm, initRnn, lstm, lstmStep, ready } from "gatebook";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rejectionMessage } from "./rejection";
 
@@ -169,6 +169,8 @@ describe.each([
   ["initRnn", initRnn, "features, units, seed"],
   ["initLstm", initLstm, "features, units, seed, forgetBias"],
   ["initGru", initGru, "features, units, seed, forgetBias"],
+  ["initMinGru", initMinGru, "features, units, seed"],
+  ["initMinLstm", initMinLstm, "features, units, seed"],
 ] as const)("%s rejects, before any work,", (name, init, known) => {
   const said = (change: object) => rejectionMessage(() => init({ features: 3, units: 2, seed: 1, ...change }));
 
@@ -184,8 +186,9 @@ describe.each([
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, "1", null])("a forget bias of %s", (forgetBias) => {
-    const wanted =
-      name === "initRnn" ? "options has no option" : `forgetBias must be a finite number, got ${forgetBias}.`;
+    const wanted = !known.includes("forgetBias")
+      ? "options has no option"
+      : `forgetBias must be a finite number, got ${forgetBias}.`;
     expect(said({ forgetBias })).toContain(`${name}: ${wanted}`);
   });
 });

@@ -8,8 +8,14 @@ import {
   gruStep,
   lstm,
   lstmStep,
+  minGru,
+  minLstm,
+  multiHeadAttention,
   rnn,
   rnnStep,
+  selfAttention,
+  slstmStep,
+  transformerBlock,
 } from "gatebook";
 
 /** A public function to test, with its operands. The operands are listed by their names in error messages, each with the letters of its shape. */
@@ -60,6 +66,19 @@ const gates = (names: readonly string[]) => Object.assign({}, ...names.map((name
 const lstmGates = gates(["forget", "input", "candidate", "output"]);
 const gruGates = { ...gates(["update", "reset", "candidate"]), "weights.candidateRecurrentBias": "H" };
 const SECOND = "weights.candidateRecurrentBias";
+const dense = (path: string, inputs: string, outputs: string) => ({
+  [`${path}.bias`]: outputs,
+  [`${path}.kernel`]: inputs + outputs,
+});
+const multiHead = (path: string, [query, key, value]: readonly [string, string, string]) => ({
+  ...dense(`${path}.query`, query, "A"),
+  ...dense(`${path}.key`, key, "A"),
+  ...dense(`${path}.value`, value, "A"),
+  ...dense(`${path}.output`, "A", query),
+});
+/** Adds a number of heads that divides A to the options, if they are a record. */
+const withHeads = (options: unknown) =>
+  (isRecord(options) || options === undefined ? { ...(options ?? {}), heads: 3 } : options) as never;
 const attention = { "options.values": "BSV", "options.mask": "BS" };
 
 export const subjects: readonly Subject[] = [
@@ -128,10 +147,72 @@ export const subjects: readonly Subject[] = [
     optional: ["options.values", "options.mask"],
     call: ({ weight, query, keys, options }) => generalAttention(weight, query, keys, options),
   },
+  {
+    name: "minGru",
+    operands: {
+      ...dense("weights.update", "F", "H"),
+      ...dense("weights.candidate", "F", "H"),
+      ...{ inputs: "BTF", "options.initial": "BH" },
+    },
+    optional: ["options.initial"],
+    call: ({ weights, inputs, options }) => minGru(weights, inputs, options),
+  },
+  {
+    name: "minLstm",
+    operands: {
+      ...dense("weights.forget", "F", "H"),
+      ...dense("weights.input", "F", "H"),
+      ...dense("weights.candidate", "F", "H"),
+      ...{ inputs: "BTF", "options.initial": "BH" },
+    },
+    optional: ["options.initial"],
+    call: ({ weights, inputs, options }) => minLstm(weights, inputs, options),
+  },
+  {
+    name: "slstmStep",
+    operands: {
+      ...{ ...lstmGates, x: "BF" },
+      ...{ "state.hidden": "BH", "state.cell": "BH", "state.normaliser": "BH", "state.stabiliser": "BH" },
+    },
+    optional: [],
+    call: ({ weights, x, state }) => slstmStep(weights, x, state),
+  },
+  {
+    name: "selfAttention",
+    operands: {
+      ...{ "weights.query": "FD", "weights.key": "FD", "weights.value": "FV" },
+      ...{ inputs: "BTF", "options.mask": "BT" },
+    },
+    optional: ["options.mask"],
+    call: ({ weights, inputs, options }) => selfAttention(weights, inputs, options),
+  },
+  {
+    name: "multiHeadAttention",
+    operands: {
+      ...multiHead("weights", ["Q", "D", "V"]),
+      ...{ queries: "BTQ", keys: "BSD", values: "BSV", "options.mask": "BS" },
+    },
+    optional: ["options.mask"],
+    call: ({ weights, queries, keys, values, options }) =>
+      multiHeadAttention(weights, queries, keys, values, withHeads(options)),
+  },
+  {
+    name: "transformerBlock",
+    operands: {
+      ...multiHead("weights.attention", ["F", "F", "F"]),
+      ...{ "weights.attentionNorm.gain": "F", "weights.attentionNorm.shift": "F" },
+      ...dense("weights.hidden", "F", "H"),
+      ...dense("weights.output", "H", "F"),
+      ...{ "weights.outputNorm.gain": "F", "weights.outputNorm.shift": "F" },
+      ...{ inputs: "BTF", "options.mask": "BT" },
+    },
+    optional: ["options.mask"],
+    call: ({ weights, inputs, options }) => transformerBlock(weights, inputs, withHeads(options)),
+  },
 ];
 
-/** The sequence functions among the subjects. They accept lengths and an implementation. */
-export const sequences = subjects.filter(({ operands }) => "inputs" in operands);
+/** The cells over a sequence among the subjects. They accept lengths and an implementation. */
+export const sequences = subjects.filter(({ operands }) => "inputs" in operands && !("options.mask" in operands));
 
 function isRecord(value: unknown): value is object {
   return typeof value === "object" && value !== null;

@@ -27,10 +27,12 @@ const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "11-4": { scores: "S", mask: "S" },
   "12-3": { query: "Q", keys: "S,D", queryWeights: "Q,A", keyWeights: "D,A", bias: "A", score: "A" },
   "12-4": { scores: "T,S", mask: "T,S" },
+  "13-3": { queries: "T,D", keys: "T,D" },
+  "13-4": { position: "", features: "" },
 };
 
 const GATES = ["forget", "input", "update", "reset", "share"];
-const COUNTS = ["steps", "count", "features", "units", "sets", "peepholes"];
+const COUNTS = ["steps", "count", "features", "units", "sets", "peepholes", "position"];
 
 /** Returns a case of an exercise with random sizes from 1 to 4 and random numbers of the right kind. */
 export function randomCase(id: string, random: () => number): Case {

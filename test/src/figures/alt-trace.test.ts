@@ -5,10 +5,13 @@ import {
   contextInPlane,
   gateStepper,
   gradientOverLag,
+  headHeatMaps,
   parameterBars,
+  positionHeatMap,
   softmaxTemperature,
   stackedTerms,
   statesOverTime,
+  timeOverLength,
   trainingCurves,
 } from "gatebook";
 import { describe, expect, test } from "vitest";
@@ -61,6 +64,25 @@ describe("an alt text contains", () => {
         'at most 0.9 ("le" on "the") and at least 0.6 ("chat" on "cat"). ' +
         '"le" looks most at "the" (0.9), "chat" looks most at "cat" (0.6). 2 of 6 places are masked.',
     );
+  });
+
+  test("how even the weights of each head are, and the largest weight of a row that has a choice", () => {
+    const causal = [[1, 0, 0], [0.5, 0.5, 0], [0.1, 0.9, 0]]; // biome-ignore format: a table
+    expect(headHeatMaps([causal], { target: ["a", "b", "c"] }).alt).toBe(
+      "Attention heat maps of 1 head: 3 source tokens across, 3 target tokens down. For each head, the mean number of equal weights with the " +
+        'same entropy as a row, and the place of the largest weight: head 0: 1.46, "c" on source 1 (0.9).',
+    );
+  });
+
+  test("the power of the length with which a time grows, from the longer half of the lengths", () => {
+    const lengths = [1, 2, 4, 8];
+    const { alt } = timeOverLength({ name: "attention", lengths, times: lengths.map((T) => (T < 4 ? 16 : T ** 2)) });
+    expect(alt).toContain("attention: from 16 at 1 to 64 at 8, which grows as the length to the power 2.");
+  });
+
+  test("how often the first and the last feature of a positional encoding change their sign", () => {
+    const { alt } = positionHeatMap([[0.5, 1], [-0.5, 1], [0.5, 1]]); // biome-ignore format: a table
+    expect(alt).toContain("the sign of feature 0 changes 2 times, and that of feature 1 never.");
   });
 
   test("the position of the context, and the value with the largest weight", () => {

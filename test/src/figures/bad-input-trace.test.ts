@@ -6,11 +6,14 @@ import {
   contextInPlane,
   gateStepper,
   gradientOverLag,
+  headHeatMaps,
   InputError,
   parameterBars,
+  positionHeatMap,
   softmaxTemperature,
   stackedTerms,
   statesOverTime,
+  timeOverLength,
   trainingCurves,
 } from "gatebook";
 import { describe, expect, test } from "vitest";
@@ -106,6 +109,56 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     "a mask of numbers other than 0 and 1",
     () => alignmentHeatMap([[0.5, 0.5]], { mask: [[1, 0.5]] }),
     "mask must hold 1 (keep) and 0 (drop), got 0.5 at target 0, source 1",
+  ],
+  [
+    "a batch of heads instead of one sequence",
+    () => headHeatMaps([]),
+    "headHeatMaps: weights must be a list of 1 to 8 heads [N, T, S], got 0 heads. Take one sequence of the batch",
+  ],
+  [
+    "heads that are not a list",
+    () => headHeatMaps({ arraySync: () => [] } as never),
+    "headHeatMaps: weights must be a list of 1 to 8 heads [N, T, S], got a value of type object.",
+  ],
+  [
+    "heads of different sizes",
+    () => headHeatMaps([[[1]], [[0.5, 0.5]]]),
+    "weights[1][0] must have 1 entries, one for each of the columns of weights[0], got 2",
+  ],
+  [
+    "scores of a head",
+    () => headHeatMaps([[[1]], [[3]]]),
+    "headHeatMaps, head 1: weights[0] must be between 0 and 1, got 3. Are these scores",
+  ],
+  [
+    "a mask that a head did not use",
+    () => headHeatMaps([[[1, 0]], [[0.5, 0.5]]], { mask: [1, 0] }),
+    "headHeatMaps, head 1: weights must be 0 where mask is 0, got 0.5 at target 0, source 1",
+  ],
+  [
+    "positions as a tensor",
+    () => positionHeatMap({ arraySync: () => [] } as never),
+    "positionHeatMap: encoding must be rows of numbers, got a tensor. Take its numbers with .arraySync().",
+  ],
+  [
+    "one length",
+    () => timeOverLength({ name: "a", lengths: [8], times: [1] }),
+    "timeOverLength: series[0].lengths must have at least 2 entries, got 1. One time shows no growth.",
+  ],
+  [
+    "a time of 0",
+    () => timeOverLength({ name: "a", lengths: [8, 16], times: [0, 1] }),
+    "series[0].times must be above 0, because the axis is logarithmic, got 0.",
+  ],
+  [
+    "lengths that do not increase",
+    () => timeOverLength({ name: "a", lengths: [8, 8], times: [1, 1] }),
+    "series[0].lengths must increase, got 8 after 8.",
+  ],
+  [
+    "no time series",
+    () => timeOverLength([]),
+    "timeOverLength: series must have 1 to 5 entries to stay readable, got 0.",
   ],
   [
     "values of three columns",

@@ -17,15 +17,18 @@ import {
   gatesOverTime,
   gradientOverLag,
   groupedBars,
+  headHeatMaps,
   heatMap,
   lineChart,
   lineWithBand,
   mixingTriangle,
   parameterBars,
+  positionHeatMap,
   retentionSlider,
   softmaxTemperature,
   stackedTerms,
   statesOverTime,
+  timeOverLength,
   trainingCurves,
 } from "gatebook";
 
@@ -492,6 +495,47 @@ export const makeSpecimens = (): Readonly<Record<string, Specimen>> => ({
   "alignment-heat-map-long": {
     figure: alignmentHeatMap(alignment(300, 2000)),
     marks: { [HEAT]: 1, ".colorbar": 1 },
+  },
+  "head-heat-maps": {
+    figure: headHeatMaps(
+      [0, 1, 2].map((head) =>
+        table(6, 6, (t, s) => Math.exp(4 * wave(t + 3 * head, s))).map((row, t) => {
+          const sum = row.slice(0, t + 1).reduce((a, b) => a + b, 0);
+          return row.map((power, s) => (s <= t ? power / sum : 0));
+        }),
+      ),
+      {
+        source: tokens.slice(0, 6),
+        target: tokens.slice(0, 6),
+        mask: table(6, 6, (t, s) => (s <= t ? 1 : 0)),
+        title: "What each head looks at",
+      },
+    ),
+    marks: { [HEAT]: 3, ".colorbar": 1, ".shapelayer path": 6, ".annotation": 3 },
+  },
+  "head-heat-maps-eight": {
+    figure: headHeatMaps(Array.from({ length: 8 }, (_, head) => alignment(5 + head, 20).slice(-5))),
+    marks: { [HEAT]: 8, ".colorbar": 1, ".annotation": 8 },
+  },
+  "position-heat-map": {
+    figure: positionHeatMap(
+      table(40, 32, (t, f) => {
+        const angle = t / 10_000 ** ((f - (f % 2)) / 32);
+        return f % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
+      }),
+      { title: "Where am I?" },
+    ),
+    marks: { [HEAT]: 1, ".colorbar": 1 },
+  },
+  "time-over-length": {
+    figure: timeOverLength(
+      [
+        { name: "GRU", lengths: [32, 64, 128, 256, 512], times: [2.1, 3.6, 6.9, 13.8, 27.1] },
+        { name: "self-attention", lengths: [32, 64, 128, 256, 512], times: [0.4, 0.7, 2.1, 8.6, 36.2] },
+      ],
+      { title: "Time grows with the length" },
+    ),
+    marks: { [LINE]: 2, ".scatterlayer .point": 10, ".annotation": 2 },
   },
   "context-in-plane": {
     figure: contextInPlane(

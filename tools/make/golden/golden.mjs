@@ -28,7 +28,7 @@ async function makeEnvironment(key) {
 
 const key = keyOf(readFileSync(join(here, "requirements.txt"), "utf8"));
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== key) await makeEnvironment(key);
-for (const script of ["pytorch.py", "keras_cells.py", "conventions.py", "layer_norm.py"]) {
+for (const script of ["pytorch.py", "transformer.py", "keras_cells.py", "conventions.py", "layer_norm.py"]) {
   console.log(script);
   await run(python, [join(here, script)], { log: `golden-${script}` });
 }

@@ -8,15 +8,10 @@ import platform
 import torch
 from torch.nn.functional import scaled_dot_product_attention
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
-from waves import SIZES, rounded, wave, write
+from torch_waves import leaf, results
+from waves import SIZES, write
 
-torch.set_default_dtype(torch.float64)
-torch.set_num_threads(1)
 GATES = {"LSTM": 4, "GRU": 3, "RNN": 1}
-
-
-def leaf(shape, speed):
-    return torch.tensor(wave(shape, speed)).reshape(shape).requires_grad_()
 
 
 def cell_case(kind, batch, steps, features, units, lengths):
@@ -48,19 +43,6 @@ def cell_case(kind, batch, steps, features, units, lengths):
         outputs |= {"final.hidden": last[0]}
     sizes = {"B": batch, "T": steps, "F": features, "H": units}
     return {"cell": kind, **sizes, "lengths": lengths, **results(operands, outputs)}
-
-
-def results(operands, outputs):
-    """Returns the outputs, and the gradients of a weighted sum of the outputs. The weights of each are another wave."""
-    loss = sum(
-        (output * torch.tensor(wave(output.shape, 2.1 + n)).reshape(output.shape)).sum()
-        for n, output in enumerate(outputs.values())
-    )
-    gradients = torch.autograd.grad(loss, list(operands.values()))
-    return {
-        "outputs": {name: rounded(value.tolist()) for name, value in outputs.items()},
-        "gradients": {name: rounded(value.tolist()) for name, value in zip(operands, gradients, strict=True)},
-    }
 
 
 def attention_case(batch, source, key, value, mask):

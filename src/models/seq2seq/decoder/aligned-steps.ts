@@ -1,8 +1,8 @@
 // Computes multiplicative attention for all steps of a decoder at once.
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
+import { eachTimes } from "../../../base/dense";
 import type { TrueSteps } from "../../../cells/mask";
-import { eachTimes } from "../dense";
 import type { Seq2SeqAttention } from "../model";
 
 /** The attention of every step of a decoder. B batch, T target length, S source length, D size of the encoder's hidden states. */

@@ -2,11 +2,12 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import type { AdditiveWeights } from "../../../attention/additive";
+import { eachTimes } from "../../../base/dense";
 import { fusedRuns, type Implementation } from "../../../cells/implementation";
 import type { TrueSteps } from "../../../cells/mask";
 import { overTime } from "../../../cells/sequence";
 import { type DecoderOperands, type DecoderTrace, kernelDecoder } from "../../../fused/decoder";
-import { dense, eachTimes } from "../dense";
+import { dense } from "../dense";
 import { type Encoded, runGated } from "../encode";
 import type { GatedState, Seq2Seq } from "../model";
 import { type AdditiveStep, additiveSteps } from "./additive-steps";
