@@ -20,11 +20,21 @@ export function rememberCell(cell: Cell | undefined): void {
   if (cells.size > LIMIT) cells.delete(cells.keys().next().value as string);
 }
 
+/** The cell whose code has failed with an error. */
+const failed = new WeakMap<object, Cell>();
+
+/** Records the cell whose async function, or callback of a promise, has failed with an error. The first record counts. */
+export function rememberFailure(error: unknown, cell: Cell | undefined): void {
+  if (typeof error === "object" && error !== null && cell && !failed.has(error)) failed.set(error, cell);
+}
+
 /**
- * Returns the cell to which an unhandled rejection belongs: the cell of the outermost frame in the error's stack. If there is none, returns the cell that
- * was started last.
+ * Returns the cell to which an unhandled rejection belongs: the cell whose code has failed, or the cell of the outermost frame in the error's stack. If
+ * both are unknown, returns the cell that was started last.
  */
 export function ownerOf(reason: unknown): Cell | undefined {
+  const cell = typeof reason === "object" && reason !== null ? failed.get(reason) : undefined;
+  if (cell) return cell;
   const frames = [...String((reason as Error | undefined)?.stack ?? "").matchAll(/(In\[[*\d]+\]):\d+:\d+\)?$/gm)];
   return cells.get(frames.at(-1)?.[1] ?? "") ?? latestCell();
 }
@@ -47,11 +57,20 @@ const queue = self.queueMicrotask.bind(self);
 
 type Callback = ((value: unknown) => unknown) | null | undefined;
 
+function noting(callback: NonNullable<Callback>, value: unknown, cell: Cell): unknown {
+  try {
+    return callback(value);
+  } catch (error) {
+    rememberFailure(error, cell);
+    throw error;
+  }
+}
+
 /** Replaces `Promise.prototype.then`, so that its callbacks belong to the cell that has called `then`. */
 export function trackPromises(): void {
   const { then } = Promise.prototype;
   const bound = (callback: Callback, cell: Cell): Callback =>
-    typeof callback === "function" ? (value) => runAs(cell, () => callback(value)) : callback;
+    typeof callback === "function" ? (value) => runAs(cell, () => noting(callback, value, cell)) : callback;
   function changed(this: Promise<unknown>, done?: Callback, failed?: Callback): Promise<unknown> {
     const cell = currentCell();
     return cell ? then.call(this, bound(done, cell), bound(failed, cell)) : then.call(this, done, failed);

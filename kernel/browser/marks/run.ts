@@ -1,7 +1,7 @@
 // Defines the functions that marked code calls (transform.ts).
 import type { Cell } from "../../core/execution/cell";
 import { currentCell } from "../../core/execution/context";
-import { continueAs } from "../context";
+import { continueAs, rememberFailure } from "../context";
 
 /** The name in the global object under which marked code finds the functions. */
 export const NAME = "__gatebook_marks__";
@@ -53,6 +53,7 @@ export function installMarks(isStopped: () => boolean): void {
     caught(error: unknown): void {
       if (typeof error === "object" && error !== null && stops.has(error)) throw error;
     },
+    failed: rememberFailure,
     /** Returns the number of turns until the next check. */
     tick(number: number): number {
       loops[number] ??= { turns: 1, seen: 0 };

@@ -5,12 +5,15 @@
  * - `await x` becomes `marks.back(marks.now(), await x)`. Afterwards, the code belongs to the cell to which it belonged before.
  * - If an async function contains `try`, its `catch` and `finally` blocks begin with `marks.enter(cell)`, since the awaited promise may have been rejected.
  *   The bodies of `for await` do so too.
+ * - The body of an async function becomes `{ const cell = marks.now(); try { … } catch (error) { marks.failed(error, cell); throw error; } }`, so that an
+ *   unhandled rejection can be reported to the cell.
  * - `catch` begins with `marks.caught(error)`, which throws the error again if it was an interrupt. So no loop can ignore an interrupt.
  * - Loops check now and then whether the user has interrupted the cell (loops.ts).
  *
  * The changes are part of tslab's second compiler pass, so its source map contains them.
  */
 import type * as TypeScript from "typescript";
+import { markAsync } from "./async-functions";
 import { LoopMarks } from "./loops";
 import { MarkFactory } from "./mark-factory";
 
@@ -55,8 +58,9 @@ class Adding {
       ts.canHaveModifiers(node) &&
       (ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ?? false);
     const inner = ts.visitEachChild(node, this.visit, this.context);
+    const isMarked = this.#isAsync && ts.isFunctionLike(inner);
     this.#isAsync = before;
-    return inner;
+    return isMarked ? markAsync(ts, this.marks, inner) : inner;
   }
 
   #try(node: TypeScript.TryStatement, isAsync: boolean): TypeScript.TryStatement {

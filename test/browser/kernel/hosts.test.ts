@@ -48,6 +48,7 @@ describe("a notebook in Node and in a browser", () => {
 
   beforeAll(async () => {
     [node, page] = await Promise.all([startNodeKernel(), pageKernel()]);
+    await page.reset();
     const before = (await page.answers()).length;
     const [ofNode] = await Promise.all([runAll(node), runAll(page)]);
     answers = { node: ofNode, page: (await page.answers()).slice(before) };

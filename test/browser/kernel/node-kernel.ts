@@ -69,7 +69,8 @@ export async function startNodeKernel(): Promise<Kernel> {
   void receive(iopub).catch(() => {});
 
   // A subscription takes effect some time after the kernel has started. Until then, replies arrive without the state "idle".
-  await new Promise<void>((resolve) => {
+  await new Promise<void>((resolve, reject) => {
+    program.once("exit", () => reject(new Error("the kernel has exited at its start")));
     const again = setInterval(() => {
       void ask("kernel_info_request", {}).then(() => {
         clearInterval(again);

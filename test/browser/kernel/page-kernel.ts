@@ -67,6 +67,7 @@ globalThis.ready = client.ready;
 
 export interface PageKernel extends Pick<Kernel, "ask"> {
   readonly page: Page;
+  reset(): Promise<void>;
   /** Returns the answers to all requests so far. */
   answers(): Promise<Answers[]>;
 }
@@ -95,8 +96,17 @@ async function startPageKernel(): Promise<PageKernel> {
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}${SUBPATH}`);
   await page.waitForFunction(() => (globalThis as { ready?: unknown }).ready !== undefined);
   await page.evaluate(() => (globalThis as unknown as { ready: Promise<void> }).ready);
+  /** Starts the worker again if it has already answered a request, so that cells count from 1. */
+  async function reset(): Promise<void> {
+    if ((await answers()).length === 0) return;
+    await page.evaluate(async () => {
+      const { client } = globalThis as unknown as { client: { restart(): void; ready: Promise<void> } };
+      client.restart();
+      await client.ready;
+    });
+  }
   const answers = () => page.evaluate(() => (globalThis as unknown as { answers(): Answers[] }).answers());
-  return { page, ask, answers };
+  return { page, ask, answers, reset };
 
   function ask(type: string, content: Record<string, unknown>): Promise<Answers> {
     const request = { type, content };
