@@ -27,8 +27,13 @@ const OF_THE_MACHINE = /^.*(backend|steps\/s| s left|\bms\b|Node\b|browser).*$/g
 
 const NUMBER = /-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi;
 
-/** Returns what differs between the cells of a tab and those of a notebook that Node has executed. */
-export function differences(cells: readonly Cell[], executed: Notebook): string[] {
+/**
+ * Returns what differs between the cells of a tab and those of a notebook that Node has executed.
+ *
+ * @param values whether texts and numbers are compared too, and not only the kinds of the outputs. Training amplifies the smallest rounding, so the numbers
+ * of a notebook that trains differ. The notebook itself checks how much they may differ.
+ */
+export function differences(cells: readonly Cell[], executed: Notebook, { values = true } = {}): string[] {
   const inTab = cells.filter(({ type }) => type === "code");
   const inNode = codeCells(executed);
   if (inTab.length !== inNode.length) return [`${inTab.length} code cells instead of ${inNode.length}`];
@@ -36,7 +41,7 @@ export function differences(cells: readonly Cell[], executed: Notebook): string[
     const [tab, node] = [merged(inTab[n]?.outputs ?? []), merged(cell.outputs ?? [])];
     if (tab.length !== node.length) return [`cell ${n + 1}: ${tab.map(kindOf)} instead of ${node.map(kindOf)}`];
     return node.flatMap((output, k) =>
-      difference(tab[k], output).map((text) => `cell ${n + 1}, output ${k + 1}: ${text}`),
+      difference(tab[k], output, values).map((text) => `cell ${n + 1}, output ${k + 1}: ${text}`),
     );
   });
 }
@@ -55,10 +60,12 @@ function merged(outputs: readonly Output[]): Output[] {
   return all;
 }
 
-function difference(tab: Output | undefined, node: Output): string[] {
+function difference(tab: Output | undefined, node: Output, values: boolean): string[] {
   if (tab?.output_type !== node.output_type || tab.name !== node.name || tab.ename !== node.ename)
     return [`${JSON.stringify(tab).slice(0, 200)} instead of ${JSON.stringify(node).slice(0, 200)}`];
-  return [...unequal(tab.text, node.text, "text"), ...unequal(compared(tab.data), compared(node.data), "data")];
+  const [own, other] = [compared(tab.data), compared(node.data)];
+  if (!values) return unequal(Object.keys(own).sort(), Object.keys(other).sort(), "MIME types");
+  return [...unequal(tab.text, node.text, "text"), ...unequal(own, other, "data")];
 }
 
 /** Returns the places at which two values differ by more than rounding. */
