@@ -130,7 +130,7 @@ function drawPanel(panel: Panel, rows: readonly Row[], state: MemoryState): stri
   ].join("");
 }
 
-/** Returns the numbers at the marker, on the side that has more space. Each stands above its line, and at least 16 units from the other. */
+/** Returns the numbers at the marker, on the side that has more space. Each stands above its line. If the lines are close, the lower one has its number below. */
 function labelsOf(
   values: readonly number[],
   rows: readonly Row[],
@@ -139,13 +139,15 @@ function labelsOf(
   y: (value: number) => number,
 ): string {
   const isRight = x < left + width / 2;
-  const wanted = values.map((value) => clamp(y(value) - 12, top + 4, top + PLOT - 10));
-  const [first = 0, second = 0] = wanted;
-  const push = Math.max(0, 16 - Math.abs(first - second));
+  const [first = 0, second = 0] = values.map(y);
   const lower = first > second ? 0 : 1;
+  const isClose = Math.abs(first - second) < 24;
+  const below = Math.max(first, second, top + 14) + 14;
+  const up = isClose ? Math.max(0, below - (top + PLOT - 10)) : 0; // the scale stands under the panel
   return rows
     .map(({ paint }, n) => {
-      const height = (wanted[n] ?? 0) + (n === lower ? push : 0);
+      const line = n === 0 ? first : second;
+      const height = (isClose && n === lower ? below : Math.max(line - 12, top + 4)) - up;
       const options = { anchor: isRight ? "start" : "end", paint, size: 14, bold: true } as const;
       return words(x + (isRight ? 10 : -10), height, brief(values[n] ?? 0), options);
     })

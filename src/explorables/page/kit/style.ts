@@ -10,6 +10,7 @@ const variables = (colours: Readonly<Record<ColourName, string>>) =>
 export const css = `.gb{${variables(light)};container-type:inline-size;font:14px/1.35 system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif;text-align:left}
 .gb-dark{${variables(dark)}}
 .gb-all{display:flex;flex-wrap:wrap;gap:14px 20px;align-items:flex-start;color:var(--gb-ink);background:var(--gb-card);border:1px solid var(--gb-grid);border-radius:10px;padding:12px}
+.gb-input .gb-row{grid-template-columns:auto 1fr 3.4em}
 .gb-input{max-width:30rem;padding:4px 0;background:none;color:inherit}
 .gb-picture{flex:1000 1 560px;min-width:0;max-width:700px;margin:0 auto}
 .gb-picture svg{display:block;width:100%;height:auto;touch-action:pan-y}
