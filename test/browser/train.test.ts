@@ -44,7 +44,7 @@ describe.each(["wasm", "cpu"])("training in a page on %s", (backend) => {
     expect(wrong).toEqual([]);
     expect(outcome).toMatchObject({ ...whole, backend });
     expect(outcome.saving).toBe(
-      'saveWeights: "model.safetensors" cannot be written. A page cannot write files. Run the lessons in JupyterLab to write files.',
+      'saveWeights: "model.safetensors" cannot be written. This page cannot write model.safetensors. Run the lessons in JupyterLab to write files.',
     );
     for (const [n, loss] of [...outcome.losses, ...outcome.validation].entries()) {
       expect(Math.abs(loss - ([...node.losses, ...node.validation][n] as number))).toBeLessThan(1e-4);

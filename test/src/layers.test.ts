@@ -32,12 +32,13 @@ describe("the folders of src/", () => {
 
   // The search does not match "new Date(x)", because it does not read the clock: it splits a date into its parts.
   // runs/run.ts records how long a run took, for estimates of later runs. No result depends on it.
-  it("use no Math.random, and read the clock in notebook/ and runs/run.ts only", () => {
+  // platform/page-drive.ts gives the files of a tab the time at which they were written, as a file system does.
+  it("use no Math.random, and read the clock in notebook/, runs/run.ts and platform/page-drive.ts only", () => {
     const holding = (pattern: RegExp) => files.filter((file) => pattern.test(readFileSync(join(src, file), "utf8")));
     expect(holding(/Math\.random\(/)).toEqual([]);
     expect(
       holding(/Date\.now|new Date(?!\([^)])|performance\.now/).filter(
-        (file) => !/^(notebook\/|runs\/run\.ts$)/.test(file),
+        (file) => !/^(notebook\/|runs\/run\.ts$|platform\/page-drive\.ts$)/.test(file),
       ),
     ).toEqual([]);
   });

@@ -2,7 +2,6 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { build } from "esbuild";
 import { keyOf } from "../lib/digest.mjs";
 import { defaults } from "../lib/jupyter/defaults.mjs";
 import { inRoot, venv } from "../lib/paths.mjs";
@@ -89,6 +88,7 @@ function copyExtension(run, folder) {
 /** Compiles the site's own extension. @param {string} run @returns {Promise<Extension>} */
 async function bundleExtension(run) {
   const name = "gatebook-site";
+  const { build } = await import("esbuild"); // imported only here, since set-up installs this package
   const { outputFiles } = await build({
     entryPoints: [inRoot("tools", "site", "extension", "index.ts")],
     bundle: true,

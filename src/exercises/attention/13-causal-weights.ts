@@ -66,6 +66,12 @@ const wrong: readonly WrongVersion[] = [
     hint: "step t may attend to steps 0 to t, which are the step itself and earlier steps.",
   },
   {
+    term: "scores",
+    name: "all scores of a row are equal",
+    implementation: ({ queries }: Parameters) => kept(queries.map(() => queries.map(() => 1))).map(shares),
+    hint: "score s of row t is the product of query t and key s.",
+  },
+  {
     term: "axis",
     name: "the softmax goes over the queries instead of the keys",
     implementation: (given: Parameters) => transposed(transposed(kept(scoresOf(given, root(given)))).map(shares)),
@@ -90,8 +96,8 @@ export const causalWeights: Exercise = {
       keys: [[0.5, 1], [2, -1], [1, 0.2]],
     },
     {
-      queries: [[0.4, -1, 0.7, 1.2], [1.1, 0.3, -0.8, 0.5], [-0.6, 0.9, 1.4, -0.2]],
-      keys: [[1, 0.2, -0.5, 0.8], [0.3, -1.1, 0.6, 0.4], [0.9, 0.7, 1.3, -1]],
+      queries: [[0.4, -1, 0.7, 1.2], [1.1, 0.3, -0.8, 0.5], [-0.6, 0.9, 1.4, -0.2], [0.2, -0.4, 0.1, 1.5]],
+      keys: [[1, 0.2, -0.5, 0.8], [0.3, -1.1, 0.6, 0.4], [0.9, 0.7, 1.3, -1], [-0.3, 0.5, 0.8, 1.1]],
     },
   ], // biome-ignore format: one step per row
   otherCases: [

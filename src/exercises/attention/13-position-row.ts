@@ -75,8 +75,8 @@ export const positionRow: Exercise = {
   id: "13-4",
   title: "positionRow",
   cases: [
-    { position: 3, features: 4 },
-    { position: 7, features: 6 },
+    { position: 4, features: 4 },
+    { position: 10, features: 6 },
   ],
   otherCases: [
     { position: 0, features: 4 },

@@ -79,6 +79,12 @@ const wrong: readonly Wrong[] = [
   ["13-3", "no scale", (...[q, k]: Causal) => causal(products(q, k, 1)), "the scores are not divided by √D (scale)"],
   [
     "13-3",
+    "the mean of the past",
+    (...[q]: Causal) => q.map((_, n) => q.map((_, s) => (s <= n ? 1 / (n + 1) : 0))),
+    "all scores of a row are equal (scores)",
+  ],
+  [
+    "13-3",
     "by D",
     (...[q, k]: Causal) => causal(products(q, k, (q[0] as V).length)),
     "the scores are divided by D instead of √D (scale)",

@@ -4,7 +4,6 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
 import { inRoot } from "../paths.mjs";
 import { makeDeclarations } from "./declarations.mjs";
 import { withStandIns } from "./stand-ins.mjs";
@@ -53,6 +52,9 @@ export async function buildBrowserKernel(folder) {
   writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   return { manifest, sizes: sizesIn(folder) };
 }
+
+/** Calls esbuild, which is imported only here, since set-up installs it. @type {typeof import("esbuild").build} */
+const build = async (options) => (await import("esbuild")).build(options);
 
 /** @param {string} folder */
 async function buildWorker(folder) {

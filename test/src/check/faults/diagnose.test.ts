@@ -94,7 +94,12 @@ describe("grade names no mistake that does not explain all results", () => {
       const attempt = attemptOf(exercise, (input) =>
         JSON.stringify(input) === first ? noisy(result(input), seed) : result(input),
       );
-      expect(grade(exercise, attempt).message, name).toMatch(/^for /);
+      // if all cases get the first case's shape, this is named before the numbers are compared
+      const [shape = "", ...others] = exercise.cases.map((input) => expectedOf(exercise, input).shape.join());
+      const isFixed =
+        others.some((other) => other !== shape) &&
+        exercise.cases.every((input) => result(input).shape.join() === shape);
+      expect(grade(exercise, attempt).message, name).toMatch(isFixed ? /^it returns shape / : /^for /);
     }
   });
 
