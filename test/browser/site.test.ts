@@ -18,6 +18,7 @@ import {
   notebookIsShown,
   openTab,
   printed,
+  runFirst,
   type Visitor,
 } from "./site/tab";
 
@@ -91,6 +92,16 @@ describe("lesson 02 in a tab", () => {
 
   test("asks the learner with prompt()", async () => {
     expect(await printed(page, `console.log(prompt("Your name?"));`, { answer: "Ada" })).toBe("Ada\n");
+  });
+
+  test("shows an explorable that reacts to the keyboard", async () => {
+    await runFirst(page, `import { cell, explore } from "gatebook"; explore(cell());`);
+    await page.locator(".gb svg").waitFor();
+    const sentence = () => page.locator(".gb svg").getAttribute("aria-label");
+    expect(await sentence()).toContain("step 0 of 0 to 7");
+    await page.locator(".gb input[type=range][data-control=step]").focus();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(sentence).toContain("step 1 of 0 to 7");
   });
 
   test("asks before it replaces what another tab has saved", async () => {

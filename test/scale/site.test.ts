@@ -13,7 +13,7 @@ import { serveFolder } from "../../tools/site/serve.mjs";
 import { undrawn } from "../browser/lab/plots";
 import { faults, runAll } from "../browser/lab/sheet";
 import { differences } from "../browser/site/outputs";
-import { foreignRequests, kernelIsReady, newVisitor, openTab } from "../browser/site/tab";
+import { editAndSave, foreignRequests, kernelIsReady, newVisitor, openTab } from "../browser/site/tab";
 
 const place = mkdtempSync(join(tmpdir(), "gatebook-course-"));
 const course = join(place, "course");
@@ -72,6 +72,26 @@ describe("a student's assignment runs in a tab, and tells what is missing:", () 
     const [first] = faults(cells);
     expect(first).toMatch(/not attempted|YOUR CODE HERE|todo|not written/i);
     expect(foreign).toEqual([]);
+  });
+});
+
+describe("a downloaded assignment", () => {
+  it("is a file that collect takes, with the student's work", async () => {
+    const [name = ""] = assignments;
+    const visitor = await newVisitor();
+    try {
+      const page = await openTab(visitor, site, releasedPath(name));
+      await editAndSave(page, "// the student's work");
+      const button = page.getByRole("button", { name: "Download for handing in" });
+      const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+      expect(download.suggestedFilename()).toBe(`${name}.ipynb`);
+      await download.saveAs(join(place, "handed-in", "ada", `${name}.ipynb`));
+    } finally {
+      await visitor.profile.close();
+    }
+    run("collect", course, name, "--from", join(place, "handed-in"));
+    const collected = readFileSync(join(course, "submitted", "ada", name, `${name}.ipynb`), "utf8");
+    expect(collected).toContain("// the student's work");
   });
 });
 

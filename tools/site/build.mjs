@@ -39,6 +39,7 @@ export async function buildSite(folder, { title = "gatebook", assignments = [] }
     const contents = [...courseContents(), ...assignments];
     writeContents(run, contents);
     await buildBrowserKernel(join(site, "kernel"));
+    cpSync(inRoot("src", "dist", "explorables", "modules"), join(site, "explorables"), { recursive: true });
     cpSync(inRoot("datasets"), join(site, "datasets"), { recursive: true });
     cpSync(inRoot("notebooks", "experiments", "results"), join(site, "results"), { recursive: true });
     cpSync(inRoot("tools", "site", "page"), site, { recursive: true });

@@ -1,15 +1,17 @@
 // Writes the folder run/ of the site: JupyterLite with the kit's extensions and settings.
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { keyOf } from "../lib/digest.mjs";
 import { defaults } from "../lib/jupyter/defaults.mjs";
 import { inRoot, venv } from "../lib/paths.mjs";
 import { jupyterlite } from "./jupyterlite.mjs";
 
-/** The extensions of JupyterLab that the site takes from the kit: the renderer of figures, and the one that lets cells wait for the kernel. */
+/** The extensions of JupyterLab that the site takes from the kit: the renderers of figures and of explorables, and the one that lets cells wait for the kernel. */
 const labextensions = [
-  join(venv, "share", "jupyter", "labextensions", "jupyterlab-plotly"),
+  ...["jupyterlab-plotly", "@jupyter-widgets/jupyterlab-manager", "anywidget"].map((name) =>
+    join(venv, "share", "jupyter", "labextensions", name),
+  ),
   inRoot("tools", "lib", "jupyter", "labextensions", "gatebook-wait"),
 ];
 
@@ -45,7 +47,7 @@ export async function writeLab(run, { handIn = false } = {}) {
   });
   writeJson(file, config);
   // JupyterLab asks for these files, and each missing file would be an error in the browser's console
-  writeJson(join(run, "build", "schemas", "all_federated.json"), []);
+  writeJson(join(run, "build", "schemas", "all_federated.json"), labextensions.flatMap(settingsOf));
   writeJson(join(run, "api", "translations", "all.json"), {
     data: { en: { displayName: "English", nativeName: "English" } },
     message: "",
@@ -73,6 +75,19 @@ const codeVersion = () =>
   createRequire(import.meta.url)(inRoot("src", "dist", "platform", "code.js")).hashOfCode(inRoot("src", "dist"));
 
 /** @typedef {{ name: string, jupyterlab: { _build: { load: string, extension?: string, mimeExtension?: string, style?: string } } }} Extension */
+
+/** Returns the schemas of an extension's settings, in the form in which JupyterLite reads them. @param {string} folder */
+function settingsOf(folder) {
+  const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const schemas = join(folder, "schemas", name);
+  if (!existsSync(schemas)) return [];
+  return readdirSync(schemas)
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => ({
+      ...{ id: `${name}:${basename(file, ".json")}`, raw: "{}", settings: {}, version },
+      schema: JSON.parse(readFileSync(join(schemas, file), "utf8")),
+    }));
+}
 
 /** Copies an extension that is already in the form that JupyterLab loads. @param {string} run @param {string} folder @returns {Extension} */
 function copyExtension(run, folder) {

@@ -68,6 +68,16 @@ export async function editAndSave(page: Page, source: string): Promise<void> {
   }, source);
 }
 
+/** Changes the first code cell, and runs it. */
+export const runFirst = (page: Page, source: string): Promise<unknown> =>
+  page.evaluate((text) => {
+    const { widgets } = window.sheet.content;
+    const first = widgets.findIndex(({ model }) => model.type === "code");
+    widgets[first]?.model.sharedModel.setSource(text);
+    window.sheet.content.activeCellIndex = first;
+    return window.jupyterapp.commands.execute("notebook:run-cell");
+  }, source);
+
 /** Returns the text of the first code cell. */
 export const firstCode = (page: Page): Promise<string | undefined> =>
   page.evaluate(

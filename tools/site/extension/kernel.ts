@@ -42,6 +42,11 @@ async function filesFor({ location }: KernelOptions): Promise<WorkerFiles> {
     ...{ database: fileDatabase(), site: inRun("files/"), siteFiles: Object.keys(versions) },
     folder: location.replace(/^[^:]*:/, ""), // JupyterLite may put the name of the drive before the path
   };
-  const page = { dataPath: inSite("datasets/"), drive, code: pageConfig().gatebookCode };
+  const page = {
+    dataPath: inSite("datasets/"),
+    explorablePath: inSite("explorables/"),
+    drive,
+    code: pageConfig().gatebookCode,
+  };
   return { manifest: await response.json(), folder, page };
 }
