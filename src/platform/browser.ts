@@ -20,7 +20,7 @@ export interface PageSettings {
   readonly drive?: DriveSettings;
   /** The version of the library's code, as Node computes it. Default: the version of the package. Results with the same version are not computed again. */
   readonly code?: string;
-  /** The absolute address of the folder with the explorables' modules, ending in a slash. Default "explorables/" below the page or worker. */
+  /** The absolute address of the folder with the explorables' modules, ending in a slash. Without it, explorables are only pictures. */
   readonly explorablePath?: string;
 }
 
@@ -28,7 +28,6 @@ const ADVICE = "Native TensorFlow is available when the lessons run in JupyterLa
 const page = globalThis as {
   readonly [name: symbol]: unknown;
   readonly navigator?: { readonly userAgent: string };
-  readonly location?: { readonly href: string };
 };
 const settings = (page[Symbol.for("gatebook.page")] ?? {}) as PageSettings;
 
@@ -59,7 +58,7 @@ export const platform: Platform = {
   threads: () => 0,
   nativeCells: () => ({ missing: "a browser runs no compiled code except WebAssembly" }),
   wasmThreads: pageThreads,
-  explorable: (name) => new URL(`${settings.explorablePath ?? "explorables/"}${name}.js`, page.location?.href).href,
+  explorable: (name) => settings.explorablePath && `${settings.explorablePath}${name}.js`,
   gradingSeed: () => 0, // a page never grades
   ...files,
   async readFile(path) {

@@ -74,10 +74,11 @@ export interface Platform {
   /** Returns the names of a folder's files, sorted. The list is empty if the folder does not exist. In a browser, it contains only the learner's own files. */
   listFiles(folder: string): Promise<readonly string[]>;
   /**
-   * Returns the JavaScript module of an explorable: its text in Node, or its address in a browser. Front ends of widgets accept both.
+   * Returns the JavaScript module of an explorable: its text in Node, or its address in a browser, where it is undefined if the page provides no modules.
+   * Front ends of widgets accept both.
    * @throws Error in Node if the module has not been built
    */
-  explorable(name: string): string;
+  explorable(name: string): string | undefined;
   /** Returns the seed for an assignment's random inputs, which a grader sets as `GATEBOOK_SEED`. Returns 0 outside of grading. */
   gradingSeed(): number;
   /**

@@ -33,7 +33,7 @@ export function explore<S extends object>(
 ): Explorer<S> {
   const names = Object.keys(state);
   const current = () => Object.fromEntries(names.map((name) => [name, widget.get(name)])) as S;
-  const widget = new Widget({ ...state, ...anyModel(name) }, (changed) => {
+  const widget = new Widget(state as Record<string, unknown>, anyModel(name), (changed) => {
     return changed.some((name) => names.includes(name)) ? onChange(structuredClone(current())) : undefined;
   });
   post({

@@ -29,11 +29,10 @@ export class Live<T> {
     this.#check = check;
     const first = bundleOf(draw(value));
     const control = { id: "value", group: "", ...shape };
-    this.#input = new Widget({ ...anyModel("input"), control, value }, () =>
-      this.#moved(check(this.#input.get("value"))),
-    );
-    this.#output = new Widget(outputModel(outputsOf(first)));
-    const both = new Widget(boxModel([this.#input.id, this.#output.id]));
+    this.#input = new Widget({ control, value }, anyModel("input"), () => this.#moved(check(this.#input.get("value"))));
+    const isLive = this.#input.id !== undefined;
+    this.#output = new Widget({ outputs: outputsOf(first) }, isLive ? outputModel : undefined);
+    const both = new Widget({}, isLive ? boxModel([this.#input.id, this.#output.id]) : undefined);
     post(bundleFor(both, `${shape.label}: ${String(value)}`, first));
     quiet(this);
   }

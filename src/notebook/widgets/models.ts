@@ -10,19 +10,21 @@ const modelOf = (module: string, version: string, model: string, view: string): 
   ...{ _dom_classes: [], layout: null, tabbable: null, tooltip: null },
 });
 
-/** Returns the fields of a model that one of the kit's own modules draws. `~0.11` is the version of anywidget for which the modules are written. */
-export const anyModel = (name: string): Fields => ({
-  ...modelOf("anywidget", "~0.11.*", "AnyModel", "AnyView"),
-  _anywidget_id: `gatebook.${name}`,
-  _esm: platform.explorable(name),
-});
+/**
+ * Returns the fields of a model that one of the kit's own modules draws, or undefined if this page does not provide the modules. `~0.11` is the version
+ * of anywidget for which they are written.
+ */
+export function anyModel(name: string): Fields | undefined {
+  const module = platform.explorable(name);
+  if (module === undefined) return undefined;
+  return { ...modelOf("anywidget", "~0.11.*", "AnyModel", "AnyView"), _anywidget_id: `gatebook.${name}`, _esm: module };
+}
 
-/** Returns the fields of a model that shows outputs of a cell. */
-export const outputModel = (outputs: readonly object[]): Fields => ({
+/** The fields of a model that shows the outputs in its state. */
+export const outputModel: Fields = {
   ...modelOf("@jupyter-widgets/output", "1.0.0", "OutputModel", "OutputView"),
   msg_id: "",
-  outputs,
-});
+};
 
 /** Returns the fields of a model that shows other models below each other. */
 export const boxModel = (ids: readonly (string | undefined)[]): Fields => ({

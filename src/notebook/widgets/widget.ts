@@ -27,12 +27,15 @@ export class Widget {
   readonly #changed: (names: readonly string[]) => unknown;
   #comm: Comm | undefined;
 
-  /** @param changed called after the front end has changed some parts of the state, with their names */
-  constructor(state: State, changed: (names: readonly string[]) => unknown = () => {}) {
-    this.#state = { ...state };
+  /**
+   * @param fields the fields that name the model and its view. If they are undefined, no front end can show this model.
+   * @param changed called after the front end has changed some parts of the state, with their names
+   */
+  constructor(state: State, fields: State | undefined, changed: (names: readonly string[]) => unknown = () => {}) {
+    this.#state = { ...state, ...fields };
     this.#changed = changed;
     const api = comms();
-    if (!api) return;
+    if (!api || !fields) return;
     registerControl(api);
     const comm = api.open(
       "jupyter.widget",
@@ -47,7 +50,7 @@ export class Widget {
     this.#comm = comm;
   }
 
-  /** The id of the model in the front end, or undefined if the kernel has no comms. */
+  /** The id of the model in the front end, or undefined if no front end can show it. */
   get id(): string | undefined {
     return this.#comm?.id;
   }
