@@ -116,8 +116,10 @@ function load(address: string): string {
   return request.responseText;
 }
 
+let shared: Int32Array | undefined;
+
 /** Blocks the worker. `Atomics.wait` needs shared memory. Pages without special headers can create such memory only for WebAssembly. */
 function sleep(milliseconds: number): void {
-  const { buffer } = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
-  Atomics.wait(new Int32Array(buffer), 0, 0, milliseconds);
+  shared ??= new Int32Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer);
+  Atomics.wait(shared, 0, 0, milliseconds);
 }
