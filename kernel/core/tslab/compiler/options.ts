@@ -7,7 +7,7 @@ import type { Place } from "./place";
 const BUNDLER = 100;
 
 /**
- * Returns tslab's options with additions: strict checks, source maps, and the kit's packages and types, which notebooks in every folder find.
+ * Returns tslab's options with additions: strict checks, source maps, and the paths of the kit's packages and types, so that notebooks in every folder find them.
  *
  * @param options tslab's options. Their `rootDir` is the notebook's folder.
  */

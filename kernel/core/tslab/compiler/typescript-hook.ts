@@ -45,7 +45,7 @@ const MAP_COMMENT = /\n?\/\/# sourceMappingURL=.*\s*$/;
  * - `createWatchCompilerHost` sets the options of options.ts and own-options.ts, and creates programs in less time (builder.ts).
  * - `transpileModule` is tslab's second pass over a cell. It keeps the source maps of both passes.
  * - `createWatchProgram` and `visitEachChild` fix two errors of tslab, which turns the name of an earlier cell's variable into `exports.name`. In
- *   `{ forget }`, tslab looks up the symbol of the property and not of the variable, so it does not turn the name. In `{ forget: f }`, it treats the
+ *   `{ forget }`, tslab looks up the symbol of the property and not of the variable, so it leaves the name unchanged. In `{ forget: f }`, it treats the
  *   property's name as a variable if an earlier cell declared the property.
  * - `factory.createPropertyAccessExpression` keeps the place of `name` in the source map of such an `exports.name`.
  * - `getPreEmitDiagnosticsOfFiles` allows every form of `await`, and packages without types. If types are not checked, it still reports syntax errors.
