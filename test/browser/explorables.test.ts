@@ -71,6 +71,18 @@ describe("on a page of 390 pixels", () => {
     await expect.poll(() => sentence("attention")).toBe(placed);
   });
 
+  test("the inputs show the values of another gate at once, before the next frame", async () => {
+    const biases = await section("cell").evaluate((root) => {
+      const bias = root.querySelector<HTMLInputElement>("input[type=range][data-control=bias]") as HTMLInputElement;
+      const choose = (gate: string) => {
+        (root.querySelector(`input[value=${gate}]`) as HTMLInputElement).click();
+        return bias.value;
+      };
+      return [choose("input"), choose("forget")]; // no frame is drawn in between
+    });
+    expect(biases).toEqual(["-1", "2"]);
+  });
+
   test("the button sets everything back", async () => {
     await section("attention").getByRole("button", { name: "Start again" }).click();
     await expect.poll(() => sentence("attention")).toBe(exhibits.attention.sentence(exhibits.attention.state));

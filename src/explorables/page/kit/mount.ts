@@ -67,6 +67,7 @@ function mount<S extends object>(
   };
   const apply = (changed: Partial<S>) => {
     for (const [key, value] of Object.entries(changed)) model.set(key, value);
+    showValues(panel, explorable.controls(read())); // at once: the next key may come before the next frame, and changes these values
     draw();
     save ??= setTimeout(flush, SAVE);
   };
