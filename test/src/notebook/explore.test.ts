@@ -1,26 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CellState, cell, explore } from "gatebook";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { modules } from "../../../tools/build/explorables.mjs";
 import { FakeComms } from "./fake-comms";
-import { FakeHost } from "./fake-host";
+import { comms, host, useFakes } from "./fakes";
 
 const VIEW = "application/vnd.jupyter.widget-view+json";
 const EXPLORABLE = "application/vnd.gatebook.explorable+json";
 
-let host: FakeHost;
-let comms: FakeComms;
-beforeEach(() => {
-  host = new FakeHost();
-  host.publish();
-  comms = new FakeComms();
-  comms.publish();
-});
-afterEach(() => {
-  FakeHost.withdraw();
-  FakeComms.withdraw();
-});
+useFakes();
 
 /** Returns the content of the only display. */
 function shown(): Readonly<Record<string, unknown>> {

@@ -1,23 +1,12 @@
 import { cellDiagram, InputError, select, slider } from "gatebook";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { FakeComms } from "./fake-comms";
-import { FakeHost } from "./fake-host";
+import { comms, host, useFakes } from "./fakes";
 
 const PLOTLY = "application/vnd.plotly.v1+json";
 const VIEW = "application/vnd.jupyter.widget-view+json";
 
-let host: FakeHost;
-let comms: FakeComms;
-beforeEach(() => {
-  host = new FakeHost();
-  host.publish();
-  comms = new FakeComms();
-  comms.publish();
-});
-afterEach(() => {
-  FakeHost.withdraw();
-  FakeComms.withdraw();
-});
+useFakes();
 
 const update = (state: object) => ({ method: "update", state, buffer_paths: [] });
 /** Returns the outputs that the front end shows below the input after the last change. */
