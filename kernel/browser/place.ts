@@ -1,5 +1,6 @@
 // Describes the worker to the compiler. All files are in the pack of declarations, whose paths begin with "/kit".
 import type { Place } from "../core/tslab/compiler/place";
+import { WEB_ASSEMBLY } from "../core/tslab/compiler/web-assembly";
 
 /** The folder with the packages' declarations. */
 export const MODULES = "/kit/node_modules";
@@ -18,7 +19,7 @@ export const pagePlace = (packages: readonly string[]): Place => ({
   nodeModules: MODULES,
   library: `${MODULES}/gatebook/`,
   libraries: ["lib.es2023.d.ts", "lib.esnext.disposable.d.ts"],
-  globals: "", // the pack contains page-globals.d.ts in place of the declarations of Node
+  globals: WEB_ASSEMBLY, // the pack contains page-globals.d.ts in place of the declarations of Node
   isBuiltIn: () => false,
   stampOf: () => "",
   isUnchanged: () => true,

@@ -4,6 +4,7 @@ import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { withSlashes } from "../core/paths";
 import type { Place } from "../core/tslab/compiler/place";
+import { WEB_ASSEMBLY } from "../core/tslab/compiler/web-assembly";
 import { isUnchanged } from "../snapshot/prepared";
 
 /** Returns the place whose packages are in the folder `nodeModules`. */
@@ -11,7 +12,7 @@ export const nodePlace = (nodeModules: string): Place => ({
   nodeModules,
   library: libraryIn(nodeModules),
   libraries: librariesOf(Number.parseInt(process.versions.node, 10)),
-  globals: [NODE_HAS, ...("navigator" in globalThis ? [NAVIGATOR] : [])].join("\n"),
+  globals: [NODE_HAS, WEB_ASSEMBLY, ...("navigator" in globalThis ? [NAVIGATOR] : [])].join("\n"),
   isBuiltIn: isBuiltin,
   stampOf(path) {
     const about = statSync(path, { throwIfNoEntry: false, bigint: true });
@@ -46,27 +47,6 @@ const librariesOf = (version: number) => [
  */
 const NODE_HAS = `
 declare const crypto: import("node:crypto").webcrypto.Crypto;
-declare namespace WebAssembly {
-  interface Module {}
-  interface Instance { readonly exports: Record<string, any>; }
-  interface Memory { readonly buffer: ArrayBuffer; grow(pages: number): number; }
-  interface Table { readonly length: number; get(index: number): any; set(index: number, value?: any): void; grow(by: number, value?: any): number; }
-  interface Global { value: any; valueOf(): any; }
-  type Source = ArrayBufferView | ArrayBuffer;
-  type Imports = Record<string, Record<string, any>>;
-  const Module: { new (bytes: Source): Module; imports(module: Module): { name: string; module: string; kind: string }[]; exports(module: Module): { name: string; kind: string }[] };
-  const Instance: { new (module: Module, imports?: Imports): Instance };
-  const Memory: { new (about: { initial: number; maximum?: number; shared?: boolean }): Memory };
-  const Table: { new (about: { element: "anyfunc" | "externref"; initial: number; maximum?: number }, value?: any): Table };
-  const Global: { new (about: { value: string; mutable?: boolean }, value?: any): Global };
-  const CompileError: ErrorConstructor;
-  const LinkError: ErrorConstructor;
-  const RuntimeError: ErrorConstructor;
-  function validate(bytes: Source): boolean;
-  function compile(bytes: Source): Promise<Module>;
-  function instantiate(bytes: Source, imports?: Imports): Promise<{ module: Module; instance: Instance }>;
-  function instantiate(module: Module, imports?: Imports): Promise<Instance>;
-}
 `;
 
 const NAVIGATOR = `
