@@ -52,10 +52,21 @@ export async function drawFigure({
     const isIn = box.left >= card.left - 1 && box.right <= card.right + 1 && box.top >= card.top - 1;
     return box.width > 0 && !(isIn && box.bottom <= card.bottom + 1);
   };
+  // the lines of a text that are not blank
+  const boxOf = (text: Element) => {
+    const lines = [...text.querySelectorAll("tspan.line")].filter((line) => line.textContent?.trim());
+    const boxes = (lines.length > 0 ? lines : [text]).map((line) => line.getBoundingClientRect());
+    return {
+      left: Math.min(...boxes.map(({ left }) => left)),
+      right: Math.max(...boxes.map(({ right }) => right)),
+      top: Math.min(...boxes.map(({ top }) => top)),
+      bottom: Math.max(...boxes.map(({ bottom }) => bottom)),
+    };
+  };
   const overlaps = (texts: Element[]) =>
     texts.flatMap((one, n) =>
       texts.slice(n + 1).flatMap((other) => {
-        const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+        const [a, b] = [boxOf(one), boxOf(other)];
         const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
         return across > 1 && down > 3 ? [`${one.textContent} on ${other.textContent}`] : [];
@@ -63,7 +74,11 @@ export async function drawFigure({
     );
   return {
     invalid: invalid.map(({ msg }) => msg),
-    overlapping: overlaps([...place.querySelectorAll(".annotation-text-g, .gtitle, .xtitle, .ytitle")]),
+    overlapping: overlaps([
+      ...place.querySelectorAll(
+        ".annotation-text-g, .gtitle, .xtitle, .ytitle, .cbtitle text, .cbaxis text, .ytick text, .legendtext, .slider-label, .textpoint text",
+      ),
+    ]),
     outside: [...place.querySelectorAll("text")].filter(leaves).map((text) => text.textContent),
     counts: Object.fromEntries(selectors.map((selector) => [selector, place.querySelectorAll(selector).length])),
   };

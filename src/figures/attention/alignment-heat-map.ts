@@ -1,5 +1,6 @@
 // Draws the figure alignmentHeatMap: the attention weights as a matrix.
 import { checkNames } from "../../base/validate";
+import { colourBar } from "../kit/colour-bar";
 import { attentionColour, palette, sequentialScale } from "../kit/colours";
 import type { Figure } from "../kit/figure";
 import { type NumberTable, numberTable, sameLength } from "../kit/number-lists";
@@ -72,12 +73,7 @@ export function alignmentHeatMap(weights: NumberTable, options: AlignmentHeatMap
         xgap: gap,
         ygap: gap,
         hovertemplate: "target %{y}, source %{x}: weight %{z:.3f}<extra></extra>",
-        colorbar: {
-          title: { text: "weight", side: "right", font: { size: 13 } },
-          thickness: 14,
-          outlinewidth: 0,
-          tickfont: { size: 12 },
-        },
+        colorbar: colourBar("weight"),
       },
       ...(isPrinted
         ? printed({

@@ -1,6 +1,7 @@
 // Draws the figure headHeatMaps: the attention weights of several heads as matrices side by side.
 import type { Annotation, Layout, LayoutAxis } from "plotly.js";
 import { checkNames, InputError } from "../../base/validate";
+import { colourBar } from "../kit/colour-bar";
 import { attentionColour, palette, sequentialScale } from "../kit/colours";
 import type { Figure } from "../kit/figure";
 import { indices, type NumberTable, numberTable, sameLength } from "../kit/number-lists";
@@ -102,16 +103,7 @@ export function headHeatMaps(weights: ArrayLike<NumberTable>, options: HeadHeatM
         colorscale: sequentialScale(attentionColour),
         showscale: n === 0,
         hovertemplate: `head ${n}, target %{y}, source %{x}: weight %{z:.3f}<extra></extra>`,
-        ...(n === 0
-          ? {
-              colorbar: {
-                title: { text: "weight", side: "right", font: { size: 13 } },
-                thickness: 14,
-                outlinewidth: 0,
-                tickfont: { size: 12 },
-              },
-            }
-          : {}),
+        ...(n === 0 ? { colorbar: colourBar("weight") } : {}),
       };
     }),
     layout,

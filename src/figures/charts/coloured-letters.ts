@@ -1,5 +1,6 @@
 // Draws the figure `colouredLetters`, which shows words whose letters are coloured by a value.
 import { checkNames, InputError } from "../../base/validate";
+import { colourBar } from "../kit/colour-bar";
 import { divergingScale, palette, sequentialScale } from "../kit/colours";
 import type { Figure } from "../kit/figure";
 import { indices, type NumberList, numberList, sameLength } from "../kit/number-lists";
@@ -84,11 +85,7 @@ export function colouredLetters(rows: readonly LetterRow[], options: ColouredLet
         ygap: 4,
         hoverongaps: false,
         hovertemplate: "%{z:.3g}<extra></extra>",
-        colorbar: {
-          thickness: 14,
-          outlinewidth: 0,
-          ...(valueLabel ? { title: { text: valueLabel, side: "right", font: { size: 13 } } } : {}),
-        },
+        colorbar: colourBar(valueLabel),
       },
       ...printed({
         values: words.map(({ values }) => values),

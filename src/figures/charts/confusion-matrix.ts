@@ -1,5 +1,6 @@
 // Draws the figure `confusionMatrix`, and describes the most frequent mistakes in words.
 import { checkNames } from "../../base/validate";
+import { colourBar } from "../kit/colour-bar";
 import { palette, sequentialScale } from "../kit/colours";
 import type { Figure } from "../kit/figure";
 import { type NumberTable, rounded } from "../kit/number-lists";
@@ -52,13 +53,7 @@ export function confusionMatrix(counts: NumberTable, options: ConfusionOptions =
         ygap: gap,
         text: table.map((row) => row.map(sayCount)) as never,
         hovertemplate: "actual %{y}, predicted %{x}: %{text}, share of the row %{z:.3f}<extra></extra>",
-        colorbar: {
-          title: { text: "share of the row", side: "right", font: { size: 13 } },
-          thickness: 14,
-          outlinewidth: 0,
-          tickfont: { size: 12 },
-          tickvals: [0, 0.25, 0.5, 0.75, 1],
-        },
+        colorbar: colourBar("share of the row", { tickvals: [0, 0.25, 0.5, 0.75, 1] }),
       },
       ...(size <= PRINTED
         ? printed({ values: shares, scale, range: [0, 1], say: [(_, r, c) => sayCount(table[r]?.[c] as number)] })

@@ -1,5 +1,6 @@
 // Draws the figure `heatMap`, which shows a matrix in colours.
 import { checkNames } from "../../base/validate";
+import { colourBar } from "../kit/colour-bar";
 import { divergingScale, palette, sequentialScale } from "../kit/colours";
 import type { Figure } from "../kit/figure";
 import { indices, type NumberTable, numberTable, sameLength } from "../kit/number-lists";
@@ -63,11 +64,7 @@ export function heatMap(values: NumberTable, options: HeatMapOptions = {}): Figu
         xgap: isPrinted ? 2 : 0,
         ygap: isPrinted ? 2 : 0,
         hovertemplate: "row %{y}, column %{x}: %{z:.4g}<extra></extra>",
-        colorbar: {
-          thickness: 14,
-          outlinewidth: 0,
-          ...(valueLabel ? { title: { text: valueLabel, side: "right", font: { size: 13 } } } : {}),
-        },
+        colorbar: colourBar(valueLabel),
       },
       ...(isPrinted
         ? printed({ values: table, scale, range: signed ? [-bound, bound] : [least, most], say: [say, sayShort] })

@@ -1,5 +1,6 @@
 // Draws the figure `gateHeatMap`, which shows a gate over time. Also checks the name of a gate or state.
 import { checkNames, InputError } from "../../base/validate";
+import { colourBar } from "../kit/colour-bar";
 import { divergingScale, gateColours, type Part, sequentialScale } from "../kit/colours";
 import type { Figure } from "../kit/figure";
 import { type NumberTable, numberTable } from "../kit/number-lists";
@@ -64,13 +65,7 @@ export function gateHeatMap(values: NumberTable, options: GateHeatMapOptions): F
         xgap: gap,
         ygap: gap,
         hovertemplate: `unit %{y}, t = %{x}: ${gate} %{z:.3f}<extra></extra>`,
-        colorbar: {
-          title: { text: barTitle[gate], side: "right", font: { size: 13 } },
-          thickness: 14,
-          outlinewidth: 0,
-          tickfont: { size: 12 },
-          ...(low < 0 ? {} : { tickvals: [0, 0.25, 0.5, 0.75, 1] }),
-        },
+        colorbar: colourBar(barTitle[gate], low < 0 ? {} : { tickvals: [0, 0.25, 0.5, 0.75, 1] }),
       },
     ],
     layout: {
@@ -108,12 +103,12 @@ const titles: Readonly<Record<Part, string>> = {
 
 /** The title of the colour bar, which explains the two ends of the colours. */
 const barTitle: Readonly<Record<Part, string>> = {
-  forget: "0 forget \u2192 1 keep",
-  input: "0 closed \u2192 1 write",
+  forget: "0 = forget, 1 = keep",
+  input: "0 = closed, 1 = write",
   candidate: "candidate g",
-  output: "0 closed \u2192 1 show",
-  update: "0 replace \u2192 1 keep",
-  reset: "0 reset \u2192 1 read",
+  output: "0 = closed, 1 = show",
+  update: "0 = replace, 1 = keep",
+  reset: "0 = reset, 1 = read",
   cell: "cell state c",
   hidden: "hidden state h",
 };

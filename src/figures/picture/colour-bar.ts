@@ -56,8 +56,9 @@ const partsOf = (bar: Bar, layout: LayoutForm, length: number) => {
 /** Returns the space in pixels that a colour bar needs to the right of the plot. */
 export function colourBarDepth(bar: Bar, layout: LayoutForm, length: number): number {
   const { labels, title, titleFont, thickness } = partsOf(bar, layout, length);
-  const beside = title.text && title.side === "right" ? textSize(title.text, titleFont.size).height + 6 : 0;
-  return 22 + thickness + 6 + labels + beside + 8;
+  const { width, height } = title.text ? textSize(title.text, titleFont.size) : { width: 0, height: -6 };
+  const below = thickness + 6 + labels;
+  return 22 + (title.side === "right" ? below + height + 6 : Math.max(below, width)) + 8;
 }
 
 export function drawColourBar(bar: Bar, layout: LayoutForm, plot: Box, defs: Defs): string {
