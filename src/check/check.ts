@@ -1,6 +1,7 @@
 // Defines `check`, which compares numbers in a lesson, and the error that it throws.
 import { formatNumber, numbersText } from "./format";
 import { indexText, type Numbers, readNumbers, sameShape, shapeText } from "./numbers";
+import { wrap } from "./wrap";
 
 /** The error of a failed check. Its message names what was checked, the place of the largest difference, the expected number and the actual number. */
 export class CheckError extends Error {
@@ -53,7 +54,7 @@ export function check(name: string, actual: Checkable, expected: Checkable, opti
         `off by ${formatNumber(worst.difference)}, tolerance ${formatNumber(tolerance)}.`,
     );
   }
-  if (!silent) console.log(`✓ ${name} = ${numbersText(got)}`);
+  if (!silent) console.log(wrap(`✓ ${name} = ${numbersText(got)}`));
 }
 
 function numbersOf(name: string, operand: string, value: unknown): Numbers {

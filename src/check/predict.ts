@@ -1,6 +1,7 @@
 // Defines `predict` and `outcome`. The learner commits to an answer with `predict`, and a later cell shows the outcome with `outcome`.
 import { valueText } from "./format";
 import { type Answer, Ledger, type Prediction } from "./ledger";
+import { wrap } from "./wrap";
 
 const ledger = new Ledger();
 
@@ -16,7 +17,7 @@ export function predict(id: string, question: string, guess: Answer | undefined)
     guess === undefined
       ? "no answer yet: write yours in place of undefined, then go on"
       : `you say ${valueText(guess)}`;
-  console.log(`${id}  ${question}\n    ${answer}${late ? "  (changed after the outcome was shown)" : ""}`);
+  console.log(wrap(`${id}  ${question}\n    ${answer}${late ? "  (changed after the outcome was shown)" : ""}`));
 }
 
 /** Options of `outcome`. */
@@ -34,7 +35,7 @@ export function outcome(id: string, actual: Answer, options: OutcomeOptions = {}
     `${id}  it is ${valueText(actual)}; ${entry ? saidText(entry) : "there is no prediction with this name yet: run its cell first"}`,
   ];
   if (options.explain) lines.push(`    ${options.explain}`);
-  console.log(lines.join("\n"));
+  console.log(wrap(lines.join("\n")));
 }
 
 function saidText(entry: Prediction): string {

@@ -1,6 +1,7 @@
 // Defines `exercise`, which checks a learner's solution in a notebook.
 import { grade } from "../check/grade";
 import { quiet } from "../check/quiet";
+import { wrap } from "../check/wrap";
 import { exercises } from "./all";
 
 /** The verdict on an attempt. The status "open" means that the learner has not attempted the exercise yet. */
@@ -25,6 +26,6 @@ export function exercise(id: string, attempt: unknown): ExerciseResult {
   const verdict = found
     ? grade(found, attempt)
     : ({ status: "failed", message: `there is no exercise with this id. The ids are: ${names}.` } as const);
-  console.log(`${MARKS[verdict.status]} exercise ${id} ${verdict.status}: ${verdict.message}`);
+  console.log(wrap(`${MARKS[verdict.status]} exercise ${id} ${verdict.status}: ${verdict.message}`));
   return quiet({ id, ...verdict });
 }
