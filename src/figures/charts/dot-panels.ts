@@ -8,6 +8,7 @@ import { finite, indices, type NumberTable, numberTable, sameLength } from "../k
 import { extremes, say } from "../kit/number-text";
 import { axis, baseLayout, config, note } from "../kit/theme";
 import { escapeText } from "../kit/time-ticks";
+import { heads, namesOf } from "./panel-heads";
 
 /** One panel with a row of dots per label. */
 export interface DotPanel {
@@ -60,12 +61,15 @@ export function dotPanels(
     if (reference) finite(caller, `panels[${n}].reference.x`, reference.x);
     return { name: String(name), rows, reference };
   });
-  const longest = Math.max(...labels.map((label) => label.length));
+  const left = 28 + 8 * Math.max(...labels.map((label) => label.length));
+  const names = namesOf(checked, left);
+  // a second line of a name needs more space below a title, because Plotly centres the title above the panels
+  const more = (title ? 30 : 18) * (Math.max(...names.map((lines) => lines.length)) - 1);
   const layout: Figure["layout"] = {
     ...baseLayout({
       title,
-      height: AROUND + ROW * labels.length,
-      margin: { t: title ? 104 : 56, l: 28 + 8 * longest },
+      height: AROUND + ROW * labels.length + more,
+      margin: { t: (title ? 104 : 56) + more, l: left },
     }),
     yaxis: axis(undefined, {
       tickmode: "array",
@@ -77,7 +81,9 @@ export function dotPanels(
     }),
     shapes: checked.flatMap(({ reference }, n) => (reference ? [level(reference.x, n)] : [])),
     annotations: [
-      ...checked.flatMap(({ name, reference }, n) => heads(name, reference, n, checked.length)),
+      ...checked.flatMap(({ reference }, n) =>
+        heads(names[n] as string[], reference, n, domainOf(n, checked.length)[0]),
+      ),
       ...(xLabel ? [under(xLabel)] : []),
     ],
   };
@@ -180,25 +186,4 @@ function level(x: number, n: number): Partial<Shape> {
 function under(text: string): Annotation {
   const colour = { size: 13, color: palette.neutral };
   return note(text, { xref: "paper", yref: "paper", x: 0.5, y: 0, yanchor: "top", yshift: -28, font: colour });
-}
-
-/** Returns the name above a panel, and the name of the reference number, which is where the dashed line begins. */
-function heads(name: string, reference: DotPanel["reference"], n: number, count: number): Annotation[] {
-  const [left] = domainOf(n, count);
-  const above = { xref: "paper", yref: "paper", x: left, y: 1, xanchor: "left", yanchor: "bottom" } as const;
-  const title = note(`<b>${escapeText(name)}</b>`, { ...above, yshift: 20, font: { size: 14, color: palette.ink } });
-  if (!reference) return [title];
-  return [
-    title,
-    note(escapeText(reference.name), {
-      xref: n === 0 ? "x" : (`x${n + 1}` as "x"),
-      yref: "paper",
-      x: reference.x,
-      y: 1,
-      xanchor: "center",
-      yanchor: "bottom",
-      yshift: 2,
-      font: { size: 12, color: palette.reference },
-    }),
-  ];
 }

@@ -1,5 +1,6 @@
 // Defines the colour bars of all heat maps.
 import type { ColorBar } from "plotly.js";
+import { textLines } from "./text-lines";
 
 /** The largest number of letters in a line of a colour bar's title, so that the title takes little room from the plot. */
 const LINE = 12;
@@ -10,21 +11,12 @@ const LINE = 12;
  */
 export function colourBar(title: string | undefined, more: Partial<ColorBar> = {}): Partial<ColorBar> {
   return {
-    ...(title ? { title: { text: `${inLines(title)}<br>&nbsp;`, side: "top", font: { size: 13 } } } : {}),
+    ...(title
+      ? { title: { text: [...textLines(title, LINE), "&nbsp;"].join("<br>"), side: "top", font: { size: 13 } } }
+      : {}),
     thickness: 14,
     outlinewidth: 0,
     tickfont: { size: 12 },
     ...more,
   };
-}
-
-/** Returns a text with a line break before each word that would make its line too long. */
-function inLines(text: string): string {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= LINE) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines.join("<br>");
 }

@@ -254,7 +254,7 @@ export const makeSpecimens = (): Readonly<Record<string, Specimen>> => ({
       ["whole", "no forget", "no input"],
       [
         {
-          name: "adding",
+          name: "adding, share of all rows that are right",
           values: [
             [0.95, 0.99, 0.9],
             [0.5, 0.16, 0.7],
