@@ -81,6 +81,7 @@ export function corners(
     { name: "candidate g", at: g, symbol: "diamond", size: 15, colour: gateColours.candidate },
     ...named.map((one) => ({ ...one, symbol: "diamond-open", size: 10, colour: gateColours.candidate })),
   ];
+  const places = marks.map(({ at }) => outwards(at, all));
   return [
     {
       type: "scatter",
@@ -88,8 +89,10 @@ export function corners(
       name: "corners",
       x: marks.map(({ at }) => at[0]),
       y: marks.map(({ at }) => at[1]),
-      text: marks.map(({ name }, n) => (n < 2 ? `<b>${escapeText(name)}</b>` : escapeText(name))),
-      textposition: marks.map(({ at }) => outwards(at, all)) as never,
+      text: marks.map(({ name }, n) =>
+        apart(n < 2 ? `<b>${escapeText(name)}</b>` : escapeText(name), places[n] as string),
+      ),
+      textposition: places as never,
       textfont: { size: 13, color: marks.map(({ colour }) => colour) as never },
       cliponaxis: false,
       marker: {
@@ -103,6 +106,10 @@ export function corners(
     },
   ];
 }
+
+/** Returns a name with a space towards its point, because Plotly writes a name that is next to a point so close that they touch. */
+const apart = (name: string, place: string) =>
+  place.endsWith("left") ? `${name}\u00a0` : place.endsWith("right") ? `\u00a0${name}` : name;
 
 /** Returns the traces that move with the slider: the shrunk outline, the new state, and a text with its numbers. Every position has these three, because Plotly replaces the traces one by one. */
 export function moving(z: number, h: Point, g: Point, reach: readonly Point[], top: number): Data[] {
