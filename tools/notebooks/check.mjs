@@ -9,7 +9,13 @@ import { normalise, written } from "./normal-form.mjs";
 import { withoutRepeats } from "./problem.mjs";
 import { schemaFaults } from "./schema.mjs";
 import { pairingProblems, solved } from "./solutions.mjs";
-import { lengthProblems, lessonLengthProblems, markerProblems, titleProblems } from "./text/limits.mjs";
+import {
+  lengthProblems,
+  lessonLengthProblems,
+  markerProblems,
+  questionProblems,
+  titleProblems,
+} from "./text/limits.mjs";
 import { linkProblems } from "./text/links.mjs";
 import { nameProblems } from "./text/names.mjs";
 import { revealProblems } from "./text/reveals.mjs";
@@ -67,7 +73,11 @@ function contentProblems(file) {
     ...(inCourse(file.file) ? [...skeletonProblems(file), ...revealProblems(file)] : []),
     ...(isExperiment(file.file) ? settingsProblems(file) : []),
     ...(kind === "lesson"
-      ? [...lessonLengthProblems(file), ...pairingProblems(file, neighbour(solutionsOf(file.file)))]
+      ? [
+          ...lessonLengthProblems(file),
+          ...questionProblems(file),
+          ...pairingProblems(file, neighbour(solutionsOf(file.file))),
+        ]
       : []),
     ...(kind === "solutions" ? lonelyProblems(file) : []),
   ];

@@ -9,7 +9,7 @@ import { headingsIn, prose } from "./markdown.mjs";
  * @typedef {import("../problem.mjs").Problem} Problem
  */
 
-export const limits = { codeLines: 25, lessonWords: 900, lessonCells: { least: 15, most: 25 } };
+export const limits = { codeLines: 25, questionLetters: 108, lessonWords: 900, lessonCells: { least: 15, most: 25 } };
 
 /** Returns the number of words in the prose of a notebook. Code, formulas, tables, tags and link targets do not count. @param {Notebook} notebook */
 export function wordCount(notebook) {
@@ -56,6 +56,24 @@ export function markerProblems({ file, notebook }) {
       "begins with %% (in code: // %%), which starts a cell when the notebook is edited as text (jupytext). Write the line differently.";
     return line < 0 ? [] : [{ file, cell: cell.id, line: line + 1, message }];
   });
+}
+
+/**
+ * Finds the lines of a question that are too long. A question is a comment in a cell that calls `predict` or `exercise`. JupyterLab does not break
+ * lines of code, so the end of a longer line is not visible in a window that is 1,280 pixels wide.
+ *
+ * @param {NotebookFile} file
+ * @returns {Problem[]}
+ */
+export function questionProblems({ file, notebook }) {
+  const asking = codeCells(notebook).filter((cell) => /\b(?:predict|exercise)\(/.test(textOf(cell)));
+  return asking.flatMap((cell) =>
+    linesOf(textOf(cell)).flatMap((text, at) => {
+      const isLong = /^\s*\/\//.test(text) && text.length > limits.questionLetters;
+      const message = `has ${text.length} letters, but a line of a question may have at most ${limits.questionLetters}. Break the comment into more lines.`;
+      return isLong ? [{ file, cell: cell.id, line: at + 1, message }] : [];
+    }),
+  );
 }
 
 /** Checks the number of words and cells of a lesson. @param {NotebookFile} file @returns {Problem[]} */

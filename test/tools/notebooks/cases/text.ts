@@ -37,6 +37,14 @@ export const textCases: readonly Case[] = [
     keeps: (cells) => [...cells, ...Array.from({ length: 9 }, (_, i) => code(`more-${i}`, `console.log(${i});`))],
   },
   {
+    rule: "a line of a question has at most 108 letters",
+    breaks: add(`// ${"x".repeat(106)}\nconsole.log("predict(…)");`),
+    says: [
+      "[added] line 1: has 109 letters, but a line of a question may have at most 108. Break the comment into more lines.",
+    ],
+    keeps: add(`// ${"x".repeat(105)}\nconsole.log("predict(…) ${"x".repeat(120)}");`),
+  },
+  {
     rule: "no line looks like jupytext's cell marker",
     breaks: add("console.log(1);\n// %% half"),
     says: [
