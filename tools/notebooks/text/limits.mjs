@@ -9,7 +9,7 @@ import { headingsIn, prose } from "./markdown.mjs";
  * @typedef {import("../problem.mjs").Problem} Problem
  */
 
-export const limits = { codeLines: 25, questionLetters: 108, lessonWords: 900, lessonCells: { least: 15, most: 25 } };
+export const limits = { codeLines: 25, questionLetters: 105, lessonWords: 900, lessonCells: { least: 15, most: 25 } };
 
 /** Returns the number of words in the prose of a notebook. Code, formulas, tables, tags and link targets do not count. @param {Notebook} notebook */
 export function wordCount(notebook) {

@@ -37,12 +37,12 @@ export const textCases: readonly Case[] = [
     keeps: (cells) => [...cells, ...Array.from({ length: 9 }, (_, i) => code(`more-${i}`, `console.log(${i});`))],
   },
   {
-    rule: "a line of a question has at most 108 letters",
-    breaks: add(`// ${"x".repeat(106)}\nconsole.log("predict(…)");`),
+    rule: "a line of a question has at most 105 letters",
+    breaks: add(`// ${"x".repeat(103)}\nconsole.log("predict(…)");`),
     says: [
-      "[added] line 1: has 109 letters, but a line of a question may have at most 108. Break the comment into more lines.",
+      "[added] line 1: has 106 letters, but a line of a question may have at most 105. Break the comment into more lines.",
     ],
-    keeps: add(`// ${"x".repeat(105)}\nconsole.log("predict(…) ${"x".repeat(120)}");`),
+    keeps: add(`// ${"x".repeat(102)}\nconsole.log("predict(…) ${"x".repeat(120)}");`),
   },
   {
     rule: "no line looks like jupytext's cell marker",
