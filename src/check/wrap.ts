@@ -2,6 +2,8 @@
 const WIDTH = 100;
 /** The indentation of the lines that continue a line. */
 const INDENT = "    ";
+/** The spaces at which a line may be broken: all but those in "… 18 numbers]" and in a shape at the end of the line. */
+const BREAKS = / (?!\d+ numbers\]|numbers\]|shape \[|\[?\d+(?:, \d+)*\]$)/;
 
 /** Returns a text whose long lines are broken at spaces. Without these breaks, JupyterLab would break them in the middle of a word or number. */
 export function wrap(text: string): string {
@@ -9,7 +11,7 @@ export function wrap(text: string): string {
 }
 
 function wrapLine(line: string): string {
-  const [first = "", ...words] = line.split(" ");
+  const [first = "", ...words] = line.split(BREAKS);
   const lines = [first];
   for (const word of words) {
     const last = lines.at(-1) as string;

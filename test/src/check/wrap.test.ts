@@ -14,6 +14,14 @@ describe("wrap", () => {
     expect(lines.map((line) => line.trim()).join(" ")).toBe(words);
   });
 
+  it("keeps the count of a list and a shape in one line", () => {
+    for (let length = 40; length < 90; length++) {
+      const lines = wrap(`${"x".repeat(length)} = [0.1, 0.2, … 18 numbers] in shape [1, 3, 6]`);
+      expect(lines).toContain("… 18 numbers]");
+      expect(lines).toContain("in shape [1, 3, 6]");
+    }
+  });
+
   it("keeps short lines, line ends, spaces and words that have no space", () => {
     const text = `00-1  Which one?\n    ${"x".repeat(300)}\n\n`;
     expect(wrap(text)).toBe(text);
