@@ -1,4 +1,4 @@
-import { outcome, predict, predictions } from "gatebook";
+import { check, outcome, predict, predictions } from "gatebook";
 import { describe, expect, it } from "vitest";
 import { agrees, Ledger } from "../../../src/check/ledger";
 import { scoreLine } from "../../../src/notebook/predictions";
@@ -98,5 +98,16 @@ describe("predict, outcome, predictions", () => {
       { ...base, guess: 7 },
     ];
     expect(scoreLine(entries)).toBe("1 of 4 right, 1 not answered, 1 changed afterwards.");
+  });
+
+  it("print no line, as check does, that JupyterLab would break in the middle of a word", () => {
+    const long = "a reason with many words ".repeat(10).trim();
+    const weights = Array(18).fill(-0.123456);
+    check("the weights of a layer with a long name, compared with those of another library", weights, weights);
+    predict("t-4", long, undefined);
+    outcome("t-4", "b", { explain: long });
+    const lines = said().join("\n").split("\n");
+    expect(lines.length).toBeGreaterThan(7);
+    expect(lines.filter((line) => line.length > 100)).toEqual([]);
   });
 });

@@ -1,7 +1,5 @@
-import { check, outcome, predict } from "gatebook";
 import { describe, expect, it } from "vitest";
 import { wrap } from "../../../src/check/wrap";
-import { listen } from "./listen";
 
 describe("wrap", () => {
   const words = Array.from({ length: 40 }, (_, n) => `word${n}`).join(" ");
@@ -25,23 +23,5 @@ describe("wrap", () => {
   it("keeps short lines, line ends, spaces and words that have no space", () => {
     const text = `00-1  Which one?\n    ${"x".repeat(300)}\n\n`;
     expect(wrap(text)).toBe(text);
-  });
-});
-
-describe("check, predict and outcome", () => {
-  const said = listen();
-
-  it("print no line that JupyterLab would break in the middle of a word", () => {
-    const long = "a reason with many words ".repeat(10).trim();
-    check(
-      "the weights of a layer with a long name, compared with those of another library",
-      Array(18).fill(-0.123456),
-      Array(18).fill(-0.123456),
-    );
-    predict("t-1", long, undefined);
-    outcome("t-1", "b", { explain: long });
-    const lines = said().join("\n").split("\n");
-    expect(lines.length).toBeGreaterThan(7);
-    expect(lines.filter((line) => line.length > 100)).toEqual([]);
   });
 });
