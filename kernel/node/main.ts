@@ -1,6 +1,7 @@
 /**
  * Starts a kernel that extends tslab to the full Jupyter protocol. Jupyter starts it like this:
  * `node --no-force-async-hooks-checks dist/node/main.js --config-path {connection_file}`.
+ * A spare kernel is started with `--spare {file_descriptor}` instead, and gets its connection file later (spare.ts).
  *
  * The kernel has two threads. This thread compiles and runs cells. The other thread owns the sockets (sockets/worker.ts), so a cell that blocks this
  * thread can still be interrupted, and its output is shown. The flag allows another callback to run after a callback was terminated in the middle.
@@ -27,20 +28,24 @@ import { trackPromises } from "./promises";
 import { nodeRuntime } from "./runtime";
 import { CELL, critical, LOADED } from "./shared-memory";
 import { SocketChannels } from "./sockets/channels";
+import { waitForServer } from "./spare";
 import { installTimers, setImmediate } from "./timers";
 
-/** Returns the path of the connection file. @throws Error if it is not given. */
-function connectionFile(args: readonly string[]): string {
-  const path = args[args.indexOf("--config-path") + 1];
-  if (!args.includes("--config-path") || !path)
-    throw new Error("usage: node --no-force-async-hooks-checks main.js --config-path CONNECTION_FILE");
-  return path;
+/** The options in the command line. */
+interface Options {
+  /** The path of the connection file, or the file descriptor through which a spare kernel gets it. */
+  readonly connection: string | number;
+  /** The file descriptors of the ports that kernel/start.py has opened (PORTS in sockets/worker.ts). */
+  readonly opened: readonly number[];
 }
 
-/** Returns the file descriptors of the ports that kernel/start.py has opened (PORTS in sockets/worker.ts). */
-function listening(args: readonly string[]): number[] {
-  const list = args.includes("--listening") ? args[args.indexOf("--listening") + 1] : undefined;
-  return list?.split(",").map(Number) ?? [];
+/** @throws Error if the command line has neither a connection file nor a file descriptor. */
+function optionsIn(args: readonly string[]): Options {
+  const after = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
+  const [path, spare] = [after("--config-path"), after("--spare")];
+  const connection = spare === undefined ? path : Number(spare);
+  if (!connection) throw new Error("usage: node --no-force-async-hooks-checks main.js --config-path CONNECTION_FILE");
+  return { connection, opened: after("--listening")?.split(",").map(Number) ?? [] };
 }
 
 /** Creates the parts of the kernel. @returns the handler of messages from the thread with the sockets */
@@ -101,14 +106,27 @@ function logError(error: unknown): void {
   log(error instanceof Error ? error.message : String(error));
 }
 
-/** Starts the kernel. Messages that arrive before the kernel is ready wait in the port of the other thread. */
-function start(tslab: InstalledTslab, connection: string, opened: readonly number[]): void {
+/** Starts the kernel. A spare kernel waits for the server before it does what depends on the notebook's folder. */
+function start(tslab: InstalledTslab, { connection, opened }: Options): void {
   const { versions } = tslab;
   setPlatform(nodePlatform);
   closeInput();
   // Create the channels first, so that the other thread starts while this thread loads the compiler.
   const zeromq = tslab.require.resolve("zeromq");
-  const channels = new SocketChannels({ connectionFile: connection, opened, zeromq, versions });
+  const channels = new SocketChannels({ opened, zeromq, versions });
+  if (typeof connection === "string") {
+    channels.connect({ connectionFile: connection });
+    run(tslab, channels);
+    return;
+  }
+  waitForServer(connection, (connectionFile) => {
+    channels.connect({ connectionFile, announce: connection });
+    run(tslab, channels);
+  });
+}
+
+/** Makes the kernel answer requests. Messages that arrive before it is ready wait in the port of the other thread. */
+function run(tslab: InstalledTslab, channels: SocketChannels): void {
   try {
     const dispatch = critical(channels.shared, () => assemble(tslab, channels));
     channels.listen(dispatch, (error) => {
@@ -123,8 +141,7 @@ function start(tslab: InstalledTslab, connection: string, opened: readonly numbe
 }
 
 try {
-  const args = process.argv.slice(2);
-  start(locateTslab(), connectionFile(args), listening(args));
+  start(locateTslab(), optionsIn(process.argv.slice(2)));
 } catch (error) {
   logError(error);
   leave(1);
