@@ -33,6 +33,8 @@ def command(node: str, connection: str, kind: str = "lesson", node_options: str 
         compiler, which works on other threads, only for code that runs long.
         Each kernel begins with enough old space for its imports. Otherwise V8 would search the whole snapshot for
         garbage right after the start, which takes 0.1 to 0.2 s of processor time and finds nothing.
+        V8 would also compute the hash of each string in the snapshot again, with a new seed. This protects servers
+        against chosen keys, which a kernel does not need, and takes 0.07 s.
     :param node_options: the value of NODE_OPTIONS in the kernel's environment.
     """
     return [*_program(node, kind, node_options), "--config-path", connection]
