@@ -5,6 +5,10 @@ import { clearImmediate, setImmediate, setTimeout } from "./timers";
 
 export const log = (text: string): void => process._rawDebug(`gatebook kernel: ${text}`);
 
+export function logError(error: unknown): void {
+  log(error instanceof Error ? error.message : String(error));
+}
+
 export const nodePlatform: Platform = {
   clock: { setTimeout, setImmediate, clearImmediate: (timer) => clearImmediate(timer as NodeJS.Immediate) },
   inspect,

@@ -126,11 +126,23 @@ function seededByProcess(path: string, exports: unknown, preparation: Preparatio
   return { createRng: (seed: unknown) => (seed === null ? unseeded : createRng(seed)) };
 }
 
+let sharedTfjs: object | undefined;
+
+/**
+ * Returns what a file gets for an import. In the compiled library, each file that imports tfjs calls TypeScript's `__importStar`. This function makes
+ * an object with a getter for each of the 513 names. In 98 files, this would be 50,000 functions, a tenth of the snapshot. But `__importStar` returns an
+ * object with the mark `__esModule` as it is. So all files of the library get the same object, which has this mark and inherits the names of tfjs.
+ */
+function givenTo(path: string, specifier: string, exports: unknown): unknown {
+  if (specifier !== "@tensorflow/tfjs" || path.includes("/node_modules/")) return exports;
+  sharedTfjs ??= Object.create(exports as object, { __esModule: { value: true } }) as object;
+  return sharedTfjs;
+}
+
 function load(nodeModules: string, kind: string): Groups {
   const belongs = (specifier: string) => OF_THE_PROCESS.has(specifier);
-  const preparation: Preparation = new Preparation(require, belongs, (path, exports) =>
-    seededByProcess(path, exports, preparation),
-  );
+  const changed = (path: string, exports: unknown) => seededByProcess(path, exports, preparation);
+  const preparation: Preparation = new Preparation(require, belongs, changed, givenTo);
   for (const name of loaded(kind)) preparation.require(join(nodeModules, "..", "package.json"), name);
   return grouped(preparation.modules);
 }

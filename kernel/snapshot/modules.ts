@@ -46,11 +46,13 @@ export class Preparation {
    * @param builtIn Node's `require`
    * @param belongs returns whether each process must load this import itself
    * @param changed returns a replacement for the exports of a file, or undefined to keep them
+   * @param given returns what a file gets for an import, usually the exports
    */
   constructor(
     readonly builtIn: NodeJS.Require,
     readonly belongs: (specifier: string) => boolean,
     readonly changed: (path: string, exports: unknown) => unknown,
+    readonly given: (path: string, specifier: string, exports: unknown) => unknown = (_path, _specifier, own) => own,
   ) {
     this.#module = builtIn("node:module");
     this.#vm = builtIn("node:vm");
@@ -89,7 +91,7 @@ export class Preparation {
     const require = (specifier: string) => {
       if (this.belongs(specifier)) return later(specifier, loading);
       if (!this.#module.isBuiltin(specifier)) loading.requires.push(resolve(specifier));
-      return this.require(path, specifier);
+      return this.given(path, specifier, this.require(path, specifier));
     };
     const before = Object.getOwnPropertyNames(globalThis);
     run.call(loading.exports, loading.exports, require, loading, path, dirname(path));

@@ -15,7 +15,7 @@ import type {
 } from "../../core/protocol/message";
 import { weightOf } from "../../core/protocol/unsent";
 import { createShared, INPUT_REPLIES, type Shared, TICK, UNSENT, waitForRoom } from "../shared-memory";
-import type { WorkerData } from "./worker";
+import type { Address, WorkerData } from "./worker";
 
 /** Content with at least this number of characters is passed to the other thread as bytes. */
 const LONG = 64 * 1024;
@@ -24,20 +24,29 @@ const LONG = 64 * 1024;
 export class SocketChannels implements Channels {
   readonly shared: Shared = createShared();
   readonly #worker: Worker;
+  readonly #address: MessagePort;
   /** The port for replies to `input_request`. A blocked thread can read it too. */
   readonly #inputReplies: MessagePort;
 
   /**
-   * @param options.connectionFile the path of the connection file that Jupyter wrote
+   * Starts the thread. It opens its sockets when `connect` is called.
+   *
    * @param options.opened the file descriptors of ports that are already open
    * @param options.zeromq the path of the package zeromq
    */
-  constructor(options: Omit<WorkerData, "shared" | "inputReplies">) {
-    const { port1, port2 } = new MessageChannel();
-    this.#inputReplies = port1;
-    const workerData: WorkerData = { ...options, shared: this.shared, inputReplies: port2 };
-    this.#worker = new Worker(join(__dirname, "worker.js"), { workerData, transferList: [port2] });
+  constructor(options: Omit<WorkerData, "shared" | "inputReplies" | "address">) {
+    const [replies, addresses] = [new MessageChannel(), new MessageChannel()];
+    this.#inputReplies = replies.port1;
+    this.#address = addresses.port1;
+    const [inputReplies, address] = [replies.port2, addresses.port2];
+    const workerData: WorkerData = { ...options, shared: this.shared, inputReplies, address };
+    this.#worker = new Worker(join(__dirname, "worker.js"), { workerData, transferList: [inputReplies, address] });
     setInterval(() => Atomics.add(this.shared, TICK, 1), 50);
+  }
+
+  /** Opens the sockets. Call it once. */
+  connect(address: Address): void {
+    this.#address.postMessage(address);
   }
 
   /** Sets the handler of incoming messages, and the handler of a failure of the sockets. */

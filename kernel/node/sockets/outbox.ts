@@ -1,5 +1,5 @@
 // Keeps a queue of the messages for iopub, and sends them. The memory of the queue is limited.
-import type { Publisher } from "zeromq";
+import type { XPublisher } from "zeromq";
 import type { Message, Outgoing, StreamPiece } from "../../core/protocol/message";
 import { RunningState } from "../../core/protocol/running-state";
 import { release, type Shared } from "../shared-memory";
@@ -33,7 +33,7 @@ export class Outbox {
   readonly #state = new RunningState();
 
   constructor(
-    readonly socket: Publisher,
+    readonly socket: XPublisher,
     readonly wire: Wire,
     readonly shared: Shared,
   ) {

@@ -14,9 +14,18 @@ import { watchParent } from "./parent-watch";
 import { replyToUrgent } from "./urgent";
 import { type ConnectionFile, endpoint, Wire } from "./wire";
 
+/** The ports on which the kernel listens. */
+export interface Address {
+  /** The path of the connection file. */
+  readonly connectionFile: string;
+  /** A file descriptor to which this thread writes a line when the ports are open. */
+  readonly announce?: number;
+}
+
 /** The data that this thread is started with. */
 export interface WorkerData {
-  readonly connectionFile: string;
+  /** The port on which the kernel's address arrives. A spare kernel gets its address long after its start. */
+  readonly address: MessagePort;
   /** The file descriptors of ports that are already open, in the order of PORTS, or none. */
   readonly opened: readonly number[];
   /** The path of the package zeromq, in the version that tslab uses. */
@@ -27,19 +36,20 @@ export interface WorkerData {
   readonly inputReplies: MessagePort;
 }
 
-const { connectionFile, opened, zeromq, versions, shared, inputReplies } = workerData as WorkerData;
-const { Publisher, Reply: ReplySocket, Router: RouterSocket } = require(zeromq) as typeof import("zeromq");
+const { address, opened, zeromq, versions, shared, inputReplies } = workerData as WorkerData;
+const { XPublisher, Reply: ReplySocket, Router: RouterSocket } = require(zeromq) as typeof import("zeromq");
 const main = parentPort as MessagePort;
-const connection = JSON.parse(readFileSync(connectionFile, "utf8")) as ConnectionFile;
-const wire = new Wire(connection);
 const sockets = {
   shell: new RouterSocket(),
   control: new RouterSocket(),
   stdin: new RouterSocket(),
-  iopub: new Publisher(),
+  // tells when a client has subscribed, and is a Publisher otherwise
+  iopub: new XPublisher(),
   hb: new ReplySocket(),
 };
-const outbox = new Outbox(sockets.iopub, wire, shared);
+/** These two are created when the address has arrived. */
+let wire: Wire;
+let outbox: Outbox;
 const post = (message: Incoming) => main.postMessage(message);
 const interrupter = new Interrupter(shared, (kind, cell) => post({ kind, cell }));
 
@@ -66,9 +76,32 @@ function logError(error: unknown): void {
   }
 }
 
+/** Milliseconds for which the first request waits for a subscription to iopub. */
+const SUBSCRIPTION = 100;
+
+/**
+ * Resolves when the first client has subscribed to iopub. A client connects its sockets one after the other. If the kernel answered its first request
+ * before its subscription has arrived, the client would miss the messages on iopub, and ask again after 0.2 s or later.
+ */
+async function firstSubscription(): Promise<void> {
+  await sockets.iopub.receive();
+  void discardSubscriptions();
+}
+
+/** Reads the messages about later subscriptions, which ZeroMQ would store otherwise. */
+async function discardSubscriptions(): Promise<void> {
+  for await (const _ of sockets.iopub);
+}
+
+let subscribed: Promise<void>;
+/** Resolves when the first request may be answered. */
+let greeted: Promise<void> | undefined;
+
 async function serve(channel: RequestChannel, socket: Router): Promise<void> {
   for await (const frames of socket) {
     try {
+      greeted ??= Promise.race([subscribed, delay(SUBSCRIPTION)]);
+      await greeted;
       const request = wire.read(channel, frames);
       const answer = replyToUrgent(request, {
         versions,
@@ -141,10 +174,7 @@ function orphaned(): void {
   process.kill(process.pid, "SIGKILL");
 }
 
-/**
- * The order in which the sockets are bound, which is also the order of the file descriptors in `opened`. iopub is first and shell is last. Otherwise the
- * first request of a client could be answered before its subscription to iopub has arrived, and jupyter_client would then ask again after 0.2 s.
- */
+/** The order in which the sockets are bound, which is also the order of the file descriptors in `opened`. */
 const PORTS = ["iopub", "hb", "stdin", "control", "shell"] as const;
 /** ZeroMQ's number of the option that makes `bind` use a port which is already open. */
 const USE_FD = 89;
@@ -153,13 +183,17 @@ function useDescriptor(socket: Socket, descriptor: number): void {
   (socket as unknown as { setInt32Option(option: number, value: number): void }).setInt32Option(USE_FD, descriptor);
 }
 
-async function start(): Promise<void> {
-  watchParent(orphaned);
+async function start({ connectionFile, announce }: Address): Promise<void> {
+  const connection = JSON.parse(readFileSync(connectionFile, "utf8")) as ConnectionFile;
+  wire = new Wire(connection);
+  outbox = new Outbox(sockets.iopub, wire, shared);
   for (const [number, name] of PORTS.entries()) {
     const descriptor = opened[number];
     if (descriptor !== undefined) useDescriptor(sockets[name], descriptor);
     await sockets[name].bind(endpoint(connection, connection[`${name}_port`]));
   }
+  subscribed = firstSubscription();
+  if (announce !== undefined) writeSync(announce, "\n");
   main.on("message", (item: ToSockets) => {
     if (item.kind === "end") end();
     else if (item.kind !== "message" || item.channel === "iopub") outbox.push(item);
@@ -174,8 +208,12 @@ async function start(): Promise<void> {
   ]);
 }
 
-void start().catch((error) => {
-  // Closing the sockets ends the loops above with this error. Every other error is fatal.
-  if ((error as NodeJS.ErrnoException).code === "EBADF") return;
-  throw error;
+watchParent(orphaned);
+address.once("message", (given: Address) => {
+  address.close();
+  void start(given).catch((error) => {
+    // Closing the sockets ends the loops above with this error. Every other error is fatal.
+    if ((error as NodeJS.ErrnoException).code === "EBADF") return;
+    throw error;
+  });
 });

@@ -60,6 +60,21 @@ it("a snapshot provides the modules that were loaded when it was built", () => {
   expect(load().made).toBe("here");
 });
 
+it("a file gets another object for an import if the build asks for it, but the process gets the exports", () => {
+  const given = (_: string, specifier: string, exports: unknown) =>
+    specifier === "./gate" ? Object.create(exports as object, { forget: { value: 0.25 } }) : exports;
+  const preparation = new Preparation(
+    require,
+    (specifier) => specifier === "#clock",
+    () => undefined,
+    given,
+  );
+  preparation.require(join(folder, "any.js"), "./main");
+  installPrepared(grouped(preparation.modules), Module);
+  expect(load().keep(4)).toBe(1);
+  expect(load("gate.js")).toEqual({ forget: 0.5 });
+});
+
 it("a snapshot provides the same object for every require of a file", () => {
   const { preparation } = prepare();
   installPrepared(grouped(preparation.modules), Module);

@@ -59,7 +59,7 @@ function argumentsFor({ port, browser, open, folder, course }) {
     `--ServerApp.port=${port}`,
     "--ServerApp.port_retries=0",
     `--ServerApp.root_dir=${folder}`,
-    `--ServerApp.jpserver_extensions={${wanted.join(", ")}}`,
+    `--ServerApp.jpserver_extensions={${["'gatebook_spare': True", ...wanted].join(", ")}}`,
     `--ServerApp.open_browser=${browser ? "True" : "False"}`,
     `--LabApp.default_url=/${open}`,
     // offer only the kit's kernel, since the Python kernel that Jupyter includes cannot run a lesson
