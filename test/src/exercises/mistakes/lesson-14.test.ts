@@ -20,30 +20,19 @@ const gates = (...[forgetSum, inputSum, stabiliser]: Gates) => {
 };
 
 const mistakes: readonly Mistake[] = [
-  ["14-3", "the two rows in the other order", (...args: Join) => [join(...args).add, join(...args).keep], "order"],
+  [
+    "14-3",
+    "the two rows in the other order",
+    (...args: Join) => [join(...args).add, join(...args).keep],
+    "the result's rows are in the order add and keep: ",
+  ],
   [
     "14-3",
     "minus the result",
     (...args: Join) => [join(...args).keep.map((one) => -one), join(...args).add.map((one) => -one)],
     OPPOSITE,
   ],
-  [
-    "14-3",
-    "the first unit only",
-    (...args: Join) => [join(...args).keep.slice(0, 1), join(...args).add.slice(0, 1)],
-    "got",
-  ],
-  [
-    "14-4",
-    "tanh for the sigmoid",
-    (...[forgetSum, inputSum, stabiliser]: Gates) =>
-      gates(
-        forgetSum.map((s) => -Math.log(1 / Math.abs(Math.tanh(s)) - 1)),
-        inputSum,
-        stabiliser,
-      ),
-    "got",
-  ],
+  ["14-3", "only the numbers that are added", (...args: Join) => join(...args).add, "it returns only `add`: "],
   [
     "14-4",
     "gates computed before they are divided",
@@ -64,7 +53,13 @@ const mistakes: readonly Mistake[] = [
       const { stabiliser, forget, input } = gates(...args);
       return { stabiliser, forget: input, input: forget };
     },
-    "got",
+    "the result's rows are in the order stabiliser, input and forget: ",
+  ],
+  [
+    "14-4",
+    "the two sums swapped",
+    (...[forgetSum, inputSum, stabiliser]: Gates) => gates(inputSum, forgetSum, stabiliser),
+    "`forgetSum` and `inputSum` are swapped: ",
   ],
 ];
 
