@@ -23,6 +23,8 @@ import { coupledCell } from "./cells/07-coupled-cell";
 import { knowNothing } from "./cells/07-know-nothing";
 import { countWeights } from "./cells/08-count-weights";
 import { peepholeCell } from "./cells/08-peephole-cell";
+import { joinSteps } from "./recurrence/14-join-steps";
+import { stabilisedGates } from "./recurrence/14-stabilised-gates";
 
 /** All exercises that `exercise(id, …)` can try, in the order of the lessons. */
 export const exercises: readonly Exercise[] = [
@@ -50,4 +52,6 @@ export const exercises: readonly Exercise[] = [
   maskedSoftmax,
   causalWeights,
   positionRow,
+  joinSteps,
+  stabilisedGates,
 ];

@@ -29,6 +29,8 @@ const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "12-4": { scores: "T,S", mask: "T,S" },
   "13-3": { queries: "T,D", keys: "T,D" },
   "13-4": { position: "", features: "" },
+  "14-3": { keep1: "H", add1: "H", keep2: "H", add2: "H" },
+  "14-4": { forgetSum: "H", inputSum: "H", stabiliser: "H" },
 };
 
 const GATES = ["forget", "input", "update", "reset", "share"];
