@@ -87,6 +87,8 @@ export {
   seasonalNaiveForecast,
   seasonalScale,
 } from "./data/forecasts";
+export { type HumanNumbers, humanNumbers, numberWords } from "./data/numbers/human-numbers";
+export { type NumberRows, type NumberRowsOptions, numberRows } from "./data/numbers/number-rows";
 export { type Series, type SeriesOptions, seriesOf } from "./data/series";
 export { type AddingBatch, type AddingOptions, addingBaseline, addingProblem } from "./data/tasks/adding-problem";
 export { type CopyBatch, type CopyOptions, type CopySizes, copyBaseline, copyTask } from "./data/tasks/copy-task";

@@ -23,6 +23,8 @@ import { coupledCell } from "./cells/07-coupled-cell";
 import { knowNothing } from "./cells/07-know-nothing";
 import { countWeights } from "./cells/08-count-weights";
 import { peepholeCell } from "./cells/08-peephole-cell";
+import { bothWays } from "./deep/09-both-ways";
+import { residualStates } from "./deep/09-residual-states";
 import { joinSteps } from "./recurrence/14-join-steps";
 import { stabilisedGates } from "./recurrence/14-stabilised-gates";
 
@@ -46,6 +48,8 @@ export const exercises: readonly Exercise[] = [
   coupledCell,
   countWeights,
   peepholeCell,
+  bothWays,
+  residualStates,
   contextVector,
   maskedWeights,
   additiveScores,

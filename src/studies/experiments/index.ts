@@ -5,6 +5,7 @@ import { attention } from "./attention";
 import { characters } from "./characters";
 import { copy } from "./copy";
 import { forecast } from "./forecast";
+import { numbers } from "./numbers";
 import { parity } from "./parity";
 
 export type { AblationMeasured, AblationSettings, TaskName } from "./ablation";
@@ -13,6 +14,7 @@ export type { AttentionMeasured, AttentionSettings, ScorerName } from "./attenti
 export type { CharacterRunSettings, CharactersMeasured } from "./characters";
 export type { CopyMeasured, CopySettings } from "./copy";
 export type { ForecastSettings } from "./forecast";
+export type { NumbersMeasured, NumbersSettings } from "./numbers";
 export type { ParityMeasured, ParitySettings } from "./parity";
 
 /** All experiments by name. */
@@ -23,5 +25,6 @@ export const experiments = {
   characters,
   copy,
   forecast,
+  numbers,
   parity,
 } as const;

@@ -23,6 +23,8 @@ const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "07-4": { preActivation: "H", candidate: "H", cell: "H" },
   "08-3": { features: "", units: "", sets: "", peepholes: "" },
   "08-4": { sums: "four,H", peepholes: "three,H", cell: "H" },
+  "09-3": { inputs: "T", forwardKernel: "", forwardRecurrent: "", backwardKernel: "", backwardRecurrent: "" },
+  "09-4": { x: "H", weights: "L,H" },
   "11-3": { query: "D", keys: "S,D", values: "S,V" },
   "11-4": { scores: "S", mask: "S" },
   "12-3": { query: "Q", keys: "S,D", queryWeights: "Q,A", keyWeights: "D,A", bias: "A", score: "A" },
