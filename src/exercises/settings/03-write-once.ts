@@ -17,7 +17,7 @@ const isLittle = (value: number) => Math.abs(value) < 0.05;
 /** The exercise of lesson 03: an input gate that is open at x = 1 and closed at x = -1, e.g. with W = 4 and b = 0. */
 export const writeOnce: Setting<CellState> = {
   id: "03-6",
-  goal: "change only the input gate, until the unit writes at least 0.4 at x = 1, and less than 0.05 in size at x = -1",
+  goal: "change only the input gate, until the unit writes at least 0.4 at x = 1 and between −0.05 and 0.05 at x = −1",
   start: { weights: lessonWeights, inputs: [[1], [-1]], initial: { hidden: [0], cell: [0] }, ...atRest },
   free: ["weights", "broken"],
   only: "the input gate",

@@ -12,7 +12,7 @@ const isForgotten = (h: number) => Math.abs(h) < 0.05;
 /** The exercise of lesson 06: a GRU unit that takes in x = 1 and has forgotten it seven steps later, e.g. with the update gate fixed at 0. */
 export const forget: Setting<CellState> = {
   id: "06-6",
-  goal: "let the unit take in x = 1 (h at least 0.8 after step 0) and forget it (h below 0.05 in size after step 7)",
+  goal: "let the unit take in x = 1 (h at least 0.8 after step 0) and forget it (h between −0.05 and 0.05 after step 7)",
   start: { weights, inputs, initial, resetAfter: false, ...atRest },
   free: ["weights", "broken"],
   only: "the gates",
