@@ -74,7 +74,9 @@ export function showValues(panel: HTMLElement, controls: readonly Control[]): vo
 
 function showValue(input: HTMLInputElement, control: Control): void {
   if (control.kind === "buttons") {
-    input.disabled = control.options.find(({ value }) => value === input.value)?.disabled === true;
+    const own = control.options.find(({ value }) => value === input.value);
+    input.disabled = own?.disabled === true;
+    if (own && input.textContent !== own.label) input.textContent = own.label;
     return;
   }
   input.disabled = control.disabled === true;
