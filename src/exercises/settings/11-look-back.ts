@@ -1,3 +1,4 @@
+// The exercise of lesson 11 in the attention explorer, and the keys that lesson 12 uses, too.
 import type { Setting } from "../../check/setting";
 import { attend } from "../../explorables/attention/maths";
 import type { AttentionState } from "../../explorables/attention/state";

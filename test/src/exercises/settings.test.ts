@@ -1,6 +1,6 @@
 // Checks the exercises in which the learner sets an explorable or a slider: with right states, and with each named mistake.
 import * as tf from "@tensorflow/tfjs";
-import { attention, cell, exercise, type LstmWeights, memory, ready } from "gatebook";
+import { attention, cell, exercise, type LstmWeights, memory, ready, training } from "gatebook";
 import { beforeAll, describe, expect, it } from "vitest";
 import { settings } from "../../../src/exercises/settings/all";
 import { listen } from "../check/listen";
@@ -34,6 +34,7 @@ beforeAll(async () => {
     "04-6": cell({ weights }).state,
     "05-6": { value: 0.5 },
     "06-6": cell({ cell: "gru", inputs: pulse }).state,
+    "07-6": training({ seed: 2, unit: 3 }).state,
     "11-6": attention({ query: [2, 1], keys, tokens: ["h₀", "h₁", "h₂", "h₃"] }).state,
     "12-6": attention({ query: [2, 1], keys, tokens: ["h₀", "h₁", "h₂", "h₃"] }).state,
   });
@@ -71,6 +72,7 @@ const right: readonly (readonly [id: string, what: string, change: Change])[] = 
   ["05-6", "4 (1 - f)", { value: 1.08 }],
   ["06-6", "the update gate fixed at 0", broken({ update: 0 })],
   ["06-6", "a lower bias", gates({ update: { bias: -1 } })],
+  ["07-6", "the input gate", { held: "input", step: 600 }],
   ["11-6", "a long query to the left", { query: [-2, 0] }],
   ["11-6", "to the left and below", { query: [-2, -1] }],
   ["12-6", "1.4, the step of the slider", { temperature: 1.4 }],
@@ -149,6 +151,11 @@ const wrong: readonly (readonly [id: string, what: string, change: Change, named
   ["06-6", "a higher bias", gates({ update: { bias: 4 } }), "the update gate keeps more than before (sign)"],
   ["06-6", "a little lower", gates({ update: { bias: 1 } }), "not there yet"],
   ["06-6", "another input", { inputs: [[0]] }, "another part was changed (inputs)"],
+  ["07-6", "100 steps", { held: "input", step: 100 }, "the training has not come to its end (steps)"],
+  ["07-6", "no step", { held: "output" }, "the training has not come to its end (steps)"],
+  ["07-6", "the forget gate", { held: "forget", step: 600 }, "the network learns with this gate held at 1 (gate)"],
+  ["07-6", "the output gate", { held: "output", step: 600 }, "the network learns with this gate held at 1 (gate)"],
+  ["07-6", "another seed", { held: "input", step: 600, seed: 3 }, "another part was changed (seed)"],
   ["11-6", "a short query", { query: [-0.5, 0] }, "the query points at h₃, but it is too short (length)"],
   ["11-6", "up", { query: [0, 2] }, "another key fits the query better (direction)"],
   [
@@ -190,6 +197,10 @@ describe("exercise", () => {
       expect(message.slice(0, named.length + 2)).toBe(`${named}: `);
     },
   );
+
+  it("reports 07-6 as open while the network is only trained, without a gate held at 1", () => {
+    expect(exercise("07-6", apply("07-6", { step: 20, unit: 1 })).status).toBe("open");
+  });
 
   it("takes the value of a slider as it is", () => {
     expect(exercise("00-6", 0.977).status).toBe("passed");
