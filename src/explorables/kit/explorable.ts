@@ -56,8 +56,8 @@ export interface Explorable<S extends object> {
   /** Returns the changed parts of the state after something in the picture was dragged to a place, measured in the picture's own units. */
   readonly drag?: (state: S, id: string, x: number, y: number) => Partial<S>;
   /**
-   * Returns the changed parts of a state that moves on by itself, or undefined if it stands still. It is called once before each frame, and works as long as
-   * `hasTime` returns true.
+   * Returns the changed parts of a state that moves on by itself, or undefined if it stands still. It is called once before each frame, and works at least a little,
+   * and then as long as `hasTime` returns true.
    */
   readonly advance?: (state: S, hasTime: () => boolean) => Partial<S> | undefined;
 }

@@ -56,10 +56,11 @@ function change({ step, running }: TrainingState, id: string, value: string): Pa
 export const trainingExplorer: Explorable<TrainingState> = {
   ...{ name: "training", picture: trainingPicture, sentence, controls, change },
   advance(state, hasTime) {
-    if (!state.running) return undefined;
+    if (!state.running || state.step >= STEPS) return undefined;
     const run = runOf(state);
     const last = Math.min(STEPS, state.step + STEPS_PER_FRAME);
-    while (run.losses.length < last && hasTime()) run.next();
+    do run.next();
+    while (run.losses.length < last && hasTime());
     const step = run.losses.length;
     return step < STEPS ? { step } : { step, running: false };
   },

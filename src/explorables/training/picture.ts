@@ -23,8 +23,8 @@ const LANE = 52;
 export function trainingPicture(state: TrainingState, { narrow = false }: PictureOptions = {}): string {
   const run = runOf(state);
   const curve = narrow ? box(52, 34, 334, 170) : box(52, 34, 270, 274);
-  const lanes = narrow ? box(52, 264, 334, 5 * LANE) : box(384, 34, 302, 5 * LANE);
-  const [width, height] = narrow ? [400, 566] : [700, 346];
+  const lanes = narrow ? box(52, 282, 334, 5 * LANE) : box(384, 34, 302, 5 * LANE);
+  const [width, height] = narrow ? [400, 564] : [700, 346];
   const content = drawLoss(run, curve) + drawLanes(state, shownRow(state, run), lanes);
   return picture(width, height, sentence(state), content);
 }
@@ -49,7 +49,7 @@ function drawLoss(run: Run, { left, top, width, height }: Box): string {
     line(`M${left},${px(y(value))}h${width}`, "grid", 1) +
     words(left - 6, y(value), text, { anchor: "end", size: 11, paint: "quiet" });
   const label = (text: string) =>
-    words(endX + (isRight ? 10 : -10), endY - 14, text, {
+    words(endX + (isRight ? 10 : -10), endY - (isRight ? 14 : 26), text, {
       anchor: isRight ? "start" : "end",
       bold: true,
       paint: "accent",

@@ -126,7 +126,8 @@ describe("the training explorer", () => {
       return trainingExplorer.advance?.({ ...state, ...from }, () => left-- > 0);
     };
     expect(advance({}, 9)).toBeUndefined();
-    expect(advance({ running: true }, 1)).toEqual({ step: 1 });
+    expect(advance({ running: true, step: STEPS }, 9)).toBeUndefined();
+    expect(advance({ running: true }, 0)).toEqual({ step: 1 });
     expect(advance({ running: true, step: 1 }, 9)).toEqual({ step: 3 });
     expect(advance({ running: true, step: STEPS - 1 }, 9)).toEqual({ step: STEPS, running: false });
   });
