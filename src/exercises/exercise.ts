@@ -17,8 +17,8 @@ const MARKS = { open: "○", passed: "✓", failed: "✗" } as const;
 /**
  * Tests an attempt at an exercise, and prints whether the attempt passed or what is wrong with it. Never throws.
  *
- *     void exercise("02-3", forgetGate);
- *     void exercise("02-6", await fading.state());
+ *     const fading = explore(memory({ bias: 1, lag: 20 }));
+ *     void exercise("02-6", await fading.state()); // in the next cell
  *
  * @param id the id of the exercise, e.g. "02-3".
  * @param attempt the learner's function, with the parameters that the lesson names. It may return a number, arrays, a mathjs Matrix or a tensor. In an exercise

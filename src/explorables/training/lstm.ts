@@ -30,7 +30,7 @@ export interface Trace {
 
 const sizeOfPart = (H: number) => F * H + H * H + H;
 
-/** Returns fresh weights. They are those of `initLstm`, and for the answer those of `initRnn({ features: H, units: 1, seed }).kernel`. */
+/** Returns fresh weights. They are those of `initLstm`, and for the answer the kernel of `initRnn` with H features and one unit. */
 export function freshWeights(units: number, seed: number): Float32Array {
   const size = sizeOfPart(units);
   const weights = new Float32Array(4 * size + units + 1);
