@@ -1,8 +1,11 @@
 // Checks the exercises in which the learner sets an explorable or a slider: with right states, and with each named mistake.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { attention, cell, exercise, type LstmWeights, memory, ready, training } from "gatebook";
 import { beforeAll, describe, expect, it } from "vitest";
 import { settings } from "../../../src/exercises/settings/all";
+import { inRoot } from "../../../tools/lib/paths.mjs";
 import { listen } from "../check/listen";
 
 const said = listen();
@@ -224,6 +227,16 @@ describe("the exercises to set", () => {
       ).toBe(true);
       const tested = wrong.filter(([of]) => of === id).map(([, , , named]) => named);
       for (const { name, term } of names) expect(tested).toContain(`${name} (${term})`);
+    }
+  });
+
+  it("are asked in their lessons and set in the solutions", () => {
+    const lessons = inRoot("notebooks", "lessons");
+    for (const folder of [lessons, join(lessons, "solutions")]) {
+      const files = readdirSync(folder).filter((file) => file.endsWith(".ipynb"));
+      const texts = files.map((file) => readFileSync(join(folder, file), "utf8"));
+      const asked = texts.flatMap((text) => [...text.matchAll(/\bexercise\(\\"(\d\d-6)\\"/g)].map(([, id]) => id));
+      expect(asked.sort()).toEqual(settings.map(({ id }) => id));
     }
   });
 
