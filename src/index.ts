@@ -116,6 +116,8 @@ export type { CellState, GateName, GateNumbers, HeldState } from "./explorables/
 export type { Exhibit } from "./explorables/kit/explorable";
 export { memory } from "./explorables/memory/memory";
 export type { MemoryState } from "./explorables/memory/state";
+export type { TrainingState } from "./explorables/training/state";
+export { training } from "./explorables/training/training";
 export { type AlignmentHeatMapOptions, alignmentHeatMap } from "./figures/attention/alignment-heat-map";
 export { type ContextInPlaneOptions, contextInPlane } from "./figures/attention/context-in-plane";
 export { type HeadHeatMapsOptions, headHeatMaps } from "./figures/attention/head-heat-maps";

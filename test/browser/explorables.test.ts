@@ -1,15 +1,21 @@
 // Opens every explorable in a page without a kernel, as on a phone.
 import axe from "axe-core";
 import { build } from "esbuild";
-import { attention, cell, memory } from "gatebook";
+import { attention, cell, memory, training } from "gatebook";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../src/built";
 import { newPage } from "./page";
 
-const exhibits = { attention: attention(), cell: cell(), gru: cell({ cell: "gru" }), memory: memory() };
-const entry = `import attention from "./attention"; import cell from "./cell"; import memory from "./memory"; import { hydrate } from "./kit/hydrate";
-hydrate({ attention, cell, memory });`;
+const exhibits = {
+  attention: attention(),
+  cell: cell(),
+  gru: cell({ cell: "gru" }),
+  memory: memory(),
+  training: training(),
+};
+const entry = `import attention from "./attention"; import cell from "./cell"; import memory from "./memory"; import training from "./training"; import { hydrate } from "./kit/hydrate";
+hydrate({ attention, cell, memory, training });`;
 const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
 /** The page before its script runs: each explorable is a static picture. */
 const pictures = Object.values(exhibits).map(
@@ -38,7 +44,7 @@ const sentence = (name: keyof typeof exhibits) => section(name).locator("svg").g
 
 describe("on a page of 390 pixels", () => {
   test("each explorable fits into the width, and shows the picture for phones in a readable size", async () => {
-    await expect.poll(() => page.locator("svg").count()).toBe(4);
+    await expect.poll(() => page.locator("svg").count()).toBe(5);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     const sizes = await page.locator("svg").evaluateAll((all) =>
       all.map((svg) => {
@@ -81,6 +87,26 @@ describe("on a page of 390 pixels", () => {
       return [choose("input"), choose("forget")]; // no frame is drawn in between
     });
     expect(biases).toEqual(["-1", "2"]);
+  });
+
+  test("a network trains by itself until it is paused, and a step or a reset can be made by hand", async () => {
+    const press = (name: string) => section("training").getByRole("button", { name }).click();
+    const steps = async () => Number(/after (\d+) training/.exec((await sentence("training")) ?? "")?.[1]);
+    await press("One step");
+    await expect.poll(steps).toBe(1);
+    await section("training").evaluate(async (root) => {
+      const toggle = root.querySelector<HTMLButtonElement>("button[value=toggle]");
+      toggle?.click();
+      for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+      if (toggle?.textContent?.includes("Pause")) toggle.click();
+    });
+    await expect.poll(steps).toBeGreaterThan(3);
+    await expect.poll(() => section("training").getByRole("button", { name: "Train" }).count()).toBe(1);
+    const paused = await steps();
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    expect(await steps()).toBe(paused);
+    await press("Reset");
+    await expect.poll(steps).toBe(0);
   });
 
   test("the button sets everything back", async () => {

@@ -12,8 +12,8 @@ const FOLDERS = ["src", "kernel", "tools"];
 /** The order of the folders of src/. In each row, a folder may import from itself and from the folders before it. */
 const ORDERS = [
   ["base", "cells attention", "fused", "convert models", "train", "data", "runs", "studies"],
-  ["base", "cells attention figures", "explorables"],
-  ["base", "figures check", "exercises"],
+  ["base", "cells attention figures train data", "explorables"],
+  ["base", "figures explorables check", "exercises"],
   ["base", "figures explorables check", "notebook"],
   ["platform"],
 ];

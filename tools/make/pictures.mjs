@@ -21,7 +21,7 @@ const BEST = {
   "lessons/03": { cell: "word-against-memory" },
   "lessons/04": { cell: "look-at-the-toggle" },
   "lessons/05": { cell: "by-hand-gates" },
-  "lessons/06": { cell: "mixing-triangle", figure: 1 },
+  "lessons/06": { cell: "mixing-triangle" },
   "lessons/07": { cell: "the-door" },
   "lessons/08": { cell: "longer-runs" },
   "lessons/11": { cell: "your-own-date", figure: 2 },

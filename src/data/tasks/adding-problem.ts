@@ -2,8 +2,8 @@
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import { checkCount, checkSeed } from "../../base/counts";
-import { seededRandom } from "../../base/random";
 import { checkNames } from "../../base/validate";
+import { addingRows } from "./adding-rows";
 
 /** Options for a batch of the adding problem. */
 export interface AddingOptions {
@@ -58,18 +58,6 @@ export function addingProblem(options: AddingOptions): AddingBatch {
   checkCount("addingProblem", "options.batch", batch, 1);
   checkSeed("addingProblem", seed);
 
-  const random = seededRandom(seed, "adding problem");
-  const half = Math.floor(length / 2);
-  const inputs = new Float32Array(batch * length * 2); // each step has two numbers, the value and the mark
-  const targets = new Float32Array(batch);
-  for (let row = 0; row < batch; row++) {
-    const start = row * length * 2;
-    for (let t = 0; t < length; t++) inputs[start + 2 * t] = random();
-    const places = [Math.floor(random() * half), half + Math.floor(random() * (length - half))];
-    for (const t of places) {
-      inputs[start + 2 * t + 1] = 1;
-      targets[row] = (targets[row] as number) + (inputs[start + 2 * t] as number);
-    }
-  }
+  const { inputs, targets } = addingRows(length, batch, seed);
   return { inputs: tf.tensor3d(inputs, [batch, length, 2]), targets: tf.tensor2d(targets, [batch, 1]) };
 }

@@ -6,6 +6,7 @@ import type { GateWeights } from "../../cells/gate";
 import { checkGruWeights, GRU_GATES, type GruWeights } from "../../cells/gru";
 import { checkLstmWeights, LSTM_GATES, type LstmWeights } from "../../cells/lstm";
 import { type Exhibit, exhibit } from "../kit/explorable";
+import { nineDigits } from "../kit/numbers";
 import { example } from "./example";
 import { cellExplorer } from "./explorer";
 import type { CellState, GateName, GateNumbers } from "./state";
@@ -91,10 +92,8 @@ function stateOf(kind: "lstm" | "gru", weights: LstmWeights | GruWeights, resetA
   };
 }
 
-/** A float32 number has at most 9 significant decimal digits. Without rounding, the saved notebook would contain 17. */
-const round = (value: number) => Number(value.toPrecision(9));
-const list = (tensor: Tensor1D) => Array.from(tensor.dataSync(), round);
-const table = (tensor: Tensor2D) => tensor.arraySync().map((row) => row.map(round));
+const list = (tensor: Tensor1D) => Array.from(tensor.dataSync(), nineDigits);
+const table = (tensor: Tensor2D) => tensor.arraySync().map((row) => row.map(nineDigits));
 const numbersOf = ({ kernel, recurrent, bias }: GateWeights): GateNumbers => ({
   ...{ kernel: table(kernel), recurrent: table(recurrent), bias: list(bias) },
 });
@@ -113,7 +112,7 @@ function rowsOf(inputs: Tensor2D | Tensor3D, weights: CellState["weights"]): num
     throw new InputError(
       `cell: options.inputs must have at most ${MAX_STEPS} time steps, got ${rows.length}. Use tf.slice to take a part of the sequence.`,
     );
-  return rows.map((row) => row.map(round));
+  return rows.map((row) => row.map(nineDigits));
 }
 
 function checkIndex(operand: string, index: number, count: number): void {

@@ -55,6 +55,11 @@ export interface Explorable<S extends object> {
   readonly change: (state: S, id: string, value: string) => Partial<S>;
   /** Returns the changed parts of the state after something in the picture was dragged to a place, measured in the picture's own units. */
   readonly drag?: (state: S, id: string, x: number, y: number) => Partial<S>;
+  /**
+   * Returns the changed parts of a state that moves on by itself, or undefined if it stands still. It is called once before each frame, and works at least a little,
+   * and then as long as `hasTime` returns true.
+   */
+  readonly advance?: (state: S, hasTime: () => boolean) => Partial<S> | undefined;
 }
 
 /** An explorable together with the state in which it starts. `explore` shows it. */

@@ -35,3 +35,6 @@ const SUPERSCRIPTS: Readonly<Record<string, string>> = {
 
 /** Returns a share as a percentage without decimals, e.g. 7 %. */
 export const percent = (share: number): string => `${Math.round(100 * share)} %`;
+
+/** Returns the nearest float32 number with the nine digits that distinguish it. Without rounding, a saved notebook would contain 17 digits. */
+export const nineDigits = (value: number): number => Number(Math.fround(value).toPrecision(9));

@@ -4,42 +4,17 @@ import { memoryPicture } from "./picture";
 import { sentence } from "./sentence";
 import type { MemoryState } from "./state";
 
-const controls = ({ bias, recurrent, start, lag, steps }: MemoryState): Control[] => [
-  { kind: "range", id: "lag", group: "Time", label: "lag in steps", min: 0, max: steps, step: 1, value: lag },
-  {
-    kind: "range",
-    id: "bias",
-    group: "LSTM",
-    label: "forget bias b",
-    min: -4,
-    max: 8,
-    step: 0.01,
-    value: bias,
-    colour: "forget",
-  },
-  {
-    kind: "range",
-    id: "recurrent",
-    group: "RNN",
-    label: "recurrent U",
-    min: -2,
-    max: 2,
-    step: 0.01,
-    value: recurrent,
-    colour: "hidden",
-  },
-  {
-    kind: "range",
-    id: "start",
-    group: "RNN",
-    label: "starts at h",
-    min: -1,
-    max: 1,
-    step: 0.01,
-    value: start,
-    colour: "hidden",
-  },
-];
+function controls({ cells, bias, recurrent, start, lag, steps }: MemoryState): Control[] {
+  const lstm = { kind: "range", group: "LSTM", step: 0.01, colour: "forget" } as const;
+  const rnn = { kind: "range", group: "RNN", step: 0.01, colour: "hidden" } as const;
+  const all: Control[] = [
+    { kind: "range", id: "lag", group: "Time", label: "lag in steps", min: 0, max: steps, step: 1, value: lag },
+    { ...lstm, id: "bias", label: "forget bias b", min: -4, max: 8, value: bias },
+    { ...rnn, id: "recurrent", label: "recurrent U", min: -2, max: 2, value: recurrent },
+    { ...rnn, id: "start", label: "starts at h", min: -1, max: 1, value: start },
+  ];
+  return all.filter(({ group }) => group === "Time" || cells === "both" || group === cells.toUpperCase());
+}
 
 /** The memory explorer: what is left of a memory and of its gradient after some steps, in an LSTM and in an RNN. */
 export const memoryExplorer: Explorable<MemoryState> = {

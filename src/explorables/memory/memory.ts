@@ -4,7 +4,7 @@ import { type Exhibit, exhibit } from "../kit/explorable";
 import { memoryExplorer } from "./explorer";
 import type { MemoryState } from "./state";
 
-const START: MemoryState = { bias: 2, recurrent: 0.9, start: 0.8, lag: 20, steps: 50 };
+const START: MemoryState = { cells: "both", bias: 2, recurrent: 0.9, start: 0.8, lag: 20, steps: 50 };
 
 /**
  * Returns the memory explorer for `explore`: what is left of a memory and of its gradient after some steps, in an LSTM whose forget gate depends only
@@ -12,14 +12,17 @@ const START: MemoryState = { bias: 2, recurrent: 0.9, start: 0.8, lag: 20, steps
  *
  *     explore(memory({ bias: 3, lag: 20 }));
  *
- * @param options the numbers at the start, each optional: `bias` (default 2), `recurrent` (the RNN's weight U, default 0.9), `start` (the state before the
+ * @param options `cells`, which of them are shown ("both", "lstm" or "rnn", default "both"), and the numbers at the start, each optional: `bias` (default 2), `recurrent` (the RNN's weight U, default 0.9), `start` (the state before the
  *   first step, default 0.8), `lag` (default 20) and `steps` (the number of steps that are drawn, default 50)
- * @throws InputError for a number that is not finite, `steps` that is not a whole number from 1 to 200, a `lag` outside of 0 to `steps`, or an unknown option
+ * @throws InputError for a number that is not finite, `steps` that is not a whole number from 1 to 200, a `lag` outside of 0 to `steps`,, cells that do not exist, or an unknown option
  */
 export function memory(options: Partial<MemoryState> = {}): Exhibit<MemoryState> {
   checkNames("memory", "options", options, Object.keys(START));
   const state = { ...START, ...options };
-  for (const [name, value] of Object.entries(state))
+  const { cells, ...numbers } = state;
+  if (!["both", "lstm", "rnn"].includes(cells))
+    throw new InputError(`memory: options.cells must be "both", "lstm" or "rnn", got "${String(cells)}".`);
+  for (const [name, value] of Object.entries(numbers))
     if (!Number.isFinite(value))
       throw new InputError(`memory: options.${name} must be a finite number, got ${String(value)}.`);
   const whole = (name: "steps" | "lag", least: number, most: number) => {

@@ -31,20 +31,20 @@ interface Panel {
 }
 
 /** Returns the panels of a picture. They stand side by side, or below each other in a narrow picture. */
-function panels(narrow: boolean): Panel[] {
+function panels(narrow: boolean, top: number): Panel[] {
   const width = narrow ? 400 - LEFT - RIGHT : 700 / 2 - LEFT - RIGHT;
   const [low, high] = POWERS;
   const logarithm = (value: number) => clamp(Math.log10(Math.abs(value) || 1e-300), low, high);
   return [
     {
-      ...{ title: "what is left of the memory", left: LEFT, top: 108, width },
+      ...{ title: "what is left of the memory", left: LEFT, top, width },
       ticks: [-1, -0.5, 0, 0.5, 1].map((value) => [value, String(value).replace("-", "\u2212")] as const),
       share: (value) => (clamp(value, -1.05, 1.05) + 1.05) / 2.1,
       values: ({ memory }) => memory,
     },
     {
       ...{ title: "what is left of its gradient (size, log scale)", width },
-      ...(narrow ? { left: LEFT, top: 108 + PLOT + 62 } : { left: 700 / 2 + LEFT, top: 108 }),
+      ...(narrow ? { left: LEFT, top: top + PLOT + 62 } : { left: 700 / 2 + LEFT, top }),
       ticks: [1e2, 1, 1e-2, 1e-4, 1e-6, 1e-8].map(
         (value) =>
           [
@@ -64,11 +64,12 @@ function panels(narrow: boolean): Panel[] {
 
 /** Returns the picture for the shown lag. */
 export function memoryPicture(state: MemoryState, { narrow = false }: PictureOptions = {}): string {
-  const rows: readonly Row[] = [
+  const both: readonly Row[] = [
     { name: "LSTM cell c", paint: "forget", fading: lstmFading(state) },
     { name: "RNN hidden h", paint: "hidden", fading: rnnFading(state) },
   ];
-  const all = panels(narrow);
+  const rows = both.filter(({ name }) => state.cells === "both" || name.startsWith(state.cells.toUpperCase()));
+  const all = panels(narrow, 40 + 34 * rows.length);
   const bottom = Math.max(...all.map(({ top }) => top)) + PLOT + 42;
   const width = narrow ? 400 : 700;
   const strips = rows.map((row, n) => drawTiles(row, state, 18 + n * 34, width));

@@ -4,12 +4,15 @@ import type { MemoryState } from "./state";
 
 /** Returns what is left of the memories and the gradients after the shown number of steps. */
 export function sentence(state: MemoryState): string {
-  const { bias, recurrent, start, lag } = state;
+  const { cells, bias, recurrent, start, lag } = state;
   const [lstm, rnn] = [lstmFading(state), rnnFading(state)];
   const at = (list: readonly number[]) => brief(list[lag] ?? 0);
-  return (
-    `After ${lag} ${lag === 1 ? "step" : "steps"}, an LSTM with the forget bias ${fixed(bias)} (gate ${fixed(sigmoid(bias), 3)}) keeps ${at(lstm.memory)} of its cell ` +
-    `state, and its gradient is ${at(lstm.gradient)}. Half is left after ${brief(halfLife(bias))} steps. An RNN with the recurrent weight ` +
-    `${fixed(recurrent)} that starts at ${fixed(start)} keeps ${at(rnn.memory)} of its hidden state, and its gradient is ${at(rnn.gradient)}.`
-  );
+  const ofLstm =
+    `n LSTM with the forget bias ${fixed(bias)} (gate ${fixed(sigmoid(bias), 3)}) keeps ${at(lstm.memory)} of its cell ` +
+    `state, and its gradient is ${at(lstm.gradient)}. Half is left after ${brief(halfLife(bias))} steps.`;
+  const ofRnn =
+    `n RNN with the recurrent weight ${fixed(recurrent)} that starts at ${fixed(start)} keeps ${at(rnn.memory)} of its hidden state, ` +
+    `and its gradient is ${at(rnn.gradient)}.`;
+  const after = `After ${lag} ${lag === 1 ? "step" : "steps"}, a`;
+  return after + (cells === "both" ? `${ofLstm} A${ofRnn}` : cells === "lstm" ? ofLstm : ofRnn);
 }

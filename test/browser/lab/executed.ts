@@ -10,9 +10,9 @@ import type { Desk } from "./desk";
 import { findings, inFullSight, notebook, takePicture, themes, wear } from "./look";
 import { plotlyMime, plotsOf, undrawn } from "./plots";
 import { cellsOf, open } from "./sheet";
-import { lines, moveSlider } from "./slider";
+import { marks, moveSlider } from "./slider";
 
-const withSlider = "02-build-the-forget-gate.ipynb";
+const withSlider = "03-build-the-input-gate.ipynb";
 const opened = nightly ? names : [withSlider];
 
 /** Opens the executed copy of a lesson. JupyterLab opens a second copy of it, because JupyterLab may write to the file. */
@@ -66,17 +66,17 @@ export function executedTests(at: () => Desk): void {
     });
 
     if (name === withSlider)
-      test("has a slider that changes the curve, and that restores it when it is moved back", async () => {
+      test("has a slider that changes the bars, and that restores them when it is moved back", async () => {
         const { page } = at();
         await expect.poll(() => undrawn(page)).toEqual([]);
-        const seen = [await lines(page)];
+        const seen = [await marks(page)];
         for (const end of [0, 1] as const) {
           await moveSlider(page, end);
-          await expect.poll(() => lines(page)).not.toEqual(seen.at(-1));
-          seen.push(await lines(page));
+          await expect.poll(() => marks(page)).not.toEqual(seen.at(-1));
+          seen.push(await marks(page));
         }
         await moveSlider(page, 0);
-        await expect.poll(() => lines(page)).toEqual(seen[1]);
+        await expect.poll(() => marks(page)).toEqual(seen[1]);
       });
 
     // a person can look at these pictures

@@ -32,8 +32,8 @@ export async function moveSlider(page: Page, to: 0 | 1): Promise<void> {
   await expect.poll(distance).toBeLessThan(30);
 }
 
-/** Returns the outlines of the curves of the figure. */
-export const lines = (page: Page): Promise<string[]> =>
+/** Returns the outlines of the bars of the figure. */
+export const marks = (page: Page): Promise<string[]> =>
   withSlider(page)
-    .locator(".scatterlayer path.js-line")
+    .locator(".barlayer .point path")
     .evaluateAll((paths) => paths.map((path) => path.getAttribute("d") ?? ""));

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { exercise, todo } from "gatebook";
 import { describe, expect, it } from "vitest";
 import { exercises } from "../../../src/exercises/all";
+import { settings } from "../../../src/exercises/settings/all";
 import { inRoot } from "../../../tools/lib/paths.mjs";
 import { listen } from "../check/listen";
 import { type M, row, sigmoid, sum, type V } from "./bank";
@@ -128,7 +129,10 @@ describe("exercise fails an attempt that is none of the known mistakes, and desc
     expect(exercise("99-9", () => 1)).toEqual({
       id: "99-9",
       status: "failed",
-      message: `there is no exercise with this id. The ids are: ${exercises.map(({ id }) => id).join(", ")}.`,
+      message: `there is no exercise with this id. The ids are: ${[...exercises, ...settings]
+        .map(({ id }) => id)
+        .sort()
+        .join(", ")}.`,
     });
   });
 });

@@ -44,7 +44,7 @@ describe("the memory explorer", () => {
     fc.assert(
       fc.property(states, (some) => {
         tf.tidy(() => {
-          const state: MemoryState = { ...some, steps: 6 };
+          const state: MemoryState = { ...some, cells: "both", steps: 6 };
           const weights = { forget: one(state.bias), input: one(0), candidate: one(0), output: one(0) };
           const hidden = tf.zeros([1, 1]) as tf.Tensor2D;
           const lstm = leftAfter(state.lag, state.start, (cell) => lstmStep(weights, x(), { hidden, cell }).state.cell);

@@ -74,7 +74,9 @@ export function showValues(panel: HTMLElement, controls: readonly Control[]): vo
 
 function showValue(input: HTMLInputElement, control: Control): void {
   if (control.kind === "buttons") {
-    input.disabled = control.options.find(({ value }) => value === input.value)?.disabled === true;
+    const own = control.options.find(({ value }) => value === input.value);
+    input.disabled = own?.disabled === true;
+    if (own && input.textContent !== own.label) input.textContent = own.label;
     return;
   }
   input.disabled = control.disabled === true;
@@ -86,7 +88,7 @@ function showValue(input: HTMLInputElement, control: Control): void {
   const { min, max, step, value, colour } = control;
   Object.assign(input, { min: String(min), max: String(max), step: String(step) });
   if (Number(input.value) !== value) input.value = String(value);
-  const text = fixed(value, step >= 1 ? 0 : 2);
+  const text = fixed(value, step >= 1 ? 0 : Math.max(2, Math.ceil(-Math.log10(step))));
   input.setAttribute("aria-valuetext", text);
   const shown = input.nextElementSibling as HTMLOutputElement;
   if (shown.value !== text) shown.value = text;

@@ -9,6 +9,8 @@ import { css, isDark } from "./style";
 const SAVE = 50;
 /** The milliseconds after the last change until the sentence is spoken. Otherwise a screen reader would speak without a pause. */
 const SPEAK = 500;
+/** The milliseconds of a frame in which a state that moves on by itself may compute. A frame has 16. */
+const SLICE = 9;
 /** The width in pixels below which the picture for phones is drawn. */
 const NARROW = 520;
 
@@ -45,6 +47,9 @@ function mount<S extends object>(
   let speak: ReturnType<typeof setTimeout> | undefined;
   const paint = () => {
     frame = 0;
+    const end = performance.now() + SLICE;
+    const moved = explorable.advance?.(read(), () => performance.now() < end);
+    if (moved) apply(moved); // this also asks for the next frame
     const state = read();
     root.classList.toggle("gb-dark", isDark(el));
     picture.innerHTML = explorable.picture(state, { narrow: picture.clientWidth > 0 && picture.clientWidth < NARROW });

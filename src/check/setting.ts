@@ -1,0 +1,66 @@
+// Grades exercises in which the learner moves a slider or an explorable, and the checker reads its state.
+import type { Verdict } from "./grade";
+import { describe } from "./numbers";
+
+/** A mistake in a state, recognised by what the state would do. */
+export interface WrongSetting<S extends object> {
+  /** The part that is wrong, e.g. "sign". */
+  readonly term: string;
+  /** A short description of the mistake, e.g. "the bias is negative". */
+  readonly name: string;
+  /** Returns whether a state makes this mistake. It is called only for states that differ from the start. */
+  applies(state: S): boolean;
+  /** Tells the learner what to look at. */
+  readonly hint: string;
+}
+
+/** An exercise whose answer is the state of an explorable, or `{ value }` for a slider. */
+export interface Setting<S extends object> {
+  readonly id: string;
+  /** What to do, as a request without a full stop, e.g. "move the forget bias until half of the cell state is left after 20 steps". */
+  readonly goal: string;
+  /** The parts of the state as the lesson shows them first. Parts that only choose what is drawn are left out. */
+  readonly start: Readonly<Partial<S>>;
+  /** The parts of `start` that the learner may change, and their name in messages. */
+  readonly free: readonly string[];
+  readonly only: string;
+  /** Returns whether a state reaches the goal. */
+  reached(state: S): boolean;
+  /** Returns a sentence that says what a state does, with its numbers. */
+  reading(state: S): string;
+  /** Mistakes, the most special one first. They are tried before `reached`. */
+  readonly wrong: readonly WrongSetting<S>[];
+}
+
+/** Returns the verdict on a state. A state in which nothing of `start` has changed is open: without a reader, a lesson runs to its end. */
+export function gradeSetting(setting: Setting<object>, given: unknown): Verdict {
+  const { goal, start, free, only, wrong } = setting;
+  const state = typeof given === "number" ? { value: given } : given;
+  const fault = stateFault(start, state);
+  if (fault) return { status: "failed", message: fault };
+  const all = state as Record<string, unknown>;
+  const moved = Object.entries(start)
+    .filter(([name, value]) => JSON.stringify(all[name]) !== JSON.stringify(value))
+    .map(([name]) => name);
+  if (moved.length === 0)
+    return { status: "open", message: `nothing was set yet: ${goal}, and then run this cell again.` };
+  const others = moved.filter((name) => !free.includes(name));
+  if (others.length > 0)
+    return {
+      status: "failed",
+      message: `another part was changed (${others.join(", ")}): press "Start again", and then change only ${only}.`,
+    };
+  const reading = setting.reading(all);
+  const known = wrong.find((one) => one.applies(all));
+  if (known) return { status: "failed", message: `${known.name} (${known.term}): ${known.hint} ${reading}` };
+  if (setting.reached(all)) return { status: "passed", message: reading };
+  return { status: "failed", message: `not there yet: ${goal}. ${reading}` };
+}
+
+function stateFault(start: object, state: unknown): string | undefined {
+  if (state instanceof Promise) return "expected a state, got a Promise: write `await` before the call of state().";
+  const names = Object.keys(start);
+  if (typeof state === "object" && state !== null && names.every((name) => name in state)) return undefined;
+  const got = state === undefined ? "undefined" : describe(state);
+  return `expected the state of this lesson's explorable or the value of its slider, got ${got}. Pass \`await NAME.state()\` or \`NAME.value\`.`;
+}

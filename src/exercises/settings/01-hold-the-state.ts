@@ -1,0 +1,38 @@
+import type { Setting } from "../../check/setting";
+import { brief, fixed } from "../../explorables/kit/numbers";
+import { rnnFading } from "../../explorables/memory/maths";
+import type { MemoryState } from "../../explorables/memory/state";
+
+const STEPS = 20;
+const after = (state: MemoryState) => {
+  const { memory, gradient } = rnnFading({ ...state, steps: STEPS });
+  return { memory: memory[STEPS] ?? 0, gradient: gradient[STEPS] ?? 0 };
+};
+
+/** The exercise of lesson 01: a recurrent weight of at least 1.28 holds 0.9 of the state for 20 steps, and lets almost no gradient through. */
+export const holdTheState: Setting<MemoryState> = {
+  id: "01-6",
+  goal: "move U until at least 0.9 of the state is left after 20 steps",
+  start: { recurrent: 0.9, start: 0.8 },
+  free: ["recurrent"],
+  only: "U",
+  reached: (state) => after(state).memory >= 0.9,
+  reading(state) {
+    const { memory, gradient } = after(state);
+    return `With U = ${fixed(state.recurrent)}, ${brief(memory)} of the state is left after 20 steps, and ${brief(gradient)} of the gradient.`;
+  },
+  wrong: [
+    {
+      term: "sign",
+      name: "the sign of U is reversed",
+      applies: ({ recurrent }) => recurrent < 0,
+      hint: "a negative U changes the sign of the state at each step.",
+    },
+    {
+      term: "size",
+      name: "U is at most 1",
+      applies: ({ recurrent }) => recurrent <= 1,
+      hint: "then U shrinks the state or leaves it, and tanh shrinks it further.",
+    },
+  ],
+};

@@ -1,0 +1,48 @@
+import type { Setting } from "../../check/setting";
+import { example } from "../../explorables/cell/example";
+import type { CellState } from "../../explorables/cell/state";
+import { fixed } from "../../explorables/kit/numbers";
+import { atRest, unitAt } from "./lesson-cell";
+
+const { weights, initial } = example("gru");
+const inputs = Array.from({ length: 8 }, (_, t) => [t === 0 ? 1 : 0]);
+const states = (state: CellState) => [0, 7].map((step) => unitAt(state, step)["hidden"] ?? 0) as [number, number];
+const isForgotten = (h: number) => Math.abs(h) < 0.05;
+
+/** The exercise of lesson 06: a GRU unit that takes in x = 1 and has forgotten it seven steps later, e.g. with the update gate fixed at 0. */
+export const forget: Setting<CellState> = {
+  id: "06-6",
+  goal: "let the unit take in x = 1 (h at least 0.8 after step 0) and forget it (h between −0.05 and 0.05 after step 7)",
+  start: { weights, inputs, initial, resetAfter: false, ...atRest },
+  free: ["weights", "broken"],
+  only: "the gates",
+  reached: (state) => (([first, last]) => first >= 0.8 && isForgotten(last))(states(state)),
+  reading(state) {
+    const [first, last] = states(state);
+    const { update = 0, reset = 0 } = unitAt(state, 7);
+    return `h is ${fixed(first)} after step 0 and ${fixed(last, 3)} after step 7, where z = ${fixed(update)} and r = ${fixed(reset)}.`;
+  },
+  wrong: [
+    {
+      term: "update gate",
+      name: "the unit takes nothing in",
+      applies: (state) => (([first, last]) => isForgotten(first) && isForgotten(last))(states(state)),
+      hint: "an update gate near 1 at step 0 keeps the old state, which is 0.",
+    },
+    {
+      term: "reset gate",
+      name: "the reset gate is closed, but the state is still there",
+      applies: (state) =>
+        (unitAt(state, 7)["reset"] ?? 0) < 0.1 &&
+        (unitAt(state, 7)["update"] ?? 0) > 0.5 &&
+        !isForgotten(states(state)[1]),
+      hint: "the reset gate only hides the old state from the candidate. Which gate decides what is kept?",
+    },
+    {
+      term: "sign",
+      name: "the update gate keeps more than before",
+      applies: (state) => (unitAt(state, 7)["update"] ?? 0) > 0.89,
+      hint: "here z = 1 keeps the old state.",
+    },
+  ],
+};

@@ -1,0 +1,248 @@
+// Checks the exercises in which the learner sets an explorable or a slider: with right states, and with each named mistake.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import { attention, cell, exercise, type LstmWeights, memory, ready, training } from "gatebook";
+import { beforeAll, describe, expect, it } from "vitest";
+import { settings } from "../../../src/exercises/settings/all";
+import { inRoot } from "../../../tools/lib/paths.mjs";
+import { listen } from "../check/listen";
+
+const said = listen();
+type State = Record<string, unknown>;
+type Numbers = { readonly kernel: number; readonly recurrent: number; readonly bias: number };
+
+const starts: Record<string, State> = {};
+beforeAll(async () => {
+  await ready();
+  const gate = (kernel: number, recurrent: number, bias: number) => ({
+    ...{ kernel: tf.tensor2d([[kernel]]), recurrent: tf.tensor2d([[recurrent]]), bias: tf.tensor1d([bias]) },
+  });
+  const weights: LstmWeights = {
+    ...{ forget: gate(0.8, -0.3, 1), input: gate(0.5, 0.4, 0) },
+    ...{ candidate: gate(1, 0.5, 0), output: gate(0.6, 0.2, 0) },
+  };
+  const keys = [
+    [1, 0],
+    [0, 1],
+    [1, 1],
+    [-1, 0],
+  ];
+  const pulse = tf.tensor2d([[1], [0], [0], [0], [0], [0], [0], [0]]);
+  Object.assign(starts, {
+    "00-6": { value: 0.9 },
+    "01-6": memory({ cells: "rnn", lag: 20 }).state,
+    "02-6": memory({ bias: 1, lag: 20 }).state,
+    "03-6": cell({ weights, inputs: tf.tensor2d([[1], [-1]]) }).state,
+    "04-6": cell({ weights }).state,
+    "05-6": { value: 0.5 },
+    "06-6": cell({ cell: "gru", inputs: pulse }).state,
+    "07-6": training({ seed: 2, unit: 3 }).state,
+    "11-6": attention({ query: [2, 1], keys, tokens: ["h₀", "h₁", "h₂", "h₃"] }).state,
+    "12-6": attention({ query: [2, 1], keys, tokens: ["h₀", "h₁", "h₂", "h₃"] }).state,
+  });
+});
+
+/** Returns a state in which some numbers of some gates are changed. */
+const changed = (state: State, gates: Readonly<Record<string, Partial<Numbers>>>): State => {
+  const weights = structuredClone(state["weights"]) as Record<string, Record<string, unknown>>;
+  for (const [gate, { kernel, recurrent, bias }] of Object.entries(gates)) {
+    const own = weights[gate] as Record<string, unknown>;
+    if (kernel !== undefined) own["kernel"] = [[kernel]];
+    if (recurrent !== undefined) own["recurrent"] = [[recurrent]];
+    if (bias !== undefined) own["bias"] = [bias];
+  }
+  return { ...state, weights };
+};
+type Change = State | ((start: State) => State);
+const apply = (id: string, change: Change): State => {
+  const start = starts[id] as State;
+  return typeof change === "function" ? change(start) : { ...start, ...change };
+};
+const gates = (some: Readonly<Record<string, Partial<Numbers>>>) => (start: State) => changed(start, some);
+const broken = (some: Readonly<Record<string, number>>) => ({ broken: some });
+
+const right: readonly (readonly [id: string, what: string, change: Change])[] = [
+  ["00-6", "the 30th root of a half", { value: 0.977 }],
+  ["01-6", "U = 1.3", { recurrent: 1.3 }],
+  ["01-6", "U = 2, and another lag", { recurrent: 2, lag: 5 }],
+  ["02-6", "the closed form", { bias: 3.35 }],
+  ["02-6", "a hundredth too much, and another lag", { bias: 3.37, lag: 0 }],
+  ["03-6", "a large W", gates({ input: { kernel: 4 } })],
+  ["03-6", "a smaller W with a bias", gates({ input: { kernel: 3, bias: -0.5 } })],
+  ["04-6", "forget and output gate with large biases", gates({ forget: { bias: 6 }, output: { bias: 6 } })],
+  ["04-6", "both gates fixed at 1", broken({ forget: 1, output: 1 })],
+  ["05-6", "4 (1 - f)", { value: 1.08 }],
+  ["06-6", "the update gate fixed at 0", broken({ update: 0 })],
+  ["06-6", "a lower bias", gates({ update: { bias: -1 } })],
+  ["07-6", "the input gate", { held: "input", step: 600 }],
+  ["11-6", "a long query to the left", { query: [-2, 0] }],
+  ["11-6", "to the left and below", { query: [-2, -1] }],
+  ["12-6", "1.4, the step of the slider", { temperature: 1.4 }],
+];
+
+const wrong: readonly (readonly [id: string, what: string, change: Change, named: string])[] = [
+  ["00-6", "0.5", { value: 0.5 }, "half is left after one step (steps)"],
+  ["00-6", "1 - 0.5 / 30", { value: 0.983 }, "the lost half is divided by the 30 steps (steps)"],
+  ["00-6", "0.8", { value: 0.8 }, "the gate was moved the wrong way (direction)"],
+  ["00-6", "0.95", { value: 0.95 }, "not there yet"],
+  ["01-6", "-1.5", { recurrent: -1.5 }, "the sign of U is reversed (sign)"],
+  ["01-6", "1", { recurrent: 1 }, "U is at most 1 (size)"],
+  ["01-6", "1.1", { recurrent: 1.1 }, "not there yet"],
+  ["01-6", "another start", { recurrent: 1.5, start: 0.1 }, "another part was changed (start)"],
+  ["02-6", "a gate of a half", { bias: 0 }, "half is left after one step (steps)"],
+  ["02-6", "the bias for 50 steps", { bias: 4.27 }, "half is left after 50 steps (steps)"],
+  ["02-6", "minus", { bias: -3.35 }, "the sign of the bias is reversed (sign)"],
+  ["02-6", "a guess", { bias: 2 }, "not there yet"],
+  ["02-6", "the RNN's weight", { recurrent: 0.97 }, "another part was changed (recurrent)"],
+  ["03-6", "minus W", gates({ input: { kernel: -4 } }), "the gate is open at the wrong input (sign)"],
+  ["03-6", "a low bias", gates({ input: { bias: -6 } }), "the gate is closed at both inputs (bias)"],
+  ["03-6", "a high bias", gates({ input: { bias: 6 } }), "the gate is open at both inputs (bias)"],
+  ["03-6", "fixed at 0", broken({ input: 0 }), "the gate is closed at both inputs (bias)"],
+  [
+    "03-6",
+    "the candidate",
+    gates({ candidate: { bias: 1 } }),
+    "another part than the input gate was changed (input gate)",
+  ],
+  ["03-6", "another gate fixed", broken({ forget: 0 }), "another part than the input gate was changed (input gate)"],
+  ["03-6", "another x", { inputs: [[1], [0]] }, "another part was changed (inputs)"],
+  ["03-6", "too little", gates({ input: { kernel: 1 } }), "not there yet"],
+  [
+    "04-6",
+    "a bias in the candidate",
+    gates({ candidate: { bias: 3 }, output: { bias: 6 } }),
+    "the unit is on without having been set (candidate)",
+  ],
+  [
+    "04-6",
+    "a negative candidate",
+    gates({ candidate: { kernel: -4 }, forget: { bias: 6 }, output: { bias: 6 }, input: { kernel: 4 } }),
+    "the unit shows the opposite (sign)",
+  ],
+  [
+    "04-6",
+    "an output gate as it was",
+    gates({ forget: { bias: 6 }, candidate: { kernel: 4 }, input: { kernel: 4 } }),
+    "the output gate hides the memory (output gate)",
+  ],
+  [
+    "04-6",
+    "only the output gate",
+    gates({ output: { bias: 6 } }),
+    "the forget gate lets the memory fade (forget gate)",
+  ],
+  [
+    "04-6",
+    "a forget gate with the wrong sign",
+    gates({ forget: { bias: -6 } }),
+    "the forget gate lets the memory fade (forget gate)",
+  ],
+  ["04-6", "nothing written", gates({ forget: { bias: 6 }, input: { bias: -6 } }), "not there yet"],
+  ["05-6", "minus", { value: -1.08 }, "the sign of U_g is reversed (sign)"],
+  ["05-6", "1 - f", { value: 0.27 }, "i and o are missing from the second path (second path)"],
+  ["05-6", "for b_f = 5", { value: 0.03 }, "this is the answer for b_f = 5 (bias)"],
+  ["05-6", "too much", { value: 2 }, "the gradient explodes (factor)"],
+  ["05-6", "too little", { value: 0.9 }, "not there yet"],
+  ["06-6", "the update gate fixed at 1", broken({ update: 1 }), "the unit takes nothing in (update gate)"],
+  [
+    "06-6",
+    "the reset gate fixed at 0",
+    broken({ reset: 0 }),
+    "the reset gate is closed, but the state is still there (reset gate)",
+  ],
+  ["06-6", "a higher bias", gates({ update: { bias: 4 } }), "the update gate keeps more than before (sign)"],
+  ["06-6", "a little lower", gates({ update: { bias: 1 } }), "not there yet"],
+  ["06-6", "another input", { inputs: [[0]] }, "another part was changed (inputs)"],
+  ["07-6", "100 steps", { held: "input", step: 100 }, "the training has not come to its end (steps)"],
+  ["07-6", "no step", { held: "output" }, "the training has not come to its end (steps)"],
+  ["07-6", "the forget gate", { held: "forget", step: 600 }, "the network learns with this gate held at 1 (gate)"],
+  ["07-6", "the output gate", { held: "output", step: 600 }, "the network learns with this gate held at 1 (gate)"],
+  ["07-6", "another seed", { held: "input", step: 600, seed: 3 }, "another part was changed (seed)"],
+  ["11-6", "a short query", { query: [-0.5, 0] }, "the query points at h₃, but it is too short (length)"],
+  ["11-6", "up", { query: [0, 2] }, "another key fits the query better (direction)"],
+  [
+    "11-6",
+    "the key instead",
+    {
+      keys: [
+        [1, 0],
+        [0, 1],
+        [1, 1],
+        [2, 2],
+      ],
+    },
+    "another part was changed (keys)",
+  ],
+  ["12-6", "D", { temperature: 2 }, "the scores are divided by D (root)"],
+  ["12-6", "1 / √D", { temperature: 0.7 }, "the scores are multiplied by √D (direction)"],
+  ["12-6", "a guess", { temperature: 3 }, "not there yet"],
+  ["12-6", "the scorer", { scorer: "scaled dot" }, "another part was changed (scorer)"],
+];
+
+describe("exercise", () => {
+  it.each(settings.map(({ id }) => id))("reports %s as open in the state that its lesson shows first", (id) => {
+    const { status, message } = exercise(id, starts[id]);
+    expect(status).toBe("open");
+    expect(message).toMatch(/^nothing was set yet: .*, and then run this cell again\.$/);
+    expect(said()).toEqual([`○ exercise ${id} open: ${message}`]);
+  });
+
+  it.each(right)("passes %s with %s", (id, _, change) => {
+    expect(exercise(id, apply(id, change))).toMatchObject({ id, status: "passed" });
+  });
+
+  it.each(wrong.map(([id, what, change, named]) => [id, what, named, change] as const))(
+    "rejects %s with %s: %s",
+    (id, _, named, change) => {
+      const { status, message } = exercise(id, apply(id, change));
+      expect(status).toBe("failed");
+      expect(message.slice(0, named.length + 2)).toBe(`${named}: `);
+    },
+  );
+
+  it("reports 07-6 as open while the network is only trained, without a gate held at 1", () => {
+    expect(exercise("07-6", apply("07-6", { step: 20, unit: 1 })).status).toBe("open");
+  });
+
+  it("takes the value of a slider as it is", () => {
+    expect(exercise("00-6", 0.977).status).toBe("passed");
+  });
+
+  it.each([
+    [Promise.resolve({}), "expected a state, got a Promise: write `await` before the call of state()."],
+    [undefined, "expected the state of this lesson's explorable or the value of its slider, got undefined."],
+    [{ step: 1 }, "expected the state of this lesson's explorable or the value of its slider, got an object."],
+  ])("says what it expects in place of %j", (given, message) => {
+    expect(exercise("02-6", given).message).toContain(message);
+  });
+});
+
+describe("the exercises to set", () => {
+  it("have right states, and a wrong state for each of their named mistakes", () => {
+    for (const { id, wrong: names } of settings) {
+      expect(
+        right.some(([of]) => of === id),
+        id,
+      ).toBe(true);
+      const tested = wrong.filter(([of]) => of === id).map(([, , , named]) => named);
+      for (const { name, term } of names) expect(tested).toContain(`${name} (${term})`);
+    }
+  });
+
+  it("are asked in their lessons and set in the solutions", () => {
+    const lessons = inRoot("notebooks", "lessons");
+    for (const folder of [lessons, join(lessons, "solutions")]) {
+      const files = readdirSync(folder).filter((file) => file.endsWith(".ipynb"));
+      const texts = files.map((file) => readFileSync(join(folder, file), "utf8"));
+      const asked = texts.flatMap((text) => [...text.matchAll(/\bexercise\(\\"(\d\d-6)\\"/g)].map(([, id]) => id));
+      expect(asked.sort()).toEqual(settings.map(({ id }) => id));
+    }
+  });
+
+  it("have ids of their own, which begin with the number of their lesson", () => {
+    const ids = settings.map(({ id }) => id);
+    expect(ids.filter((id) => !/^\d\d-6$/.test(id))).toEqual([]);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
