@@ -12,6 +12,9 @@ import { machine } from "./lib/machine.mjs";
 /** @typedef {Record<string, Record<string, number[]>>} Measured values by kernel and by measurement: times in ms, memory in MB */
 /** @typedef {{ readonly goal: string, readonly got: string, readonly met: boolean }} Verdict */
 
+/** The name in bench/kernel.py of the kit's kernel as JupyterLab starts it, from a spare kernel. */
+const SPARE = "tslab-spare";
+
 /** @param {string[]} args `[rounds]`, default 5 */
 export async function measure([rounds = "5"]) {
   const folder = mkdtempSync(join(tmpdir(), "bench-kernel-"));
@@ -20,7 +23,7 @@ export async function measure([rounds = "5"]) {
   try {
     const env = { ...jupyterEnvironment(), ...writeStockKernel(folder) };
     const driver = inRoot("bench", "kernel.py");
-    const { stdout, status } = spawnSync(python, [driver, rounds, "tslab", "python3", stockName], {
+    const { stdout, status } = spawnSync(python, [driver, rounds, "tslab", SPARE, "python3", stockName], {
       cwd: inRoot("notebooks", "lessons"),
       encoding: "utf8",
       env,
@@ -35,9 +38,10 @@ export async function measure([rounds = "5"]) {
     const values = measured[kernel]?.[what];
     return values ? Number(median(values).toPrecision(3)) : "";
   };
-  const rows = Object.keys(measured.tslab ?? {}).map((what) => ({
+  const rows = Object.keys(measured[SPARE] ?? {}).map((what) => ({
     what,
-    ours: of("tslab", what),
+    "ours, from the spare kernel": of(SPARE, what),
+    "ours, without a spare": of("tslab", what),
     ipykernel: of("python3", what),
     "unmodified tslab": of(stockName, what),
   }));
@@ -64,12 +68,19 @@ export function verdicts(measured) {
     if (!values) throw new Error(`${what} of ${kernel} was not measured`);
     return median(values);
   };
-  const [start, pythonStart] = [of("tslab", "start until ready"), of("python3", "start until ready")];
+  const [spare, start, pythonStart] = [SPARE, "tslab", "python3"].map((kernel) => of(kernel, "start until ready"));
   const load = of("tslab", "import tfjs and gatebook, await ready()");
   const small = of("tslab", "small cell");
   const ms = (/** @type {number} */ value) => `${value.toFixed(0)} ms`;
   return [
-    { goal: `start: at most ipykernel's ${ms(pythonStart)}`, got: ms(start), met: start <= pythonStart },
+    {
+      goal: `start in JupyterLab, from the spare kernel: at most ipykernel's ${ms(pythonStart)}`,
+      ...{ got: ms(spare), met: spare <= pythonStart },
+    },
+    {
+      goal: `start without a spare kernel: at most ipykernel's ${ms(pythonStart)}`,
+      ...{ got: ms(start), met: start <= pythonStart },
+    },
     {
       goal: `import tfjs and gatebook: at most ipykernel's start, ${ms(pythonStart)}`,
       got: ms(load),

@@ -23,6 +23,12 @@ class Keeper:
         self._closed = False
         atexit.register(self.close)
 
+    @property
+    def spare_pid(self) -> int | None:
+        """The id of the spare kernel's process, or None if there is no spare kernel."""
+        spare = self._spare
+        return spare.process.pid if spare else None
+
     def start(self, node: str, environment: dict[str, str]) -> None:
         """Starts a spare kernel, unless there is one."""
         with self._lock:
