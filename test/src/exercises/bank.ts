@@ -4,6 +4,7 @@ import * as math from "mathjs";
 import { describe, expect, it } from "vitest";
 import { activations } from "../../../src/check/activations";
 import { agree, expectedOf, valuesOf } from "../../../src/check/trial";
+import { wrap } from "../../../src/check/wrap";
 import { exercises } from "../../../src/exercises/all";
 import { listen } from "../check/listen";
 
@@ -51,7 +52,7 @@ export function testBank(number: string, right: readonly Right[], wrong: readonl
       const result = exercise(id, attempt);
       expect(result.status).toBe("failed");
       expect(result.message.slice(0, named.length + 2)).toBe(`${named}: `);
-      expect(said()).toEqual([`✗ exercise ${id} failed: ${result.message}`]);
+      expect(said()).toEqual([wrap(`✗ exercise ${id} failed: ${result.message}`)]);
       expect(tf.memory().numTensors).toBe(before);
     });
 
