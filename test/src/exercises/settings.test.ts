@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { attention, cell, exercise, type LstmWeights, memory, ready, training } from "gatebook";
 import { beforeAll, describe, expect, it } from "vitest";
+import { wrap } from "../../../src/check/wrap";
 import { settings } from "../../../src/exercises/settings/all";
 import { inRoot } from "../../../tools/lib/paths.mjs";
 import { listen } from "../check/listen";
@@ -185,7 +186,7 @@ describe("exercise", () => {
     const { status, message } = exercise(id, starts[id]);
     expect(status).toBe("open");
     expect(message).toMatch(/^nothing was set yet: .*, and then run this cell again\.$/);
-    expect(said()).toEqual([`○ exercise ${id} open: ${message}`]);
+    expect(said()).toEqual([wrap(`○ exercise ${id} open: ${message}`)]);
   });
 
   it.each(right)("passes %s with %s", (id, _, change) => {
