@@ -20,7 +20,7 @@ nitpicky = True
 html_theme = "furo"
 html_theme_options = {
     "light_css_variables": {
-        "font-stack": 'system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif',
+        "font-stack": '-apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif',
         "font-stack--monospace": "ui-monospace, SFMono-Regular, Menlo, Consolas, monospace",
         "color-brand-primary": "#1f6f8b",
         "color-brand-content": "#1a6480",
@@ -37,8 +37,8 @@ html_theme_options = {
     },
     "navigation_with_keys": False,
 }
-pygments_style = "a11y-high-contrast-light"
-pygments_dark_style = "a11y-high-contrast-dark"
+pygments_style = "github-light"
+pygments_dark_style = "github-dark"
 html_static_path = [os.environ["BOOK_STATIC"]]
 templates_path = ["templates"]
 html_css_files = ["book.css"]
