@@ -1,6 +1,5 @@
 // Builds the book: it executes the notebooks, turns them into pages, and lets Sphinx make the web pages.
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { keyOf, sources } from "../../lib/digest.mjs";
 import { cache, inRoot, python } from "../../lib/paths.mjs";
@@ -20,15 +19,15 @@ const home = inRoot("tools", "site", "book");
 /**
  * Returns a folder with the built book. If it has been built from the same notebooks before, nothing is built.
  *
- * @param {{ wanted?: (chapter: Chapter) => boolean, onRun?: (file: string, seconds: number) => void }} [options] `wanted` returns whether the book contains
- *   a page. `onRun` is called after each execution of a notebook.
+ * @param {{ wanted?: (chapter: Chapter) => boolean, onBuild?: (count: number) => void, onRun?: (file: string, seconds: number) => void }} [options] `wanted` returns
+ *   whether the book contains a page. `onBuild` is called with the number of notebooks that must run first, and `onRun` after each of them.
  * @returns {Promise<string>}
  */
-export async function builtBook({ wanted, onRun } = {}) {
+export async function builtBook({ wanted, onBuild, onRun } = {}) {
   const contents = chapters(wanted);
   const copies = await executedCopies(
     contents.map(({ path }) => inRoot(path)),
-    onRun,
+    { onStart: onBuild, onRun },
   );
   const texts = contents.map(({ path }) => readFileSync(/** @type {string} */ (copies.get(inRoot(path))), "utf8"));
   const folder = join(cache, "site", "book", keyOf(...texts, ...sources(home, () => true), ...sources(inRoot("src", "explorables"), () => true)));
@@ -87,5 +86,14 @@ async function build(work, contents, texts) {
     log: "book",
     env: { PYTHONPATH: sphinx, BOOK_STATIC: staticFiles, BOOK_NODE: process.execPath, PYTHONUTF8: "1" },
   });
-  for (const name of [".buildinfo", "objects.inv"]) rmSync(join(html, name), { force: true });
+  for (const name of [".buildinfo", "objects.inv", "_sources"]) rmSync(join(html, name), { recursive: true, force: true });
+  for (const name of readdirSync(html, { recursive: true, encoding: "utf8" }))
+    if (name.endsWith(".html")) writeFileSync(join(html, name), accessible(readFileSync(join(html, name), "utf8")));
 }
+
+/** Returns a page with the names and levels that the theme leaves out, and that screen readers announce. @param {string} html */
+const accessible = (html) =>
+  html
+    .replaceAll('role="heading">', 'role="heading" aria-level="2">')
+    .replace('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="Pages">')
+    .replace(/<aside class="toc-drawer([^"]*)">/, '<aside class="toc-drawer$1" aria-label="On this page">');

@@ -50,12 +50,14 @@ export function keepCopy(file, executed) {
  * Returns the executed copies of notebooks. Notebooks without a copy are executed first. Solutions run after their lesson, on the same kernel.
  *
  * @param {readonly string[]} files absolute paths
- * @param {(file: string, seconds: number) => void} [onRun] called after each execution
+ * @param {{ onStart?: ((count: number) => void) | undefined, onRun?: ((file: string, seconds: number) => void) | undefined }} [report] `onStart` is called with the number of
+ *   notebooks that have no copy, and `onRun` after each execution
  * @returns {Promise<Map<string, string>>} for each notebook, the path of its copy
  * @throws {SetupFailure} if a notebook has a problem
  */
-export async function executedCopies(files, onRun = () => {}) {
+export async function executedCopies(files, { onStart = () => {}, onRun = () => {} } = {}) {
   const missing = files.filter((file) => !existsSync(copyOf(file)));
+  onStart(missing.length);
   const lessons = missing.map((file) => (kindOf(file) === "solutions" ? lessonOf(file) : file));
   const out = join(folder, `run-${process.pid}`);
   /** @type {import("../../notebooks/run/run.mjs").Result[]} */

@@ -63,7 +63,7 @@ export function frontPage({ title, contents, handIn, book }) {
     explorable: explorable(),
     assignments: section("assignments", "Assignments", handIn ? handInText : practiceText, list(assignments)),
     lessons: lessonMap(lessons, cards),
-    experiments: section("experiments", "Experiments", experimentsText, grid(experiments, cards)),
+    experiments: section("experiments", "Experiments", experimentsText, grid(experiments, cards, 3)),
     count: String(lessons.length),
     glossary: book ? `<a href="read/glossary.html">The glossary</a> explains every term.` : "",
   };
@@ -102,19 +102,19 @@ function lessonMap(lessons, cards) {
     const own = lessons.filter(({ number }) => number >= part.from && number < until);
     return own.length === 0
       ? ""
-      : `<div class="part" style="--colour:var(--${part.colour})"><h3>${part.title}</h3>${grid(own, cards)}</div>`;
+      : `<div class="part" style="--colour:var(--${part.colour})"><h3>${part.title}</h3>${grid(own, cards, 4)}</div>`;
   });
   return groups.join("\n");
 }
 
 /** @typedef {{ book: boolean, solutions: ReadonlySet<string> }} Cards `solutions` contains the file names of the lessons that have solutions */
 
-/** @param {readonly Summary[]} notebooks @param {Cards} cards */
-const grid = (notebooks, cards) =>
-  notebooks.length === 0 ? "" : `<ul class="grid">${notebooks.map((one) => card(one, cards)).join("\n")}</ul>`;
+/** @param {readonly Summary[]} notebooks @param {Cards} cards @param {number} level the level of the headings */
+const grid = (notebooks, cards, level) =>
+  notebooks.length === 0 ? "" : `<ul class="grid">${notebooks.map((one) => card(one, cards, level)).join("\n")}</ul>`;
 
-/** @param {Summary} notebook @param {Cards} cards */
-function card(notebook, { book, solutions }) {
+/** @param {Summary} notebook @param {Cards} cards @param {number} level */
+function card(notebook, { book, solutions }, level) {
   const { path, number, title, about, minutes, picture } = notebook;
   const name = `<span class="number">${number}</span> ${escaped(title)}`;
   const image = picture
@@ -126,7 +126,7 @@ function card(notebook, { book, solutions }) {
   const solution = `<a href="${escaped(readAddress({ ...notebook, path: path.replace("lessons/", "lessons/solutions/") }))}" aria-label="Solutions of ${number}">Solutions</a>`;
   const links = [...(book ? [read] : []), run, ...(solved ? [solution] : [])].join("");
   const main = escaped(book ? readAddress(notebook) : runAddress(path));
-  return `<li class="card"><div class="picture">${image}</div><h4><a href="${main}">${name}</a></h4><p>${escaped(about)}</p><p class="links"><span class="time">${minutes}</span>${links}</p></li>`;
+  return `<li class="card"><div class="picture">${image}</div><h${level} class="title"><a href="${main}">${name}</a></h${level}><p>${escaped(about)}</p><p class="links"><span class="time">${minutes}</span>${links}</p></li>`;
 }
 
 /** Returns the cell explorer: its picture, which the page's script makes live. */

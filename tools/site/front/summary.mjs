@@ -13,7 +13,7 @@ import { headingsIn } from "../../notebooks/text/markdown.mjs";
  * @property {string} number the digits at the beginning of the file's name
  * @property {string} title
  * @property {string} about one sentence that says what the notebook is about
- * @property {string} minutes how long it takes, for example "50 minutes", or an empty text
+ * @property {string} minutes how long it takes, for example "50 min", or an empty text
  * @property {string | undefined} picture the path of its picture from the kit's root
  */
 
@@ -26,7 +26,7 @@ export function summaryOf({ path, from }) {
   const picture = `docs/images/${folder}/${number}.png`;
   return {
     ...{ path, number, title: headingsIn(text)[0]?.text ?? path, about: aboutIn(text) },
-    minutes: /\*\*Time:\*\* about (\d+ minutes)/.exec(text)?.[1] ?? "",
+    minutes: /\*\*Time:\*\* about (\d+ min)/.exec(text)?.[1] ?? "",
     picture: number !== "" && existsSync(inRoot(picture)) ? picture : undefined,
   };
 }

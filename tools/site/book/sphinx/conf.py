@@ -4,8 +4,6 @@ The settings with which Sphinx builds the book. tools/site/book/build.mjs writes
 
 import os
 
-from docutils import nodes
-from sphinx.application import Sphinx
 from sphinxcontrib import katex
 
 project = "gatebook"
@@ -57,13 +55,3 @@ katex.NODEJS_BINARY = os.environ["BOOK_NODE"]
 katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 600.0  # they only end a program that hangs, and a busy machine does not reach them
 # `trust` allows the attribute with which the book's script finds a symbol. An invalid formula ends the build.
 katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, trust=True, strict=False)
-
-
-def improve_access(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
-    """Adds the level that a heading of the list of pages must have, so that screen readers can announce it."""
-    tree = context.get("furo_navigation_tree", "")
-    context["furo_navigation_tree"] = tree.replace('role="heading"', 'role="heading" aria-level="2"')
-
-
-def setup(app: Sphinx) -> None:
-    app.connect("html-page-context", improve_access, priority=900)  # after the theme has made the list
