@@ -40,7 +40,9 @@ function read(args) {
 /** Says that notebooks have to be executed before the book is built. @param {number} count */
 const onBuild = (count) => {
   if (count > 0)
-    console.log(`The book needs ${count} notebooks that have changed since they last ran. Some train networks for minutes.`);
+    console.log(
+      `The book needs ${count} notebooks that have changed since they last ran. Some train networks for minutes.`,
+    );
 };
 
 /** @param {string} file @param {number} seconds */

@@ -69,7 +69,8 @@ export async function executedCopies(files, { onStart = () => {}, onRun = () => 
   };
   try {
     for (const file of new Set(lessons)) {
-      const solutions = kindOf(file) === "lesson" && existsSync(solutionsOf(file)) ? /** @type {const} */ ("after") : false;
+      const solutions =
+        kindOf(file) === "lesson" && existsSync(solutionsOf(file)) ? /** @type {const} */ ("after") : false;
       await execute([file], { out, solutions }, keep);
     }
   } finally {

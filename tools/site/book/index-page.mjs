@@ -8,7 +8,7 @@ const captions = /** @type {const} */ ({ lessons: "Lessons", experiments: "Exper
 export function indexPage(contents) {
   const list = (/** @type {string} */ caption, /** @type {readonly string[]} */ pages) =>
     pages.length === 0 ? "" : `:::{toctree}\n:caption: ${caption}\n:maxdepth: 1\n\n${pages.join("\n")}\n:::\n`;
-  const named = ({ number, title, page, part }) =>
+  const named = (/** @type {Chapter} */ { number, title, page, part }) =>
     part === "solutions" ? `${number} <${page}>` : `${number} ${title} <${page}>`;
   const parts = Object.entries(captions).map(([part, caption]) =>
     list(caption, contents.filter((one) => one.part === part).map(named)),

@@ -4,7 +4,8 @@ import { runAddress } from "./html.mjs";
 import { markSymbols } from "./symbols.mjs";
 
 /** Code and formulas. Nothing else is changed in them. */
-const kept = /```[\s\S]*?```|(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)|\$\$[\s\S]*?\$\$|(?<![\\$\w])\$(?![\s$])(?:\\.|[^$\\])*?(?<!\s)\$(?!\d)/g;
+const kept =
+  /```[\s\S]*?```|(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)|\$\$[\s\S]*?\$\$|(?<![\\$\w])\$(?![\s$])(?:\\.|[^$\\])*?(?<!\s)\$(?!\d)/g;
 const link = /(?<!!)\[((?:[^[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)/g;
 const emphasis = /(?<![*\w\\])\*([^*\s](?:[^*]*[^*\s])?)\*(?![*\w])/g;
 
@@ -27,6 +28,10 @@ export function forBook(markdown, context) {
   }
   return linked(text + words(markdown.slice(end), context), context);
 }
+
+/** Returns the texts in italics, without those in code and formulas. @param {string} markdown */
+export const emphasised = (markdown) =>
+  [...markdown.replace(kept, "").matchAll(emphasis)].map(([, text = ""]) => text.replace(/[.,:;]$/, ""));
 
 /** @param {string} part @param {readonly string[]} symbols */
 function keptPart(part, symbols) {

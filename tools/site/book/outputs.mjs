@@ -54,7 +54,12 @@ function printedText(text) {
   const lines = stripVTControlCharacters(text)
     .split("\n")
     .map((line) => escaped(/** @type {string} */ (line.split("\r").at(-1))))
-    .map((line) => line.replace(/^([✓✗○])/, (mark) => `<span class="${mark === "✓" ? "pass" : mark === "✗" ? "fail" : "open"}">${mark}</span>`));
+    .map((line) =>
+      line.replace(
+        /^([✓✗○])/,
+        (mark) => `<span class="${mark === "✓" ? "pass" : mark === "✗" ? "fail" : "open"}">${mark}</span>`,
+      ),
+    );
   // a blank line would end the block of HTML
   return `<pre class="printed">${lines.map((line) => line || "&#8203;").join("\n")}</pre>`;
 }

@@ -19,7 +19,9 @@ const packageFiles = ["package.json", "package-lock.json"];
  * @throws {SetupFailure} if Python is too old for Sphinx
  */
 export async function bookPackages() {
-  const files = [requirements, ...packageFiles.map((name) => join(listed, name))].map((file) => readFileSync(file, "utf8"));
+  const files = [requirements, ...packageFiles.map((name) => join(listed, name))].map((file) =>
+    readFileSync(file, "utf8"),
+  );
   const folder = join(cache, "site", `book-${keyOf(...files)}`);
   const found = { sphinx: join(folder, "python"), katex: join(folder, "node_modules", "katex", "dist") };
   if (existsSync(folder)) return found;

@@ -22,7 +22,9 @@ const answerHere = /\n*\*Your answer \(double-click here\):\*\s*$/;
  */
 export function pageOf(chapter, executed, { pages, termOf }) {
   const { cells } = executed;
-  const symbols = symbolsIn(cells.flatMap((cell) => (cell.cell_type === "markdown" ? [textOf(cell), ""] : [])).join("\n"));
+  const symbols = symbolsIn(
+    cells.flatMap((cell) => (cell.cell_type === "markdown" ? [textOf(cell), ""] : [])).join("\n"),
+  );
   const context = { ...chapter, pages, symbols, termOf };
   /** @type {Figure[]} */
   const figures = [];
@@ -36,7 +38,13 @@ export function pageOf(chapter, executed, { pages, termOf }) {
       return chapter.part === "solutions" && at > 0 ? [`<span id="cell-${cell.id}"></span>`, markdown] : [markdown];
     }
     const question = cells.slice(0, at).findLast(asks);
-    const shown = codeCell(cell, { page: chapter.page, figures, translate, solution: solution(cell), run: chapter.path });
+    const shown = codeCell(cell, {
+      page: chapter.page,
+      figures,
+      translate,
+      solution: solution(cell),
+      run: chapter.path,
+    });
     return reveals(cell) && question ? [hiddenFrom(question, cell), shown, "</details>"] : [shown];
   });
   return { markdown: `${parts.join("\n\n")}\n`, figures };
@@ -48,7 +56,10 @@ export function pageOf(chapter, executed, { pages, termOf }) {
  * @param {string} text @param {Chapter | undefined} titled @param {string | undefined} solution
  */
 function withLinks(text, titled, solution) {
-  const answered = text.replace(answerHere, solution ? `\n\n<p class="exercise"><a href="${solution}">Solution</a></p>` : "");
+  const answered = text.replace(
+    answerHere,
+    solution ? `\n\n<p class="exercise"><a href="${solution}">Solution</a></p>` : "",
+  );
   if (!titled) return answered;
   const what = { lessons: "lesson", solutions: "notebook", experiments: "experiment" }[titled.part];
   const links = `<p class="run"><a href="../../${runAddress(titled.path)}">Run this ${what}</a></p>`;

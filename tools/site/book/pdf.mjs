@@ -28,7 +28,14 @@ export async function writePdfs(site, onPage = () => {}) {
       await page.evaluate(preparePage);
       const file = join("read", name.replace(/\.html$/, ".pdf"));
       const margin = { top: "16mm", bottom: "16mm", left: "15mm", right: "15mm" };
-      await page.pdf({ path: join(site, file), format: "A4", printBackground: true, tagged: true, outline: true, margin });
+      await page.pdf({
+        path: join(site, file),
+        format: "A4",
+        printBackground: true,
+        tagged: true,
+        outline: true,
+        margin,
+      });
       onPage(file);
     }
   } finally {

@@ -11,7 +11,10 @@ const home = inRoot("tools", "site", "book");
 export async function writeStatic(folder, katex) {
   mkdirSync(join(folder, "katex", "fonts"), { recursive: true });
   // all browsers of the last ten years read woff2, so the other forms of the fonts are left out
-  const css = readFileSync(join(katex, "katex.min.css"), "utf8").replace(/,url\(fonts\/[^)]*\.(?:woff|ttf)\) format\("\w+"\)/g, "");
+  const css = readFileSync(join(katex, "katex.min.css"), "utf8").replace(
+    /,url\(fonts\/[^)]*\.(?:woff|ttf)\) format\("\w+"\)/g,
+    "",
+  );
   writeFileSync(join(folder, "katex", "katex.min.css"), css);
   for (const name of readdirSync(join(katex, "fonts")))
     if (name.endsWith(".woff2")) copyFileSync(join(katex, "fonts", name), join(folder, "katex", "fonts", name));

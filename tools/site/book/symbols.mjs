@@ -1,7 +1,18 @@
 // Marks the symbols of a page in its formulas. The page's script lights up a symbol together with its row of the table and its names in the code.
 
 /** Commands whose argument is text or a name. No symbol is marked in it. */
-const words = new Set(["text", "mathrm", "operatorname", "textit", "textbf", "begin", "end", "tag", "mathbb", "mathcal"]);
+const words = new Set([
+  "text",
+  "mathrm",
+  "operatorname",
+  "textit",
+  "textbf",
+  "begin",
+  "end",
+  "tag",
+  "mathbb",
+  "mathcal",
+]);
 /** Commands that take the next token or group as an argument. Without braces, this argument cannot be marked. */
 const taking =
   /^(?:[_^]|\\(?:[dt]?frac|sqrt|bar|hat|tilde|vec|dot|overline|underline|math\w+|boldsymbol|left|right|[bB]igg?[lr]?))$/;
@@ -10,7 +21,11 @@ const taking =
 const tokensOf = (tex) => tex.match(/\s*(?:\\[a-zA-Z]+|\\.|\S)/g) ?? [];
 
 /** Returns a formula without blanks, and without braces around a single letter, so that equal symbols have equal texts. @param {string} tex */
-const normal = (tex) => tex.replace(/([_^])\{(\w)\}/g, "$1$2").replace(/(\\[a-zA-Z]+)?\s+/g, (_, command) => command ? `${command} ` : "").trim();
+const normal = (tex) =>
+  tex
+    .replace(/([_^])\{(\w)\}/g, "$1$2")
+    .replace(/(\\[a-zA-Z]+)?\s+/g, (_, command) => (command ? `${command} ` : ""))
+    .trim();
 
 /**
  * Returns the symbols that the tables of a page explain. Such a table has the heading "symbol" in its first column. Several symbols in a row are

@@ -39,6 +39,7 @@ export async function writeFront(site, front) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     copyFileSync(inRoot("docs", "images", path), join(folder, path));
   }
+  copyFileSync(new URL("front.css", import.meta.url), join(folder, "front.css"));
   await writeExplorables(join(folder, "explorables.js"), ["cell"]);
   writeFileSync(join(site, "index.html"), page);
 }
@@ -58,7 +59,6 @@ export function frontPage({ title, contents, handIn, book }) {
   /** @type {Record<string, string>} */
   const values = {
     title: escaped(title),
-    style: file("front.css"),
     start: first ? startLinks(first, book) : "",
     explorable: explorable(),
     assignments: section("assignments", "Assignments", handIn ? handInText : practiceText, list(assignments)),
@@ -77,7 +77,11 @@ const experimentsText =
   "Each experiment asks a question, trains many small networks and answers with a plot. Change its settings and ask another question.";
 
 /** Returns the address of a notebook's page in the book. @param {Summary} notebook */
-const readAddress = ({ path }) => `read/${path.replace(/^notebooks\//, "").replace(/^lessons\/solutions\//, "solutions/").replace(/\.ipynb$/, ".html")}`;
+const readAddress = ({ path }) =>
+  `read/${path
+    .replace(/^notebooks\//, "")
+    .replace(/^lessons\/solutions\//, "solutions/")
+    .replace(/\.ipynb$/, ".html")}`;
 
 /** @param {Summary} first @param {boolean} book */
 const startLinks = (first, book) => {
@@ -87,7 +91,9 @@ const startLinks = (first, book) => {
 
 /** @param {string} id @param {string} heading @param {string} text @param {string} content */
 const section = (id, heading, text, content) =>
-  content === "" ? "" : `<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2><p class="lead">${text}</p>${content}</section>`;
+  content === ""
+    ? ""
+    : `<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2><p class="lead">${text}</p>${content}</section>`;
 
 /** @param {readonly Summary[]} assignments */
 const list = (assignments) =>

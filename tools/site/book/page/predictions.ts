@@ -20,7 +20,8 @@ export function offerChoices(): void {
       button.setAttribute("aria-pressed", "false");
       button.addEventListener("click", () => {
         for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
-        verdict.textContent = option === answer ? `✓ Right: it is ${answer}.` : `✗ You chose ${option}. It is ${answer}.`;
+        verdict.textContent =
+          option === answer ? `✓ Right: it is ${answer}.` : `✗ You chose ${option}. It is ${answer}.`;
         verdict.dataset.right = String(option === answer);
         details.open = true;
       });

@@ -42,27 +42,24 @@ function markCode(names: Names): void {
   const mark = (element: HTMLElement, numbers: ReadonlySet<string>) => {
     element.dataset.symbol = [...new Set([...(element.dataset.symbol?.split(" ") ?? []), ...numbers])].join(" ");
   };
-  const dotted = [...names].map(([name, numbers]) => ({ parts: name.split(/(?=\.)|(?<=\.)/), numbers }));
-  for (const span of document.querySelectorAll<HTMLElement>(".highlight span")) {
-    for (const { parts, numbers } of dotted) {
-      const spans = follow(span, parts);
-      for (const one of spans ?? []) mark(one, numbers);
-    }
-  }
+  const parted = [...names].map(([name, numbers]) => ({ parts: name.split("."), numbers }));
+  for (const span of document.querySelectorAll<HTMLElement>(".highlight span[class^=n]"))
+    for (const { parts, numbers } of parted) for (const one of chain(span, parts)) mark(one, numbers);
   for (const code of document.querySelectorAll<HTMLElement>("code.literal")) {
     const numbers = names.get(code.textContent ?? "");
     if (numbers) mark(code, numbers);
   }
 }
 
-/** Returns the elements that contain these parts of a name, one after the other, or undefined if another text comes between them. */
-function follow(first: HTMLElement, parts: readonly string[]): HTMLElement[] | undefined {
+/** Returns the elements of a name such as `old.hidden`, if the first element begins it, and otherwise nothing. */
+function chain(first: HTMLElement, parts: readonly string[]): HTMLElement[] {
   const found: HTMLElement[] = [];
-  let at: Node | null = first;
+  let at: Element | null = first;
   for (const part of parts) {
-    if (!(at instanceof HTMLElement) || at.textContent !== part) return undefined;
+    if (!(at instanceof HTMLElement) || at.textContent !== part) return [];
+    if (found.length > 0 && at.previousSibling?.textContent !== ".") return [];
     found.push(at);
-    at = at.nextSibling;
+    at = at.nextElementSibling;
   }
   return found;
 }

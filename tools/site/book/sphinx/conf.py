@@ -1,5 +1,6 @@
 """
-The settings with which Sphinx builds the book. tools/site/book/build.mjs writes the pages, and passes paths in environment variables.
+The settings with which Sphinx builds the book. tools/site/book/build.mjs writes the pages, and passes paths in
+environment variables.
 """
 
 import os
@@ -52,6 +53,7 @@ html_permalinks_icon = "#"
 katex_prerender = True
 katex_css_path = "katex/katex.min.css"
 katex.NODEJS_BINARY = os.environ["BOOK_NODE"]
-katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 600.0  # they only end a program that hangs, and a busy machine does not reach them
+# these limits only end a program that hangs, and a busy machine does not reach them
+katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 600.0
 # `trust` allows the attribute with which the book's script finds a symbol. An invalid formula ends the build.
 katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, trust=True, strict=False)
