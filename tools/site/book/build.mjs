@@ -95,7 +95,13 @@ async function build(work, contents, texts) {
     ["-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", "-d", join(work, "doctrees"), pages, html],
     {
       log: "book",
-      env: { PYTHONPATH: sphinx, BOOK_STATIC: staticFiles, BOOK_NODE: process.execPath, PYTHONUTF8: "1" },
+      env: {
+        PYTHONPATH: sphinx,
+        BOOK_STATIC: staticFiles,
+        BOOK_NODE: process.execPath,
+        BOOK_KATEX: join(katex, "katex.min.js"),
+        PYTHONUTF8: "1",
+      },
     },
   );
   for (const name of [".buildinfo", "objects.inv", "_sources"])

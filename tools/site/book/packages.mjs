@@ -1,4 +1,4 @@
-// Provides the programs that build the book: Sphinx with its extensions from PyPI, and KaTeX's style sheet and fonts from npm. Both are downloaded once, into .cache.
+// Provides the programs that build the book: Sphinx with its extensions from PyPI, and KaTeX, which draws formulas, from npm. Both are downloaded once, into .cache.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";

@@ -37,7 +37,7 @@ export function pageOf(chapter, executed, { pages, termOf }) {
       const markdown = translate(withLinks(textOf(cell), at === 0 ? chapter : undefined, solution(cell)));
       return chapter.part === "solutions" && at > 0 ? [`<span id="cell-${cell.id}"></span>`, markdown] : [markdown];
     }
-    const question = cells.slice(0, at).findLast(asks);
+    const question = cells.slice(0, at).reverse().find(asks);
     const shown = codeCell(cell, {
       page: chapter.page,
       figures,

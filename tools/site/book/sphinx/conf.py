@@ -4,13 +4,15 @@ environment variables.
 """
 
 import os
+import sys
 
-from sphinxcontrib import katex
+sys.path.insert(0, os.path.dirname(__file__))  # so that Sphinx finds formulas.py
 
 project = "gatebook"
 language = "en"
 html_title = "gatebook"
-extensions = ["myst_parser", "sphinxcontrib.katex"]
+extensions = ["myst_parser", "formulas"]
+html_math_renderer = "katex"
 source_suffix = {".md": "markdown"}
 myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence"]
 myst_heading_anchors = 4
@@ -40,7 +42,7 @@ pygments_style = "github-light"
 pygments_dark_style = "github-dark"
 html_static_path = [os.environ["BOOK_STATIC"]]
 templates_path = ["templates"]
-html_css_files = ["book.css"]
+html_css_files = ["katex/katex.min.css", "book.css"]
 html_js_files = [("book.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_sourcelink = False
@@ -49,11 +51,3 @@ html_show_copyright = False
 html_use_index = False
 html_domain_indices = False
 html_permalinks_icon = "#"
-
-katex_prerender = True
-katex_css_path = "katex/katex.min.css"
-katex.NODEJS_BINARY = os.environ["BOOK_NODE"]
-# these limits only end a program that hangs, and a busy machine does not reach them
-katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 600.0
-# `trust` allows the attribute with which the book's script finds a symbol. An invalid formula ends the build.
-katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, trust=True, strict=False)
