@@ -7,7 +7,7 @@ import { run } from "../../lib/run.mjs";
 import { chapters } from "./chapters.mjs";
 import { executedCopies } from "./copies.mjs";
 import { glossary, glossaryPage, termFinder } from "./glossary.mjs";
-import { indexPage } from "./index-page.mjs";
+import { indexPage, solutionsPage } from "./index-page.mjs";
 import { bookPackages } from "./packages.mjs";
 import { pageOf } from "./page.mjs";
 import { writeStatic } from "./static.mjs";
@@ -70,6 +70,7 @@ async function build(work, contents, texts) {
   const staticFiles = join(work, "static");
   const entries = glossary();
   const pageNames = new Map(contents.map(({ path, page }) => [path, page]));
+  pageNames.set("notebooks/lessons/solutions", "solutions/index");
   const book = { pages: pageNames, termOf: termFinder(entries) };
   /** @type {Map<Chapter, string>} */
   const markdown = new Map();
@@ -88,6 +89,7 @@ async function build(work, contents, texts) {
   }
   write(join(pages, "glossary.md"), glossaryPage(entries, markdown));
   write(join(pages, "index.md"), indexPage(contents));
+  write(join(pages, "solutions", "index.md"), solutionsPage(contents));
   cpSync(join(home, "sphinx"), pages, { recursive: true });
   await writeStatic(staticFiles, katex);
   await run(

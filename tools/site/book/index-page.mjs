@@ -2,18 +2,34 @@
 
 /** @typedef {import("./chapters.mjs").Chapter} Chapter */
 
-const captions = /** @type {const} */ ({ lessons: "Lessons", experiments: "Experiments", solutions: "Solutions" });
+/** Returns a list of pages, which the theme also shows beside each page. @param {string} caption @param {readonly string[]} pages */
+const list = (caption, pages) =>
+  pages.length === 0
+    ? ""
+    : `:::{toctree}\n${caption ? `:caption: ${caption}\n` : ""}:maxdepth: 1\n\n${pages.join("\n")}\n:::\n`;
+
+/** Returns the pages of a part with their titles. @param {readonly Chapter[]} contents @param {Chapter["part"]} wanted */
+const pagesOf = (contents, wanted) =>
+  contents.filter(({ part }) => part === wanted).map(({ number, title, page }) => `${number} ${title} <${page}>`);
 
 /** Returns the page as Markdown. @param {readonly Chapter[]} contents */
-export function indexPage(contents) {
-  const list = (/** @type {string} */ caption, /** @type {readonly string[]} */ pages) =>
-    pages.length === 0 ? "" : `:::{toctree}\n:caption: ${caption}\n:maxdepth: 1\n\n${pages.join("\n")}\n:::\n`;
-  const named = (/** @type {Chapter} */ { number, title, page, part }) =>
-    part === "solutions" ? `${number} <${page}>` : `${number} ${title} <${page}>`;
-  const parts = Object.entries(captions).map(([part, caption]) =>
-    list(caption, contents.filter((one) => one.part === part).map(named)),
-  );
-  return `${introduction}\n${parts.join("\n")}\n${list("Reference", ["glossary"])}`;
+export const indexPage = (contents) =>
+  [
+    introduction,
+    list("Lessons", pagesOf(contents, "lessons")),
+    list("Experiments", pagesOf(contents, "experiments")),
+    list("More", ["solutions/index", "glossary"]),
+  ].join("\n");
+
+/** Returns the page that lists the solutions as Markdown. @param {readonly Chapter[]} contents */
+export function solutionsPage(contents) {
+  const pages = contents
+    .filter(({ part }) => part === "solutions")
+    .map(
+      ({ number, title, page }) =>
+        `${number} ${title.replace(/^Solutions to lesson \d+: ./, (start) => start.slice(-1).toUpperCase())} </${page}>`,
+    );
+  return `# Solutions\n\nTry an exercise yourself before you read its solution. Each page explains the solutions of one lesson.\n\n${list("", pages)}`;
 }
 
 const introduction = `# Read the course

@@ -48,7 +48,8 @@ async function draw(figure: HTMLElement): Promise<void> {
   place.append(live);
   await Plotly.newPlot(live, {
     data,
-    layout: { ...layout, autosize: true },
+    // on a touch screen, a drag must scroll the page
+    layout: { ...layout, autosize: true, ...(matchMedia("(pointer: coarse)").matches ? { dragmode: false } : {}) },
     ...(frames ? { frames } : {}),
     config: { ...config, responsive: true, displayModeBar: false },
   });

@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-// Lets the keyboard scroll wide code, tables and formulas on a narrow screen.
+// Lets the keyboard scroll wide code, tables, formulas and figures on a narrow screen.
 
-const wide = ".highlight pre, .table-wrapper, div.math";
+const wide = ".highlight pre, .table-wrapper, div.math, .plot";
 
 /** Makes each of these elements focusable while its content is wider than the element. */
 export function letKeyboardScroll(): void {
