@@ -5,7 +5,7 @@ import { keyOf, sources } from "../../lib/digest.mjs";
 import { cache, inRoot, python } from "../../lib/paths.mjs";
 import { run } from "../../lib/run.mjs";
 import { chapters } from "./chapters.mjs";
-import { executedCopies } from "./copies.mjs";
+import { executedCopies } from "../../notebooks/run/copies.mjs";
 import { glossary, glossaryPage, termFinder } from "./glossary.mjs";
 import { indexPage, solutionsPage } from "./index-page.mjs";
 import { bookPackages } from "./packages.mjs";

@@ -43,7 +43,7 @@ function markCode(names: Names): void {
     element.dataset.symbol = [...new Set([...(element.dataset.symbol?.split(" ") ?? []), ...numbers])].join(" ");
   };
   const parted = [...names].map(([name, numbers]) => ({ parts: name.split("."), numbers }));
-  for (const span of document.querySelectorAll<HTMLElement>(".highlight span[class^=n]"))
+  for (const span of document.querySelectorAll<HTMLElement>(".highlight :is(span[class^=n], .kt)"))
     for (const { parts, numbers } of parted) for (const one of chain(span, parts)) mark(one, numbers);
   for (const code of document.querySelectorAll<HTMLElement>("code.literal")) {
     const numbers = names.get(code.textContent ?? "");

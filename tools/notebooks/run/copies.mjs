@@ -4,9 +4,9 @@ import { basename, join } from "node:path";
 import { keyOf, sources } from "../../lib/digest.mjs";
 import { SetupFailure } from "../../lib/failure.mjs";
 import { cache, inRoot } from "../../lib/paths.mjs";
-import { kindOf, lessonOf, solutionsOf } from "../../notebooks/lessons.mjs";
-import { problemText, shortName } from "../../notebooks/problem.mjs";
-import { execute } from "../../notebooks/run/run.mjs";
+import { kindOf, lessonOf, solutionsOf } from "../lessons.mjs";
+import { problemText, shortName } from "../problem.mjs";
+import { execute } from "./run.mjs";
 
 const folder = join(cache, "notebooks");
 /** @type {string | undefined} */
@@ -60,9 +60,9 @@ export async function executedCopies(files, { onStart = () => {}, onRun = () => 
   onStart(missing.length);
   const lessons = missing.map((file) => (kindOf(file) === "solutions" ? lessonOf(file) : file));
   const out = join(folder, `run-${process.pid}`);
-  /** @type {import("../../notebooks/run/run.mjs").Result[]} */
+  /** @type {import("./run.mjs").Result[]} */
   const failed = [];
-  const keep = (/** @type {import("../../notebooks/run/run.mjs").Result} */ result) => {
+  const keep = (/** @type {import("./run.mjs").Result} */ result) => {
     if (result.problems.length > 0) failed.push(result);
     else keepCopy(result.file, result.out);
     onRun(result.file, result.seconds);
