@@ -1,4 +1,4 @@
-// Builds the site: a folder of static files with which the whole course runs in a browser tab.
+// Builds the site: a folder of static files with which the whole course is read and runs in a browser tab.
 import {
   cpSync,
   existsSync,
@@ -17,8 +17,8 @@ import { keyOf } from "../lib/digest.mjs";
 import { SetupFailure } from "../lib/failure.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { courseContents, writeContents } from "./contents.mjs";
+import { writeFront } from "./front/front.mjs";
 import { writeLab } from "./lab.mjs";
-import { startPage } from "./start-page.mjs";
 
 /** @typedef {import("./contents.mjs").Content} Content */
 
@@ -26,9 +26,10 @@ import { startPage } from "./start-page.mjs";
  * Builds the site into a folder. The folder is replaced when the whole site has been built.
  *
  * @param {string} folder
- * @param {{ title?: string, assignments?: readonly Content[] }} [options] `assignments` are the released assignments of a course, which students hand in
+ * @param {{ title?: string, assignments?: readonly Content[], book?: string | undefined }} [options] `assignments` are the released assignments of a course, which
+ *   students hand in. `book` is the folder of the built book. Without it, the site has no pages to read.
  */
-export async function buildSite(folder, { title = "gatebook", assignments = [] } = {}) {
+export async function buildSite(folder, { title = "gatebook", assignments = [], book } = {}) {
   assertReplaceable(folder);
   const site = `${folder}.${process.pid}`;
   mkdirSync(dirname(folder), { recursive: true });
@@ -43,7 +44,8 @@ export async function buildSite(folder, { title = "gatebook", assignments = [] }
     cpSync(inRoot("datasets"), join(site, "datasets"), { recursive: true });
     cpSync(inRoot("notebooks", "experiments", "results"), join(site, "results"), { recursive: true });
     cpSync(inRoot("tools", "site", "page"), site, { recursive: true });
-    writeFileSync(join(site, "index.html"), startPage({ title, contents, handIn: assignments.length > 0 }));
+    if (book !== undefined) cpSync(book, join(site, "read"), { recursive: true });
+    await writeFront(site, { title, contents, handIn: assignments.length > 0, book: book !== undefined });
     writeFileSync(join(site, "files.json"), JSON.stringify(hashesOf(site)));
     rmSync(folder, { recursive: true, force: true });
     renameSync(site, folder);

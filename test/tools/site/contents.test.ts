@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inRoot } from "../../../tools/lib/paths.mjs";
 import { courseContents, writeContents } from "../../../tools/site/contents.mjs";
-import { startPage } from "../../../tools/site/start-page.mjs";
+import { frontPage } from "../../../tools/site/front/front.mjs";
+import { summaryOf } from "../../../tools/site/front/summary.mjs";
 
 const contents = courseContents();
 const run = mkdtempSync(join(tmpdir(), "contents-"));
@@ -38,20 +39,46 @@ describe("writeContents", () => {
   });
 });
 
-describe("startPage", () => {
-  it("links to every lesson, solution and experiment by its title, and first to lesson 00", () => {
-    const page = startPage({ title: "gates & more", contents, handIn: false });
-    const links = [...page.matchAll(/<a[^>]* href="([^"]+)">([^<]+)</g)].map(([, address, text]) => [address, text]);
-    expect(links[0]).toEqual([
-      "run/lab/index.html?path=notebooks/lessons/00-take-the-tour.ipynb",
-      "Start with lesson 00",
+describe("frontPage", () => {
+  const linksOf = (page: string) =>
+    [...page.matchAll(/<a[^>]* href="([^"]+)"[^>]*>(.*?)<\/a>/g)].map(([, address = "", text = ""]) => [
+      address,
+      text.replace(/<[^>]*>/g, ""),
     ]);
-    expect(links).toContainEqual([
-      "run/lab/index.html?path=notebooks/lessons/02-build-the-forget-gate.ipynb",
-      "Build the forget gate",
-    ]);
-    expect(links).toHaveLength(1 + contents.filter(({ path }) => path.endsWith(".ipynb")).length);
-    expect(page).toContain("<h1>gates &#38; more</h1>");
+  const notebooks = contents.map(({ path }) => path).filter((path) => path.endsWith(".ipynb"));
+
+  it("links to every lesson and experiment in the tab and in the book, and first to lesson 00", () => {
+    const page = frontPage({ title: "gates & more", contents, handIn: false, book: true });
+    const links = linksOf(page);
+    expect(links[1]).toEqual(["read/lessons/00-take-the-tour.html", "Read lesson 00"]);
+    expect(links).toContainEqual(["read/lessons/02-build-the-forget-gate.html", "02 Build the forget gate"]);
+    expect(links).toContainEqual(["read/solutions/02-build-the-forget-gate.html", "Solutions"]);
+    const run = links.filter(([, text]) => text === "Run").map(([address]) => address);
+    expect(run).toEqual(
+      notebooks.filter((path) => !path.includes("solutions")).map((path) => `run/lab/index.html?path=${path}`),
+    );
+    expect(page).toContain("</span>gates &#38; more</p>");
     expect(page).not.toContain("{{");
+  });
+
+  it("links to no page of the book if the site has none", () => {
+    const links = linksOf(frontPage({ title: "gates", contents, handIn: false, book: false }));
+    expect(links.filter(([address = ""]) => address.startsWith("read/"))).toEqual([]);
+    expect(links[1]).toEqual([`run/lab/index.html?path=${notebooks[0]}`, "Run lesson 00 in this tab"]);
+  });
+
+  it("lists the assignments that students hand in", () => {
+    const path = "notebooks/assignments/ps1-rnn-step/ps1-rnn-step.ipynb";
+    const assignment = { path, from: inRoot(path) };
+    const page = frontPage({ title: "gates", contents: [...contents, assignment], handIn: true, book: false });
+    expect(linksOf(page).map(([address]) => address)).toContain(`run/lab/index.html?path=${path}`);
+    expect(page).toContain("Download for handing in");
+  });
+
+  it("says in one sentence what each notebook is about", () => {
+    for (const { path, from } of contents.filter(
+      (one) => one.path.endsWith(".ipynb") && !one.path.includes("solutions"),
+    ))
+      expect(summaryOf({ path, from }).about, path).toMatch(/^[A-Z][^*`$]{30,}[.?!]$/);
   });
 });

@@ -1,0 +1,126 @@
+// Builds the book: it executes the notebooks, turns them into pages, and lets Sphinx make the web pages.
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { keyOf, sources } from "../../lib/digest.mjs";
+import { cache, inRoot, python } from "../../lib/paths.mjs";
+import { run } from "../../lib/run.mjs";
+import { chapters } from "./chapters.mjs";
+import { executedCopies } from "../../notebooks/run/copies.mjs";
+import { glossary, glossaryPage, termFinder } from "./glossary.mjs";
+import { indexPage, solutionsPage } from "./index-page.mjs";
+import { bookPackages } from "./packages.mjs";
+import { pageOf } from "./page.mjs";
+import { writeStatic } from "./static.mjs";
+
+/** @typedef {import("./chapters.mjs").Chapter} Chapter */
+
+const home = inRoot("tools", "site", "book");
+
+/**
+ * Returns a folder with the built book. If it has been built from the same notebooks before, nothing is built.
+ *
+ * @param {{ wanted?: (chapter: Chapter) => boolean, onBuild?: (count: number) => void, onRun?: (file: string, seconds: number) => void }} [options] `wanted` returns
+ *   whether the book contains a page. `onBuild` is called with the number of notebooks that must run first, and `onRun` after each of them.
+ * @returns {Promise<string>}
+ */
+export async function builtBook({ wanted, onBuild, onRun } = {}) {
+  const contents = chapters(wanted);
+  const copies = await executedCopies(
+    contents.map(({ path }) => inRoot(path)),
+    { onStart: onBuild, onRun },
+  );
+  const texts = contents.map(({ path }) => readFileSync(/** @type {string} */ (copies.get(inRoot(path))), "utf8"));
+  const folder = join(
+    cache,
+    "site",
+    "book",
+    keyOf(...texts, ...sources(home, () => true), ...sources(inRoot("src", "explorables"), () => true)),
+  );
+  if (existsSync(folder)) return folder;
+  const work = `${folder}.${process.pid}`;
+  rmSync(work, { recursive: true, force: true });
+  mkdirSync(work, { recursive: true });
+  try {
+    await build(work, contents, texts);
+    removeOlder(dirname(folder), work);
+    if (!existsSync(folder)) renameSync(join(work, "html"), folder);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+/** The number of earlier books that are kept, for example the book of the tests and the whole book. */
+const keptBooks = 3;
+
+/** @param {string} folder @param {string} except */
+function removeOlder(folder, except) {
+  const books = readdirSync(folder, { withFileTypes: true })
+    .map(({ name }) => join(folder, name))
+    .filter((path) => path !== except && !/\.\d+$/.test(path));
+  for (const path of books.slice(0, Math.max(0, books.length - keptBooks)))
+    rmSync(path, { recursive: true, force: true });
+}
+
+/** @param {string} work @param {readonly Chapter[]} contents @param {readonly string[]} texts the executed notebooks */
+async function build(work, contents, texts) {
+  const { sphinx, katex } = await bookPackages();
+  const pages = join(work, "pages");
+  const html = join(work, "html");
+  const staticFiles = join(work, "static");
+  const entries = glossary();
+  const pageNames = new Map(contents.map(({ path, page }) => [path, page]));
+  pageNames.set("notebooks/lessons/solutions", "solutions/index");
+  const book = { pages: pageNames, termOf: termFinder(entries) };
+  /** @type {Map<Chapter, string>} */
+  const markdown = new Map();
+  const write = (/** @type {string} */ path, /** @type {string} */ text) => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  };
+  for (const [n, chapter] of contents.entries()) {
+    const page = pageOf(chapter, JSON.parse(/** @type {string} */ (texts[n])), book);
+    markdown.set(chapter, page.markdown);
+    write(join(pages, `${chapter.page}.md`), page.markdown);
+    for (const { name, plotly, svg } of page.figures) {
+      if (plotly !== undefined) write(join(html, "figures", `${name}.json`), plotly);
+      if (svg !== undefined) write(join(html, "figures", `${name}.svg`), svg);
+    }
+  }
+  write(join(pages, "glossary.md"), glossaryPage(entries, markdown));
+  write(join(pages, "index.md"), indexPage(contents));
+  write(join(pages, "solutions", "index.md"), solutionsPage(contents));
+  cpSync(join(home, "sphinx"), pages, { recursive: true });
+  await writeStatic(staticFiles, katex);
+  await run(
+    python,
+    ["-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", "-d", join(work, "doctrees"), pages, html],
+    {
+      log: "book",
+      env: {
+        PYTHONPATH: sphinx,
+        BOOK_STATIC: staticFiles,
+        BOOK_NODE: process.execPath,
+        BOOK_KATEX: join(katex, "katex.min.js"),
+        PYTHONUTF8: "1",
+      },
+    },
+  );
+  for (const name of [".buildinfo", "objects.inv", "_sources"])
+    rmSync(join(html, name), { recursive: true, force: true });
+  for (const name of readdirSync(html, { recursive: true, encoding: "utf8" }))
+    if (name.endsWith(".html")) writeFileSync(join(html, name), finished(readFileSync(join(html, name), "utf8")));
+}
+
+/**
+ * Returns a page with the names and levels that the theme leaves out, and that screen readers announce. Blanks and punctuation of the code have no colour, so
+ * they need no elements. Without these, a page is a third smaller.
+ *
+ * @param {string} html
+ */
+const finished = (html) =>
+  html
+    .replace(/<span class="[wp]">([^<]*)<\/span>/g, "$1")
+    .replaceAll('role="heading">', 'role="heading" aria-level="2">')
+    .replace('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="Pages">')
+    .replace(/<aside class="toc-drawer([^"]*)">/, '<aside class="toc-drawer$1" aria-label="On this page">');

@@ -1,0 +1,7 @@
+// Helpers for texts in HTML.
+
+/** Returns a text for the content or an attribute of an element. @param {string} text */
+export const escaped = (text) => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+
+/** Returns the address of a notebook in the tab, from the root of the site. @param {string} path the notebook's path from the kit's root */
+export const runAddress = (path) => `run/lab/index.html?path=${path.split("/").map(encodeURIComponent).join("/")}`;

@@ -1,0 +1,91 @@
+// Turns an executed notebook into a page of the book, in Markdown.
+import { joined, textOf } from "../../notebooks/notebook.mjs";
+import { runAddress } from "./html.mjs";
+import { forBook } from "./markdown.mjs";
+import { outputsOf } from "./outputs.mjs";
+import { asks, hiddenFrom, reveals } from "./predictions.mjs";
+import { symbolsIn } from "./symbols.mjs";
+
+/** @typedef {import("../../notebooks/notebook.mjs").Notebook} Notebook @typedef {import("../../notebooks/notebook.mjs").Cell} Cell */
+/** @typedef {import("./chapters.mjs").Chapter} Chapter @typedef {import("./outputs.mjs").Figure} Figure */
+
+/** The place where the learner writes an answer in the notebook. */
+const answerHere = /\n*\*Your answer \(double-click here\):\*\s*$/;
+
+/**
+ * Returns a page as Markdown, and its figures.
+ *
+ * @param {Chapter} chapter
+ * @param {Notebook} executed
+ * @param {{ pages: ReadonlyMap<string, string>, termOf: (text: string) => string | undefined }} book
+ * @returns {{ markdown: string, figures: Figure[] }}
+ */
+export function pageOf(chapter, executed, { pages, termOf }) {
+  const { cells } = executed;
+  const symbols = symbolsIn(
+    cells.flatMap((cell) => (cell.cell_type === "markdown" ? [textOf(cell), ""] : [])).join("\n"),
+  );
+  const context = { ...chapter, pages, symbols, termOf };
+  /** @type {Figure[]} */
+  const figures = [];
+  const solutionsPage = pages.get(chapter.path.replace("lessons/", "lessons/solutions/"));
+  const solution = (/** @type {Cell} */ cell) =>
+    chapter.part === "lessons" && solutionsPage ? `../${solutionsPage}.html#cell-${cell.id}` : undefined;
+  const translate = (/** @type {string} */ markdown) => forBook(markdown, context);
+  const parts = cells.flatMap((cell, at) => {
+    if (cell.cell_type === "markdown") {
+      const markdown = translate(withLinks(textOf(cell), at === 0 ? chapter : undefined, solution(cell)));
+      return chapter.part === "solutions" && at > 0 ? [`<span id="cell-${cell.id}"></span>`, markdown] : [markdown];
+    }
+    const question = cells.slice(0, at).reverse().find(asks);
+    const shown = codeCell(cell, {
+      page: chapter.page,
+      figures,
+      translate,
+      solution: solution(cell),
+      run: chapter.path,
+    });
+    return reveals(cell) && question ? [hiddenFrom(question, cell), shown, "</details>"] : [shown];
+  });
+  return { markdown: `${parts.join("\n\n")}\n`, figures };
+}
+
+/**
+ * Returns a text cell with the links that only the book has: below the title a link that runs the notebook, and below an exercise a link to its solution.
+ *
+ * @param {string} text @param {Chapter | undefined} titled @param {string | undefined} solution
+ */
+function withLinks(text, titled, solution) {
+  const answered = text.replace(
+    answerHere,
+    solution ? `\n\n<p class="exercise"><a href="${solution}">Solution</a></p>` : "",
+  );
+  if (!titled) return answered;
+  const what = { lessons: "lesson", solutions: "notebook", experiments: "experiment" }[titled.part];
+  const links = `<p class="run"><a href="../../${runAddress(titled.path)}">Run this ${what}</a></p>`;
+  return answered.replace(/^# .*$/m, (title) => `${title}\n\n${links}`);
+}
+
+/**
+ * @param {Cell} cell
+ * @param {{ page: string, figures: Figure[], translate: (markdown: string) => string, solution: string | undefined, run: string }} book
+ */
+function codeCell(cell, { page, figures, translate, solution, run }) {
+  const exercise = /** @type {unknown[]} */ (cell.metadata.tags ?? []).includes("exercise") && solution !== undefined;
+  const parts = [
+    `<div class="cell" id="cell-${cell.id}">`,
+    fenced(textOf(cell)),
+    asks(cell) ? "" : outputsOf(cell.outputs ?? [], { page, figures, translate }),
+    exercise
+      ? `<p class="exercise"><a href="../../${runAddress(run)}">Write it in the notebook</a> <a href="${solution}">Solution</a></p>`
+      : "",
+    "</div>",
+  ];
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+/** Returns code as a block of Markdown. @param {string} code */
+function fenced(code) {
+  const fence = "`".repeat(Math.max(3, ...[...joined(code).matchAll(/`+/g)].map(([ticks]) => ticks.length + 1)));
+  return `${fence}typescript\n${code}\n${fence}`;
+}
