@@ -43,7 +43,7 @@ export function gradeSetting(setting: Setting<object>, given: unknown): Verdict 
     .filter(([name, value]) => JSON.stringify(all[name]) !== JSON.stringify(value))
     .map(([name]) => name);
   if (moved.length === 0)
-    return { status: "open", message: `nothing was set yet: ${goal}, and then run this cell again.` };
+    return { status: "open", message: `nothing was set yet: ${goal}, and then run this cell again. ${byCode(free)}` };
   const others = moved.filter((name) => !free.includes(name));
   if (others.length > 0)
     return {
@@ -55,6 +55,12 @@ export function gradeSetting(setting: Setting<object>, given: unknown): Verdict 
   if (known) return { status: "failed", message: `${known.name} (${known.term}): ${known.hint} ${reading}` };
   if (setting.reached(all)) return { status: "passed", message: reading };
   return { status: "failed", message: `not there yet: ${goal}. ${reading}` };
+}
+
+/** Tells a reader what to do in a front end without widgets, which shows only the picture. */
+function byCode([part = ""]: readonly string[]): string {
+  const argument = part === "value" ? "\u2026" : `{ ${part}: \u2026 }`;
+  return `If there is nothing to move here, set it by code: NAME.set(${argument}).`;
 }
 
 function stateFault(start: object, state: unknown): string | undefined {

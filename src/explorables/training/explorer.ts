@@ -10,13 +10,14 @@ const HELD = { none: "all are learnt", forget: "f = 1", input: "i = 1", output: 
 const STEPS_PER_FRAME = 2;
 const RATES = ["0.001", "0.01", "0.03", "0.1", "1"];
 
+/** The buttons "Train" and "Reset" are always enabled, because a button that disables itself would lose the focus of the keyboard. */
 const controls = ({ seed, rate, held, step, running, row, unit, units }: TrainingState): Control[] => [
   {
     ...{ kind: "buttons", id: "go", group: "Training", label: "Train" },
     options: [
-      { value: "toggle", label: running ? "\u275a\u275a Pause" : "\u25b6 Train", disabled: step >= STEPS },
+      { value: "toggle", label: running ? "\u275a\u275a Pause" : "\u25b6 Train" },
       { value: "step", label: "One step", disabled: running || step >= STEPS },
-      { value: "reset", label: "Reset", disabled: step === 0 },
+      { value: "reset", label: "Reset" },
     ],
   },
   {
@@ -45,7 +46,7 @@ const controls = ({ seed, rate, held, step, running, row, unit, units }: Trainin
 
 function change({ step, running }: TrainingState, id: string, value: string): Partial<TrainingState> {
   if (id === "unit" || id === "row") return { [id]: Number(value) };
-  if (id === "go" && value === "toggle") return { running: !running && step < STEPS };
+  if (id === "go" && value === "toggle") return step < STEPS ? { running: !running } : { step: 0, running: true };
   if (id === "go" && value === "step") return { step: clamp(step + 1, 0, STEPS) };
   const anew = { step: 0, running: false };
   if (id === "held") return { ...anew, held: value as TrainingState["held"] };

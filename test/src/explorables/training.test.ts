@@ -141,6 +141,8 @@ describe("the training explorer", () => {
     expect(change("go", "reset")).toEqual({ step: 0, running: false });
     expect(change("go", "toggle")).toEqual({ running: false });
     expect(change("go", "step")).toEqual({ step: 41 });
+    const ended = { ...state, step: STEPS, running: false };
+    expect(trainingExplorer.change(ended, "go", "toggle")).toEqual({ step: 0, running: true });
     expect(change("unit", "3")).toEqual({ unit: 3 });
   });
 
