@@ -32,15 +32,23 @@ describe("lesson 13", () => {
     expect(numbersIn(list)).toEqual(rounded(found?.outputs.output[0]?.[0]));
   });
 
-  it("expects the output of PyTorch's multi-head attention with four heads and both masks, at step 3, to six digits", () => {
-    const found = golden.cases.find(({ block, heads, causal }) => !block && heads === 4 && causal);
-    const list = /check\("nn\.MultiheadAttention of PyTorch [\d.]+, step 3", last, \[([^\]]+)\]/.exec(text)?.[1];
-    expect(numbersIn(list)).toEqual(rounded(found?.outputs.output[0]?.[3]));
-  });
+  it.each([
+    ["step 1 of sequence 0", 0, 1],
+    ["step 3 of sequence 1", 1, 3],
+  ] as const)(
+    "expects the output of PyTorch's multi-head attention with four heads and both masks, at %s, to six digits",
+    (where, sequence, step) => {
+      const found = golden.cases.find(({ block, heads, causal }) => !block && heads === 4 && causal);
+      const list = new RegExp(`check\\("nn\\.MultiheadAttention, ${where}[^"]*", [^,]+,\\s*\\[([^\\]]+)\\]`).exec(
+        text,
+      )?.[1];
+      expect(numbersIn(list)).toEqual(rounded(found?.outputs.output[sequence]?.[step]));
+    },
+  );
 
   it("names the version of PyTorch that computed the numbers", () => {
     const versions = [...text.matchAll(/PyTorch (\d+\.\d+\.\d+)/g)].map(([, version]) => version);
-    expect(versions.length).toBeGreaterThan(1);
+    expect(versions.length).toBeGreaterThan(0);
     expect(new Set(versions)).toEqual(new Set([golden.versions.torch.split("+")[0]]));
   });
 });

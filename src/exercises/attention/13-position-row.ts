@@ -43,6 +43,13 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "exponent",
+    name: "the exponent is 2f / F with the index f of the entry, instead of 2i / F",
+    implementation: ({ position, features }: Parameters) =>
+      rowOf(features, (f) => wave(f, position / BASE ** ((2 * f) / features))),
+    hint: "i counts the pairs: entries 0 and 1 have i = 0, entries 2 and 3 have i = 1. So i is the index of the entry divided by 2, rounded down.",
+  },
+  {
+    term: "exponent",
     name: "the exponent is i / F instead of 2i / F",
     implementation: ({ position, features }: Parameters) =>
       rowOf(features, (f, i) => wave(f, position / BASE ** (i / features))),

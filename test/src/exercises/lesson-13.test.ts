@@ -149,6 +149,12 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "13-4",
+    "i as the index",
+    encoded((position, i, features) => position / 1e4 ** ((2 * i) / features)),
+    "the exponent is 2f / F with the index f of the entry, instead of 2i / F (exponent)",
+  ],
+  [
+    "13-4",
     "i over F",
     encoded((position, f, features) => position / 1e4 ** (Math.floor(f / 2) / features)),
     "the exponent is i / F instead of 2i / F (exponent)",

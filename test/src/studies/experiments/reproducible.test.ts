@@ -12,6 +12,7 @@ const tiny: Readonly<Record<string, object>> = {
   characters: { cell: "gru", steps: 2, units: 4, batch: 4 },
   copy: { T: 2, steps: 3, units: 4, batch: 4 },
   forecast: { steps: 2, units: 4, batch: 4 },
+  numbers: { layers: 1, units: 2, window: 128, epochs: 1 },
   parity: { T: 5, steps: 3, units: 4, batch: 4 },
 };
 
