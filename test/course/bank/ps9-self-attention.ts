@@ -281,7 +281,7 @@ function windowWeights(queries: Matrix, keys: Matrix, length: number): number[][
   });
 }
 
-// %% wrong-divided-again: window-weights-visible 0, window-weights-hidden 0.75, head-contexts-visible 1, head-contexts-hidden 0
+// %% wrong-divided-again: window-weights-visible 0, window-weights-hidden 0.75, head-contexts-visible 0, head-contexts-hidden 0.75
 // says: not divided by √D
 // % cell window-weights
 function windowWeights(queries: Matrix, keys: Matrix, length: number): number[][] {
@@ -362,7 +362,7 @@ function headContexts(queries: Matrix, keys: Matrix, values: Matrix, heads: numb
     const own = (rows: Matrix) => rows.map((row) => row.slice(n * size, (n + 1) * size));
     return windowWeights(own(queries), own(keys), length).map((row) => rowTimes(row, own(values)));
   });
-  return queries.map((_, t) => contexts.reverse().flatMap((head) => head[t]));
+  return queries.map((_, t) => [...contexts].reverse().flatMap((head) => head[t]));
 }
 
 // %% wrong-mean-of-the-heads: head-contexts-visible 0, head-contexts-hidden 0.75
