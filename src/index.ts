@@ -87,6 +87,8 @@ export {
   seasonalNaiveForecast,
   seasonalScale,
 } from "./data/forecasts";
+export { loadNovel, type Novel, parseNovel } from "./data/novel/novel";
+export { loadNovelModel, type NovelRun, type TrainedNovel } from "./data/novel/novel-model";
 export { type Series, type SeriesOptions, seriesOf } from "./data/series";
 export { type AddingBatch, type AddingOptions, addingBaseline, addingProblem } from "./data/tasks/adding-problem";
 export { type CopyBatch, type CopyOptions, type CopySizes, copyBaseline, copyTask } from "./data/tasks/copy-task";

@@ -23,6 +23,8 @@ import { coupledCell } from "./cells/07-coupled-cell";
 import { knowNothing } from "./cells/07-know-nothing";
 import { countWeights } from "./cells/08-count-weights";
 import { peepholeCell } from "./cells/08-peephole-cell";
+import { bigramLoss } from "./characters/10-bigram-loss";
+import { drawCharacter } from "./characters/10-draw-character";
 
 /** All exercises that `exercise(id, …)` can try, in the order of the lessons. */
 export const exercises: readonly Exercise[] = [
@@ -44,6 +46,8 @@ export const exercises: readonly Exercise[] = [
   coupledCell,
   countWeights,
   peepholeCell,
+  bigramLoss,
+  drawCharacter,
   contextVector,
   maskedWeights,
   additiveScores,
