@@ -24,6 +24,7 @@ const BEST = {
   "lessons/06": { cell: "mixing-triangle", figure: 1 },
   "lessons/07": { cell: "the-door" },
   "lessons/08": { cell: "longer-runs" },
+  "lessons/10": { cell: "three-cells" },
   "lessons/11": { cell: "your-own-date", figure: 2 },
   "lessons/12": { cell: "cover-a-date" },
   "lessons/13": { cell: "where-it-looks", figure: 1 },
