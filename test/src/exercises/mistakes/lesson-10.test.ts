@@ -1,5 +1,5 @@
 import type { M, V } from "../bank";
-import { CONSTANT, OVERFLOW, type Mistake, testMistakes } from "./table";
+import { CONSTANT, type Mistake, OVERFLOW, testMistakes } from "./table";
 
 type Bigram = [counts: M, inputs: V, targets: V, add: number];
 type Draw = [logits: V, temperature: number, share: number];
@@ -39,7 +39,8 @@ const mistakes: readonly Mistake[] = [
       }
       return Number.NaN;
     },
-    OVERFLOW, "first subtract the largest logit",
+    OVERFLOW,
+    "first subtract the largest logit",
   ],
   [
     "10-4",
