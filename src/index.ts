@@ -87,6 +87,8 @@ export {
   seasonalNaiveForecast,
   seasonalScale,
 } from "./data/forecasts";
+export { loadNovel, type Novel, parseNovel } from "./data/novel/novel";
+export { loadNovelModel, type NovelRun, type TrainedNovel } from "./data/novel/novel-model";
 export { type HumanNumbers, humanNumbers, numberWords } from "./data/numbers/human-numbers";
 export { type NumberRows, type NumberRowsOptions, numberRows } from "./data/numbers/number-rows";
 export { type Series, type SeriesOptions, seriesOf } from "./data/series";

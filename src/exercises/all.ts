@@ -23,6 +23,8 @@ import { coupledCell } from "./cells/07-coupled-cell";
 import { knowNothing } from "./cells/07-know-nothing";
 import { countWeights } from "./cells/08-count-weights";
 import { peepholeCell } from "./cells/08-peephole-cell";
+import { bigramLoss } from "./characters/10-bigram-loss";
+import { drawCharacter } from "./characters/10-draw-character";
 import { bothWays } from "./deep/09-both-ways";
 import { residualStates } from "./deep/09-residual-states";
 import { joinSteps } from "./recurrence/14-join-steps";
@@ -50,6 +52,8 @@ export const exercises: readonly Exercise[] = [
   peepholeCell,
   bothWays,
   residualStates,
+  bigramLoss,
+  drawCharacter,
   contextVector,
   maskedWeights,
   additiveScores,

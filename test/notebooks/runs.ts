@@ -25,7 +25,7 @@ export const lessons = named(
 );
 
 /** Returns whether a lesson spends most of its time on training. Such lessons have a separate test file, so that another processor core can run it. */
-export const trains = ({ file }: Named) => /^(07|08|09|11|13|14)-/.test(basename(file));
+export const trains = ({ file }: Named) => /^(07|08|09|10|11|13|14)-/.test(basename(file));
 
 /** Every assignment in the version with its model answers. */
 export const assignments = named(findNotebooks([inRoot("notebooks", "assignments")]));

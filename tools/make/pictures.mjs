@@ -25,6 +25,7 @@ const BEST = {
   "lessons/07": { cell: "the-door" },
   "lessons/08": { cell: "longer-runs" },
   "lessons/09": { cell: "connectivity" },
+  "lessons/10": { cell: "three-cells" },
   "lessons/11": { cell: "your-own-date", figure: 2 },
   "lessons/12": { cell: "cover-a-date" },
   "lessons/13": { cell: "where-it-looks", figure: 1 },

@@ -25,6 +25,8 @@ const SHAPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "08-4": { sums: "four,H", peepholes: "three,H", cell: "H" },
   "09-3": { inputs: "T", forwardKernel: "", forwardRecurrent: "", backwardKernel: "", backwardRecurrent: "" },
   "09-4": { x: "H", weights: "L,H" },
+  "10-3": { counts: "F,F", inputs: "N", targets: "N", add: "" },
+  "10-4": { logits: "F", temperature: "", share: "" },
   "11-3": { query: "D", keys: "S,D", values: "S,V" },
   "11-4": { scores: "S", mask: "S" },
   "12-3": { query: "Q", keys: "S,D", queryWeights: "Q,A", keyWeights: "D,A", bias: "A", score: "A" },
@@ -49,7 +51,10 @@ export function randomCase(id: string, random: () => number): Case {
   const number = (name: string): number => {
     if (COUNTS.includes(name)) return 1 + Math.floor(9 * random());
     if (name === "mask") return Math.round(random());
-    if (name === "limit" || name === "high") return 0.5 + 3 * random();
+    if (name === "inputs" && id === "10-3") return Math.floor(random() * sizeOf("F"));
+    if (name === "targets") return Math.floor(random() * sizeOf("F"));
+    if (name === "counts") return Math.floor(9 * random());
+    if (["limit", "high", "add", "temperature"].includes(name)) return 0.5 + 3 * random();
     if (name === "low") return -2 * random();
     return GATES.includes(name) ? 0.05 + 0.9 * random() : 3 * random() - 1.5;
   };
