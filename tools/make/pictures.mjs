@@ -28,7 +28,7 @@ const BEST = {
   "lessons/10": { cell: "three-cells" },
   "lessons/11": { cell: "your-own-date", figure: 2 },
   "lessons/12": { cell: "cover-a-date" },
-  "lessons/13": { cell: "where-it-looks", figure: 1 },
+  "lessons/13": { cell: "where-it-looks" },
   "lessons/14": { cell: "why-it-lasts" },
   "experiments/01": { cell: "shipped" },
   "experiments/02": { cell: "shipped" },
