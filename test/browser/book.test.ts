@@ -120,13 +120,15 @@ describe("a lesson", () => {
     expect(await page.locator(".plot img").first().isVisible()).toBe(true);
     await drawAll(page);
     expect(await page.locator(".live .main-svg").count()).toBeGreaterThan(5);
-    // the slider of this figure changes the plot
-    const slider = page.locator(".live:has(.slider-container)").first();
-    await slider.scrollIntoViewIfNeeded();
-    const drawn = () => slider.locator(".scatterlayer path.js-line").first().getAttribute("d");
-    const before = await drawn();
-    await slider.locator(".slider-rail-touch-rect").click({ position: { x: 40, y: 5 } });
-    await expect.poll(drawn).not.toBe(before);
+  });
+
+  it("contains an explorable that reacts to the keyboard", async () => {
+    const explorable = page.locator(".explorable .gb").first();
+    const sentence = () => explorable.locator("svg").first().getAttribute("aria-label");
+    const before = await sentence();
+    await explorable.locator("input[type=range]:enabled").first().focus();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(sentence).not.toBe(before);
   });
 
   it("hides the answer to a prediction until the reader has chosen, with the keyboard alone", async () => {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inRoot } from "../../tools/lib/paths.mjs";
 import type { Notebook } from "../../tools/notebooks/notebook.mjs";
-import { executedCopy } from "../executed-copy";
+import { executedCopies } from "../../tools/notebooks/run/copies.mjs";
 
 const lessons = inRoot("notebooks", "lessons");
 
@@ -11,8 +11,11 @@ const lessons = inRoot("notebooks", "lessons");
 export const names = readdirSync(lessons).filter((name) => name.endsWith(".ipynb"));
 
 /** Reads the executed copy of a lesson. */
-export const executed = async (name: string): Promise<Notebook> =>
-  JSON.parse(readFileSync(await executedCopy(join(lessons, name)), "utf8"));
+export async function executed(name: string): Promise<Notebook> {
+  const file = join(lessons, name);
+  const copies = await executedCopies([file]);
+  return JSON.parse(readFileSync(copies.get(file) as string, "utf8"));
+}
 
 /** The width in pixels with which JupyterLab draws a figure in the window of the tests. A test in lab/ checks this width. */
 export const plotWidth = 968;

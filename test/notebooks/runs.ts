@@ -7,10 +7,10 @@ import { findNotebooks } from "../../tools/notebooks/files.mjs";
 import { kindOf, solutionsOf } from "../../tools/notebooks/lessons.mjs";
 import { codeCells, joined, type Notebook, textOf } from "../../tools/notebooks/notebook.mjs";
 import { shortName } from "../../tools/notebooks/problem.mjs";
+import { keepCopy } from "../../tools/notebooks/run/copies.mjs";
 import { exerciseLines, exercisesIn } from "../../tools/notebooks/run/judge.mjs";
 import { execute, type Options, type Result } from "../../tools/notebooks/run/run.mjs";
 import { cellsThatTell } from "../../tools/notebooks/text/reveals.mjs";
-import { rememberCopy } from "../executed-copy";
 
 export interface Named {
   readonly name: string;
@@ -93,13 +93,14 @@ export function testLessonsAsTheyAre(chosen: readonly Named[]): void {
       expectGoodRun(solutions);
       expect(exercisesIn(solutions.executed).map(({ id }) => id)).toEqual(asked.map(({ id }) => id));
       expectExercises(solutions.executed, "passed");
+      keepCopy(solutions.file, solutions.out);
     });
   }
 }
 
 function expectAsItIs(file: string, result: Result): void {
   expect(expectGoodRun(result)).toBeGreaterThanOrEqual(fewestFigures);
-  rememberCopy(file);
+  keepCopy(file, result.out);
   const { executed } = result;
   expectExercises(executed, "open");
   // the lesson ran to its end although no prediction was answered

@@ -53,8 +53,8 @@ export const suites = {
   },
   browser: {
     ...{ runner: "vitest", folders: ["test/browser"], pattern: /\.test\.ts$/, weight: 120 },
-    rooms: [...library, "tools", "notebooks", "docs/browser.md"],
-    heavy: { "test/browser/site.test.ts": 35 },
+    rooms: [...library, "tools", "notebooks", "docs/browser.md", "docs/images"],
+    heavy: { "test/browser/book.test.ts": 16, "test/browser/site.test.ts": 35 },
     after: ["notebooks"],
   },
   papermill: {

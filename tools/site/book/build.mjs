@@ -4,15 +4,15 @@ import { dirname, join } from "node:path";
 import { keyOf, sources } from "../../lib/digest.mjs";
 import { cache, inRoot, python } from "../../lib/paths.mjs";
 import { run } from "../../lib/run.mjs";
-import { chapters } from "./chapters.mjs";
 import { executedCopies } from "../../notebooks/run/copies.mjs";
+import { chapters } from "./chapters.mjs";
 import { glossary, glossaryPage, termFinder } from "./glossary.mjs";
 import { indexPage, solutionsPage } from "./index-page.mjs";
 import { bookPackages } from "./packages.mjs";
 import { pageOf } from "./page.mjs";
 import { writeStatic } from "./static.mjs";
 
-/** @typedef {import("./chapters.mjs").Chapter} Chapter */
+/** @typedef {import("./chapters.mjs").Chapter} Chapter @typedef {import("../../notebooks/notebook.mjs").Notebook} Notebook */
 
 const home = inRoot("tools", "site", "book");
 
@@ -71,7 +71,11 @@ async function build(work, contents, texts) {
   const entries = glossary();
   const pageNames = new Map(contents.map(({ path, page }) => [path, page]));
   pageNames.set("notebooks/lessons/solutions", "solutions/index");
-  const book = { pages: pageNames, termOf: termFinder(entries) };
+  /** @type {Notebook[]} */
+  const notebooks = texts.map((text) => JSON.parse(text));
+  const cells = new Map(contents.map(({ page }, n) => [page, notebooks[n]?.cells.map(({ id }) => id)]));
+  const cellsOf = (/** @type {string} */ page) => cells.get(page) ?? [];
+  const book = { pages: pageNames, cellsOf, termOf: termFinder(entries) };
   /** @type {Map<Chapter, string>} */
   const markdown = new Map();
   const write = (/** @type {string} */ path, /** @type {string} */ text) => {
@@ -79,7 +83,7 @@ async function build(work, contents, texts) {
     writeFileSync(path, text);
   };
   for (const [n, chapter] of contents.entries()) {
-    const page = pageOf(chapter, JSON.parse(/** @type {string} */ (texts[n])), book);
+    const page = pageOf(chapter, /** @type {Notebook} */ (notebooks[n]), book);
     markdown.set(chapter, page.markdown);
     write(join(pages, `${chapter.page}.md`), page.markdown);
     for (const { name, plotly, svg } of page.figures) {

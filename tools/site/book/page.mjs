@@ -17,10 +17,11 @@ const answerHere = /\n*\*Your answer \(double-click here\):\*\s*$/;
  *
  * @param {Chapter} chapter
  * @param {Notebook} executed
- * @param {{ pages: ReadonlyMap<string, string>, termOf: (text: string) => string | undefined }} book
+ * @param {{ pages: ReadonlyMap<string, string>, cellsOf: (page: string) => readonly string[], termOf: (text: string) => string | undefined }} book `cellsOf` returns
+ *   the ids of the cells of a page
  * @returns {{ markdown: string, figures: Figure[] }}
  */
-export function pageOf(chapter, executed, { pages, termOf }) {
+export function pageOf(chapter, executed, { pages, cellsOf, termOf }) {
   const { cells } = executed;
   const symbols = symbolsIn(
     cells.flatMap((cell) => (cell.cell_type === "markdown" ? [textOf(cell), ""] : [])).join("\n"),
@@ -29,8 +30,10 @@ export function pageOf(chapter, executed, { pages, termOf }) {
   /** @type {Figure[]} */
   const figures = [];
   const solutionsPage = pages.get(chapter.path.replace("lessons/", "lessons/solutions/"));
-  const solution = (/** @type {Cell} */ cell) =>
-    chapter.part === "lessons" && solutionsPage ? `../${solutionsPage}.html#cell-${cell.id}` : undefined;
+  const solution = (/** @type {Cell} */ { id }) => {
+    if (chapter.part !== "lessons" || solutionsPage === undefined) return undefined;
+    return `../${solutionsPage}.html${cellsOf(solutionsPage).includes(id) ? `#cell-${id}` : ""}`;
+  };
   const translate = (/** @type {string} */ markdown) => forBook(markdown, context);
   const parts = cells.flatMap((cell, at) => {
     if (cell.cell_type === "markdown") {

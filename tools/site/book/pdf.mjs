@@ -23,7 +23,7 @@ export async function writePdfs(site, onPage = () => {}) {
   try {
     const page = await browser.newPage({ colorScheme: "light", viewport: { width: 680, height: 900 } });
     const names = readdirSync(join(site, "read"), { recursive: true, encoding: "utf8" });
-    for (const name of names.filter((one) => /^(lessons|solutions|experiments)[\\/].*\.html$/.test(one)).sort()) {
+    for (const name of names.filter((one) => /^(lessons|solutions|experiments)[\\/]\d.*\.html$/.test(one)).sort()) {
       await page.goto(new URL(`read/${name.replaceAll("\\", "/")}`, server.url).href);
       await page.evaluate(preparePage);
       const file = join("read", name.replace(/\.html$/, ".pdf"));

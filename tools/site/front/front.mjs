@@ -1,5 +1,5 @@
 // Writes the front page of the site: what the course is, an explorable to play with, and links that open each notebook in the book and in the tab.
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { inRoot } from "../../lib/paths.mjs";
@@ -34,7 +34,8 @@ const parts = [
 export async function writeFront(site, front) {
   const folder = join(site, "front");
   mkdirSync(folder, { recursive: true });
-  const page = frontPage(front);
+  const hasFigure = (/** @type {string} */ address) => existsSync(join(site, address));
+  const page = frontPage(front, hasFigure);
   for (const [, path = ""] of page.matchAll(/src="front\/([^"]+\.png)"/g)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     copyFileSync(inRoot("docs", "images", path), join(folder, path));
@@ -44,8 +45,13 @@ export async function writeFront(site, front) {
   writeFileSync(join(site, "index.html"), page);
 }
 
-/** Returns the front page as HTML. @param {Front} front */
-export function frontPage({ title, contents, handIn, book }) {
+/**
+ * Returns the front page as HTML.
+ *
+ * @param {Front} front
+ * @param {(address: string) => boolean} [hasFigure] returns whether the book contains a figure. The first figure of a notebook stands in for a missing picture.
+ */
+export function frontPage({ title, contents, handIn, book }, hasFigure = () => false) {
   const notebooks = contents.filter(({ path }) => path.endsWith(".ipynb"));
   const directlyIn = (/** @type {string} */ folder) =>
     notebooks.filter(({ path }) => new RegExp(`^notebooks/${folder}/[^/]+$`).test(path)).map(summaryOf);
@@ -55,7 +61,7 @@ export function frontPage({ title, contents, handIn, book }) {
   const experiments = directlyIn("experiments");
   const [first] = lessons;
   const file = (/** @type {string} */ name) => readFileSync(new URL(name, import.meta.url), "utf8");
-  const cards = { book, solutions };
+  const cards = { book, solutions, hasFigure };
   /** @type {Record<string, string>} */
   const values = {
     title: escaped(title),
@@ -113,18 +119,20 @@ function lessonMap(lessons, cards) {
   return groups.join("\n");
 }
 
-/** @typedef {{ book: boolean, solutions: ReadonlySet<string> }} Cards `solutions` contains the file names of the lessons that have solutions */
+/** @typedef {{ book: boolean, solutions: ReadonlySet<string>, hasFigure: (address: string) => boolean }} Cards `solutions` contains the file names of the lessons that have solutions */
 
 /** @param {readonly Summary[]} notebooks @param {Cards} cards @param {number} level the level of the headings */
 const grid = (notebooks, cards, level) =>
   notebooks.length === 0 ? "" : `<ul class="grid">${notebooks.map((one) => card(one, cards, level)).join("\n")}</ul>`;
 
 /** @param {Summary} notebook @param {Cards} cards @param {number} level */
-function card(notebook, { book, solutions }, level) {
+function card(notebook, { book, solutions, hasFigure }, level) {
   const { path, number, title, about, minutes, picture } = notebook;
   const name = `<span class="number">${number}</span> ${escaped(title)}`;
-  const image = picture
-    ? `<img src="front/${picture.replace("docs/images/", "")}" alt="" width="720" height="400" loading="lazy" decoding="async">`
+  const figure = `read/figures/${readAddress(notebook).slice("read/".length, -".html".length).replace("/", "-")}-1.svg`;
+  const source = picture?.replace("docs/images/", "front/") ?? (hasFigure(figure) ? figure : undefined);
+  const image = source
+    ? `<img src="${source}" alt="" width="720" height="400" loading="lazy" decoding="async">`
     : `<span class="blank">${number}</span>`;
   const run = `<a href="${escaped(runAddress(path))}" aria-label="Run ${number} in this tab">Run</a>`;
   const read = `<a href="${escaped(readAddress(notebook))}" aria-label="Read ${number}">Read</a>`;

@@ -10,7 +10,7 @@ import { emphasised } from "../../../../tools/site/book/markdown.mjs";
 const emphasis = new Set(
   `added, after, before, between, bias 0, bias 5, can, can remember, changes, cpu, forget, gets, how much, inside, keeps, learn,
   learnt in 500 steps, limit, linear, near, no, no forget, no input, no output, noise out, other parts, output, quickly, read, several things apart, share,
-  slowly, small, starts, tensorflow, untrained, uses, was, wasm, were, what, without, write`
+  slowly, small, starts, tensorflow, untrained, uses, was, wasm, were, what, without, write, xlstm`
     .split(",")
     .map((word) => word.trim()),
 );

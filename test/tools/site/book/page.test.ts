@@ -22,7 +22,11 @@ const page = (...cells: Cell[]) =>
   pageOf(
     chapter,
     { cells: [text("# Gates"), ...cells], metadata: {}, nbformat: 4, nbformat_minor: 5 },
-    { pages, termOf: (word) => (word === "features" ? "feature" : undefined) },
+    {
+      pages,
+      cellsOf: () => ["exercise-02-3", "exercise-02-5"],
+      termOf: (word) => (word === "features" ? "feature" : undefined),
+    },
   );
 const markdown = (...cells: Cell[]) => page(...cells).markdown;
 
