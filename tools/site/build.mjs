@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
-import { buildBrowserKernel } from "../lib/browser-kernel/build.mjs";
+import { builtBrowserKernel } from "../lib/browser-kernel/build.mjs";
 import { keyOf } from "../lib/digest.mjs";
 import { SetupFailure } from "../lib/failure.mjs";
 import { inRoot } from "../lib/paths.mjs";
@@ -39,7 +39,7 @@ export async function buildSite(folder, { title = "gatebook", assignments = [], 
     await writeLab(run, { handIn: assignments.length > 0 });
     const contents = [...courseContents(), ...assignments];
     writeContents(run, contents);
-    await buildBrowserKernel(join(site, "kernel"));
+    cpSync(await builtBrowserKernel(), join(site, "kernel"), { recursive: true });
     cpSync(inRoot("src", "dist", "explorables", "modules"), join(site, "explorables"), { recursive: true });
     cpSync(inRoot("datasets"), join(site, "datasets"), { recursive: true });
     cpSync(inRoot("notebooks", "experiments", "results"), join(site, "results"), { recursive: true });
