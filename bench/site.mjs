@@ -23,7 +23,7 @@ const GOALS = { first: 10, second: 3, slow: 10 };
 const inPage = `(async () => {
   const times = (window.gatebookTimes = {});
   const until = async (condition) => {
-    while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
     return performance.now();
   };
   const panel = () => window.jupyterapp?.shell?.currentWidget;

@@ -62,8 +62,23 @@ export async function writeLab(run, { handIn = false } = {}) {
       .replace("<title>JupyterLite</title>", "<title>gatebook</title>")
       .replace("Loading JupyterLite", "Loading the course")
       .replace(/<link rel="manifest"[^>]*>/, "")
-      .replace("<head>", `<head>\n    ${early}`),
+      .replace("<head>", `<head>\n    ${[early, ...preloads(run)].join("\n    ")}`),
   );
+}
+
+/**
+ * Returns elements with which the browser loads the renderer of figures in the background. JupyterLab would request it only after the first figure has
+ * arrived, and it is 1.5 MB.
+ *
+ * @param {string} run
+ */
+function preloads(run) {
+  const folder = "extensions/jupyterlab-plotly/static";
+  return readdirSync(join(run, folder)).flatMap((file) => {
+    const [, hash] = /^\d+\.([0-9a-f]+)\.js$/.exec(file) ?? [];
+    if (hash === undefined) return [];
+    return [`<link rel="preload" as="script" fetchpriority="low" href="../${folder}/${file}?v=${hash}">`];
+  });
 }
 
 /** @param {string} file @param {unknown} content */

@@ -30,8 +30,8 @@ const NUMBER = /-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi;
 /**
  * Returns what differs between the cells of a tab and those of a notebook that Node has executed.
  *
- * @param values whether texts and numbers are compared too, and not only the kinds of the outputs. Training amplifies the smallest rounding, so the numbers
- * of a notebook that trains differ. The notebook itself checks how much they may differ.
+ * @param values whether texts and numbers are compared too, and not only the kinds of the outputs and the results of checks. Training amplifies the smallest
+ * rounding, so the numbers of a notebook that trains differ. The checks in the notebook define how much they may differ.
  */
 export function differences(cells: readonly Cell[], executed: Notebook, { values = true } = {}): string[] {
   const inTab = cells.filter(({ type }) => type === "code");
@@ -64,9 +64,16 @@ function difference(tab: Output | undefined, node: Output, values: boolean): str
   if (tab?.output_type !== node.output_type || tab.name !== node.name || tab.ename !== node.ename)
     return [`${JSON.stringify(tab).slice(0, 200)} instead of ${JSON.stringify(node).slice(0, 200)}`];
   const [own, other] = [compared(tab.data), compared(node.data)];
-  if (!values) return unequal(Object.keys(own).sort(), Object.keys(other).sort(), "MIME types");
+  if (!values)
+    return [
+      ...unequal(Object.keys(own).sort(), Object.keys(other).sort(), "MIME types"),
+      ...unequal(verdicts(tab.text), verdicts(node.text), "checks"),
+    ];
   return [...unequal(tab.text, node.text, "text"), ...unequal(own, other, "data")];
 }
+
+/** Returns the results of the checks that a text contains: right, wrong or open. */
+const verdicts = (text: unknown): string => (String(text).match(/^[✓✗○]/gm) ?? []).join("");
 
 /** Returns the places at which two values differ by more than rounding. */
 function unequal(own: unknown, other: unknown, place: string): string[] {
