@@ -9,7 +9,7 @@
  * ```
  */
 import type { Json, Request, RequestChannel } from "../core/protocol/message";
-import { LetterBoxes } from "./letter-box";
+import { LetterBoxes, TEXT } from "./letter-box";
 import type { FromWorker, Manifest, Start, ToWorker, WrittenFile } from "./protocol";
 
 /** A message of the kernel. `parent` is the header of the request that it answers, as JSON. */
@@ -199,7 +199,7 @@ export class KernelClient {
   }
 
   #newStopSign(): string {
-    this.#stopSign = URL.createObjectURL(new Blob([]));
+    this.#stopSign = URL.createObjectURL(new Blob([], TEXT));
     return this.#stopSign;
   }
 

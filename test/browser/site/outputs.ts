@@ -27,13 +27,8 @@ const OF_THE_MACHINE = /^.*(backend|steps\/s| s left|\bms\b|Node\b|browser).*$/g
 
 const NUMBER = /-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi;
 
-/**
- * Returns what differs between the cells of a tab and those of a notebook that Node has executed.
- *
- * @param values whether texts and numbers are compared too, and not only the kinds of the outputs and the results of checks. Training amplifies the smallest
- * rounding, so the numbers of a notebook that trains differ. The checks in the notebook define how much they may differ.
- */
-export function differences(cells: readonly Cell[], executed: Notebook, { values = true } = {}): string[] {
+/** Returns what differs between the cells of a tab and those of a notebook that Node has executed with the same backend and cells. */
+export function differences(cells: readonly Cell[], executed: Notebook): string[] {
   const inTab = cells.filter(({ type }) => type === "code");
   const inNode = codeCells(executed);
   if (inTab.length !== inNode.length) return [`${inTab.length} code cells instead of ${inNode.length}`];
@@ -41,7 +36,7 @@ export function differences(cells: readonly Cell[], executed: Notebook, { values
     const [tab, node] = [merged(inTab[n]?.outputs ?? []), merged(cell.outputs ?? [])];
     if (tab.length !== node.length) return [`cell ${n + 1}: ${tab.map(kindOf)} instead of ${node.map(kindOf)}`];
     return node.flatMap((output, k) =>
-      difference(tab[k], output, values).map((text) => `cell ${n + 1}, output ${k + 1}: ${text}`),
+      difference(tab[k], output).map((text) => `cell ${n + 1}, output ${k + 1}: ${text}`),
     );
   });
 }
@@ -60,20 +55,12 @@ function merged(outputs: readonly Output[]): Output[] {
   return all;
 }
 
-function difference(tab: Output | undefined, node: Output, values: boolean): string[] {
+function difference(tab: Output | undefined, node: Output): string[] {
   if (tab?.output_type !== node.output_type || tab.name !== node.name || tab.ename !== node.ename)
     return [`${JSON.stringify(tab).slice(0, 200)} instead of ${JSON.stringify(node).slice(0, 200)}`];
   const [own, other] = [compared(tab.data), compared(node.data)];
-  if (!values)
-    return [
-      ...unequal(Object.keys(own).sort(), Object.keys(other).sort(), "MIME types"),
-      ...unequal(verdicts(tab.text), verdicts(node.text), "checks"),
-    ];
   return [...unequal(tab.text, node.text, "text"), ...unequal(own, other, "data")];
 }
-
-/** Returns the results of the checks that a text contains: right, wrong or open. */
-const verdicts = (text: unknown): string => (String(text).match(/^[✓✗○]/gm) ?? []).join("");
 
 /** Returns the places at which two values differ by more than rounding. */
 function unequal(own: unknown, other: unknown, place: string): string[] {
