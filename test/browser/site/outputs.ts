@@ -23,7 +23,7 @@ interface Output {
 const TOLERANCE = 1e-3;
 
 /** Lines that name the backend or measure time, which differ between Node and a browser. */
-const OF_THE_MACHINE = /^.*(backend|steps\/s| s left|\bms\b|Node\b|browser).*$/gim;
+const OF_THE_MACHINE = /^.*(backend|steps\/s| per s\b| s left|\bms\b|Node\b|browser).*$/gim;
 
 const NUMBER = /-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi;
 
