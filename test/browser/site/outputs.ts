@@ -23,7 +23,10 @@ interface Output {
 const TOLERANCE = 1e-3;
 
 /** Lines that name the backend or measure time, which differ between Node and a browser. */
-const OF_THE_MACHINE = /^.*(backend|steps\/s| per s\b| s left|\bms\b|Node\b|browser).*$/gim;
+const OF_THE_MACHINE = /^.*(backend|steps\/s| s left|\bms\b|Node\b|browser).*$/gim;
+
+/** The parts of a progress line that depend on the speed of the machine. */
+const SPEED = /[\d.e+]+ per s|took [\d.]+ (min \d+ )?s/g;
 
 const NUMBER = /-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi;
 
@@ -81,7 +84,10 @@ const close = (own: number, other: number) =>
   Math.abs(own - other) <= TOLERANCE * Math.max(1, Math.abs(own), Math.abs(other));
 
 function sameText(own: string, other: string): boolean {
-  const [left, right] = [own, other].map((text) => text.replace(OF_THE_MACHINE, "")) as [string, string];
+  const [left, right] = [own, other].map((text) => text.replace(SPEED, "").replace(OF_THE_MACHINE, "")) as [
+    string,
+    string,
+  ];
   if (left.replace(NUMBER, "#") !== right.replace(NUMBER, "#")) return false;
   const numbers = right.match(NUMBER) ?? [];
   return (left.match(NUMBER) ?? []).every((text, n) => close(Number(text), Number(numbers[n])));
