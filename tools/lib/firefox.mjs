@@ -40,7 +40,7 @@ const preferences = {
 export const firefoxOptions = (executablePath) => ({
   ...{ channel: "moz-firefox", executablePath, headless: true },
   firefoxUserPrefs: preferences,
-  // the libraries that Debian's package needs are next to an installed copy (tools/test/firefox.mjs)
+  // the libraries that Debian's package needs are next to a copy that the tests have unpacked
   env: { ...process.env, LD_LIBRARY_PATH: join(dirname(executablePath), "..", "x86_64-linux-gnu") },
   timeout: 600_000, // it only stops a browser that hangs
 });
