@@ -9,8 +9,8 @@
  * ```
  */
 import type { Json, Request, RequestChannel } from "../core/protocol/message";
-import { LetterBoxes } from "./letter-box";
-import type { FromWorker, Manifest, Start, ToWorker } from "./protocol";
+import { LetterBoxes, TEXT } from "./letter-box";
+import type { FromWorker, Manifest, Start, ToWorker, WrittenFile } from "./protocol";
 
 /** A message of the kernel. `parent` is the header of the request that it answers, as JSON. */
 export interface KernelMessage {
@@ -26,6 +26,8 @@ export interface ClientOptions {
   readonly manifest: Manifest;
   /** The address of the folder with the manifest, ending in a slash. */
   readonly folder: string;
+  /** The notebook's folder, from which cells import files. By default, this is the folder of the lessons. */
+  readonly notebook?: string;
   /** Settings of the package `gatebook`, for example `dataPath` (PageSettings in src/platform/browser.ts). */
   readonly page: Json;
   /** The packages that are loaded before a cell imports them. By default, these are all packages. */
@@ -42,6 +44,7 @@ export interface ClientOptions {
 type ClientRequest = Omit<Request, "identities">;
 
 const PATIENCE = 5000;
+const LESSONS = "notebooks/lessons";
 
 export const STUCK =
   "The cell does not react to the interrupt. It probably waits for a function of a library. Interrupt once more to restart the kernel. All variables will be lost.\n";
@@ -67,6 +70,11 @@ export class KernelClient {
   /** Resolves when the kernel has started. Requests need not wait for it. */
   get ready(): Promise<void> {
     return this.#ready;
+  }
+
+  /** Passes the files to the kernel that the next request imports. */
+  write(files: readonly WrittenFile[]): void {
+    this.#post({ kind: "files", files });
   }
 
   /** Passes a message of a Jupyter client to the kernel. */
@@ -124,7 +132,7 @@ export class KernelClient {
   }
 
   #start(): [Worker, Promise<void>] {
-    const { manifest, folder, page, preload = Object.keys(manifest.packages) } = this.options;
+    const { manifest, folder, page, notebook = LESSONS, preload = Object.keys(manifest.packages) } = this.options;
     const at = (path: string) => new URL(path, folder).href;
     const worker = new Worker(at(manifest.worker), { type: "module", name: "gatebook-kernel" });
     const ready = new Promise<void>((resolve, reject) => {
@@ -140,6 +148,7 @@ export class KernelClient {
       kind: "start",
       declarations: at(manifest.declarations),
       packages: Object.fromEntries(Object.entries(manifest.packages).map(([name, path]) => [name, at(path)])),
+      notebook,
       page: { wasmPath: at(manifest.wasm), ...page },
       preload,
       stopSign: this.#newStopSign(),
@@ -190,7 +199,7 @@ export class KernelClient {
   }
 
   #newStopSign(): string {
-    this.#stopSign = URL.createObjectURL(new Blob([]));
+    this.#stopSign = URL.createObjectURL(new Blob([], TEXT));
     return this.#stopSign;
   }
 

@@ -9,6 +9,9 @@ export class Files {
   /** The files and folders in each folder. */
   readonly #folders = new Map<string, Set<string>>();
   readonly #texts = new Map<string, string>();
+  /** The files that the page has written, each with a text that differs after each change. */
+  readonly #written = new Map<string, { readonly text: string; readonly stamp: string }>();
+  #stamps = 0;
 
   constructor(readonly bytes: Uint8Array) {
     const end = bytes.indexOf("\n".charCodeAt(0));
@@ -22,11 +25,31 @@ export class Files {
   }
 
   has(path: string): boolean {
-    return this.#places.has(path);
+    return this.#written.has(path) || this.#places.has(path);
+  }
+
+  /** Writes a file of the learner, or removes it if the text is undefined. Files of the pack do not change. */
+  write(path: string, text: string | undefined): void {
+    if (this.#places.has(path) || this.#written.get(path)?.text === text) return;
+    if (text === undefined) this.#written.delete(path);
+    else this.#written.set(path, { text, stamp: String(++this.#stamps) });
+    this.#addToFolders(path);
+  }
+
+  /** Returns a text that differs after each change of a file that the page has written, and an empty text for all other paths. */
+  stampOf(path: string): string {
+    return this.#written.get(path)?.stamp ?? "";
   }
 
   hasFolder(path: string): boolean {
     return this.#folders.has(path.replace(/\/$/, ""));
+  }
+
+  /** Adds a folder, which need not contain a file. */
+  addFolder(path: string): void {
+    if (this.#folders.has(path)) return;
+    this.#folders.set(path, new Set());
+    this.#addToFolders(path);
   }
 
   /** Returns the names of the folders in a folder. */
@@ -37,7 +60,7 @@ export class Files {
 
   /** Returns a file's text, which is decoded at the first call. Most files are never read. */
   read(path: string): string | undefined {
-    const known = this.#texts.get(path);
+    const known = this.#written.get(path)?.text ?? this.#texts.get(path);
     if (known !== undefined) return known;
     const place = this.#places.get(path);
     if (!place) return undefined;
@@ -61,7 +84,7 @@ export class Files {
 }
 
 /**
- * Returns TypeScript's interface to a computer, on which there are only these files. They cannot be changed.
+ * Returns TypeScript's interface to a computer, on which there are only these files. TypeScript cannot change them.
  *
  * @param folder the current folder
  * @param library the folder with TypeScript's library files

@@ -9,6 +9,8 @@
 import { isRevoked } from "./stop-sign";
 
 const BITS = 128;
+/** The type of blobs. Without it, Firefox reads them as XML, and writes an error to the console. */
+export const TEXT = { type: "text/plain" };
 
 /** The content of a letter. */
 interface Letter {
@@ -25,7 +27,7 @@ export class LetterBoxes {
   /** Creates a letter box, and returns its addresses. The previous letter box can no longer be used. */
   create(): readonly string[] {
     revoke(this.#addresses);
-    const empty = new Blob([]);
+    const empty = new Blob([], TEXT);
     this.#addresses = Array.from({ length: BITS + 1 }, () => URL.createObjectURL(empty));
     return this.#addresses;
   }
@@ -41,7 +43,7 @@ export class LetterBoxes {
     const addresses = this.#addresses;
     this.#addresses = [];
     const letter: Letter = { text, letterBox: this.create() };
-    const address = URL.createObjectURL(new Blob([JSON.stringify(letter)]));
+    const address = URL.createObjectURL(new Blob([JSON.stringify(letter)], TEXT));
     const bits = bitsOf(address);
     revoke(addresses.filter((_, at) => bits[at] === "1"));
     revoke(addresses.slice(BITS));

@@ -1,32 +1,35 @@
-// Describes the worker to the compiler. All files are in the pack of declarations, whose paths begin with "/kit".
+// Describes the worker to the compiler. The pack of declarations and the learner's files form one tree, whose paths begin with "/kit".
 import type { Place } from "../core/tslab/compiler/place";
 import { WEB_ASSEMBLY } from "../core/tslab/compiler/web-assembly";
+import type { Files } from "./files";
+
+/** Returns the path of a file of the learner. @param path from the folder that the file browser shows */
+export const pathOf = (path: string): string => `/kit/${path}`.replace(/\/$/, "");
 
 /** The folder with the packages' declarations. */
 export const MODULES = "/kit/node_modules";
 /** The folder with TypeScript's library files. */
 export const LIBRARY = `${MODULES}/typescript/lib`;
-/** The notebook's folder. It contains no other files. */
-export const FOLDER = "/kit/notebooks/lessons";
-
 /** TypeScript's codes for a name of Node, for which it advises to install Node's types. */
 const NAMES_OF_NODE = [2580, 2591];
 /** TypeScript's code for a module that it does not find. */
 const NO_MODULE = 2307;
 
 /** @param packages the names of the packages that cells can import */
-export const pagePlace = (packages: readonly string[]): Place => ({
+export const pagePlace = (packages: readonly string[], files: Files): Place => ({
   nodeModules: MODULES,
   library: `${MODULES}/gatebook/`,
   libraries: ["lib.es2023.d.ts", "lib.esnext.disposable.d.ts"],
   globals: WEB_ASSEMBLY, // the pack contains page-globals.d.ts in place of the declarations of Node
   isBuiltIn: () => false,
-  stampOf: () => "",
+  stampOf: (path) => files.stampOf(path),
   isUnchanged: () => true,
   explain(code, message) {
     const name = /'([^']*)'/.exec(message)?.[1];
     if (NAMES_OF_NODE.includes(code)) return `Cannot find name '${name}'. ${NO_NODE}`;
-    return code === NO_MODULE && name !== undefined ? unknownModule(name, packages) : undefined;
+    return code === NO_MODULE && name !== undefined && !name.startsWith(".")
+      ? unknownModule(name, packages)
+      : undefined;
   },
 });
 

@@ -3,7 +3,7 @@
  * starts the worker, carries the messages of the Jupyter protocol, and interrupts the worker.
  *
  * 1. The page posts `start`, and the worker answers `ready`. Requests that the page posts earlier wait.
- * 2. The page posts each message of a Jupyter client as `request`. The worker posts its answers as `message` and `status`. Their `parent` is the header of
+ * 2. The page posts each message of a Jupyter client as `request`. Before that, it posts as `files` what the code of the message imports. The worker posts its answers as `message` and `status`. Their `parent` is the header of
  *    the request, as JSON.
  * 3. To interrupt, the page posts `interrupt` and revokes the address of the stop sign (stop-sign.ts). Then it posts the address of a new one.
  * 4. If synchronous code in the worker needs an answer from the page, it posts `ask` and reads the answer from the letter box (letter-box.ts).
@@ -28,6 +28,8 @@ export interface Start {
   readonly kind: "start";
   readonly declarations: string;
   readonly packages: Readonly<Record<string, string>>;
+  /** The notebook's folder, without slashes at the ends. */
+  readonly notebook: string;
   /** The settings of the package `gatebook` (PageSettings in src/platform/browser.ts). */
   readonly page: Json;
   /** The packages that are loaded before a cell imports them, so that the first cell need not wait. */
@@ -36,8 +38,12 @@ export interface Start {
   readonly letterBox: readonly string[];
 }
 
+/** A file of the learner, as its path from the folder that the file browser shows. The text is undefined if there is no such file. */
+export type WrittenFile = readonly [path: string, text: string | undefined];
+
 export type ToWorker =
   | Start
+  | { readonly kind: "files"; readonly files: readonly WrittenFile[] }
   | { readonly kind: "request"; readonly request: Request }
   | { readonly kind: "interrupt"; readonly stopSign: string; readonly letterBox: readonly string[] };
 

@@ -19,7 +19,7 @@ import { LetterBox } from "./letter-box";
 import { installMarks } from "./marks/run";
 import { addMarks } from "./marks/transform";
 import { PagePackages } from "./packages";
-import { FOLDER, LIBRARY, pagePlace } from "./place";
+import { LIBRARY, pagePlace, pathOf } from "./place";
 import type { FromWorker, Start, ToWorker } from "./protocol";
 import { workerRuntime } from "./runtime";
 import { installStacks } from "./stacks";
@@ -37,7 +37,9 @@ async function start(options: Start): Promise<(message: ToWorker) => void> {
   Object.assign(globalThis, { [Symbol.for("gatebook.page")]: options.page });
   const packages = new PagePackages(options.packages);
   const files = new Files(await load(options.declarations));
-  (ts as unknown as { setSys(system: ts.System): void }).setSys(systemOf(files, FOLDER, LIBRARY));
+  const folder = pathOf(options.notebook);
+  files.addFolder(folder);
+  (ts as unknown as { setSys(system: ts.System): void }).setSys(systemOf(files, folder, LIBRARY));
   const [stopSign, letterBox] = [new StopSign(), new LetterBox()];
   stopSign.renew(options.stopSign);
   letterBox.renew(options.letterBox);
@@ -50,10 +52,10 @@ async function start(options: Start): Promise<(message: ToWorker) => void> {
   const channels = new PageChannels({ post, letterBox, stopped });
   const engine = new Engine(
     {
-      ...{ typescript: ts, loadTslab, place: pagePlace(["tslab", ...Object.keys(options.packages)]) },
+      ...{ typescript: ts, loadTslab, place: pagePlace(["tslab", ...Object.keys(options.packages)], files) },
       ...{ runtime: workerRuntime(packages), marks: [addMarks(ts)] },
     },
-    { folder: FOLDER, checked: true },
+    { folder, checked: true },
   );
   installStacks();
   trackPromises();
@@ -73,6 +75,7 @@ async function start(options: Start): Promise<(message: ToWorker) => void> {
   setImmediate(() => engine.warm());
   return (message) => {
     if (message.kind === "request") dispatch({ kind: "request", request: message.request });
+    if (message.kind === "files") for (const [path, text] of message.files) files.write(pathOf(path), text);
     if (message.kind !== "interrupt") return;
     stopSign.renew(message.stopSign);
     letterBox.renew(message.letterBox);

@@ -2,14 +2,37 @@ import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, dirname, join } from "node:path";
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  firefox,
+  type Page,
+} from "playwright-core";
 import { findBrowser, howToGetOne, launchOptions } from "../../tools/lib/browser.mjs";
+import { findFirefox, firefoxOptions } from "../../tools/lib/firefox.mjs";
 import { require } from "../src/built";
 
 let browser: Promise<Browser> | undefined;
+let isFirefox = false;
+
+/** Makes this test file open its pages in Firefox. Call it before the first page is opened. */
+export function useFirefox(): void {
+  if (browser) throw new Error("useFirefox: a page has already been opened.");
+  isFirefox = true;
+}
+
+/** Returns whether the pages open in Firefox. */
+export const inFirefox = (): boolean => isFirefox;
 
 /** Starts the browser that is available. The browser can connect only to this machine. @throws Error with advice on how to install a browser */
 async function openBrowser(): Promise<Browser> {
+  if (isFirefox) {
+    const program = findFirefox();
+    if (program === undefined) throw new Error("No Firefox was found: install it, or set FIREFOX=/path/to/firefox.");
+    return firefox.launch(firefoxOptions(program));
+  }
   const executablePath = findBrowser();
   if (executablePath === undefined) throw new Error(`No browser was found: ${howToGetOne}.`);
   return chromium.launch(launchOptions(executablePath, ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]));

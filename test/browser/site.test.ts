@@ -1,5 +1,5 @@
 // Opens the built site in a real browser, in a profile that has never seen it, under a path, and with a server that only delivers files.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -7,6 +7,7 @@ import { inRoot } from "../../tools/lib/paths.mjs";
 import { undrawn } from "./lab/plots";
 import { cellsOf, faults, runAll } from "./lab/sheet";
 import { executed } from "./lessons";
+import { inFirefox } from "./page";
 import { differences } from "./site/outputs";
 import { openSite, type TestSite } from "./site/site";
 import {
@@ -34,6 +35,18 @@ beforeAll(async () => {
 afterAll(async () => {
   await visitor?.profile.close();
   await site?.close();
+});
+
+test("the site has the kit's assignments as students get them, without model answers and hidden tests", () => {
+  const folder = join(site.folder, "run", "files", "notebooks", "assignments");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ipynb"));
+  const names = readdirSync(inRoot("notebooks", "assignments"));
+  expect(files.sort()).toEqual(names.map((name) => join(name, `${name}.ipynb`)).sort());
+  for (const file of files) {
+    const text = readFileSync(join(folder, file), "utf8");
+    expect(text).toContain("YOUR CODE HERE");
+    expect(text).not.toMatch(/(BEGIN|END) (SOLUTION|HIDDEN TESTS)/);
+  }
 });
 
 describe("lesson 02 in a tab", () => {
@@ -84,6 +97,23 @@ describe("lesson 02 in a tab", () => {
     expect(await printed(page, shipped)).toBe(`${lines.length}\n`);
   });
 
+  test("imports the newest version of a TypeScript file next to the notebook, and errors name its lines", async () => {
+    const write = (name: string, content: string) =>
+      page.evaluate(
+        ([path, text]) =>
+          window.jupyterapp.serviceManager.contents.save(path, { type: "file", format: "text", content: text }),
+        [`notebooks/lessons/${name}`, content] as const,
+      );
+    await write("half.ts", "export const half: number = 0.5;\n");
+    await write("gate.ts", 'import { half } from "./half";\nexport const gate = (x: number) => x * half;\n');
+    expect(await printed(page, 'import { gate } from "./gate"; console.log(gate(3));')).toBe("1.5\n");
+    await write("gate.ts", "export const gate = (x: number): number => {\n  throw new RangeError('too large');\n};\n");
+    const failed = await printed(page, 'import { gate } from "./gate";\ngate(3);', { stacks: true });
+    expect(failed).toMatch(/at gate \(gate\.ts:2:9\)/);
+    expect(failed).toMatch(/at In\[\d+\]:2:5/);
+    expect(await printed(page, 'import { gate } from "./no-gate";')).toMatch(/Cannot find module '\.\/no-gate'/);
+  });
+
   test("stops an endless loop, and keeps the variables", async () => {
     const endless = `let turns = 0; console.log("begun"); for (;;) turns++;`;
     expect(await printed(page, endless, { stop: true })).toMatch(/^begun\nKeyboardInterrupt/);
@@ -94,14 +124,31 @@ describe("lesson 02 in a tab", () => {
     expect(await printed(page, `console.log(prompt("Your name?"));`, { answer: "Ada" })).toBe("Ada\n");
   });
 
-  test("shows an explorable that reacts to the keyboard", async () => {
-    await runFirst(page, `import { cell, explore } from "gatebook"; explore(cell());`);
-    await page.locator(".gb svg").waitFor();
+  test("shows an explorable that reacts to the keyboard, and the kernel gets its state", async () => {
+    await runFirst(
+      page,
+      `import { cell, cellDiagram, explore, gateRetention, select, slider } from "gatebook";
+const heard: number[] = [];
+const e = explore(cell(), (state) => heard.push(state.step));
+const bias = slider("bias", { min: -4, max: 4, value: 1 }, (b) => gateRetention({ bias: [b], steps: 20 }));
+const kind = select("kind", { options: ["lstm", "gru"] }, (cell) => cellDiagram({ cell }));`,
+    );
     const sentence = () => page.locator(".gb svg").getAttribute("aria-label");
-    expect(await sentence()).toContain("step 0 of 0 to 7");
+    await expect.poll(sentence).toContain("step 0 of 0 to 7");
     await page.locator(".gb input[type=range][data-control=step]").focus();
     await page.keyboard.press("ArrowRight");
     await expect.poll(sentence).toContain("step 1 of 0 to 7");
+    await expect.poll(() => printed(page, "console.log((await e.state()).step, heard.at(-1));")).toBe("1 1\n");
+  });
+
+  test("draws the figures below a slider and a select again when they are changed, and the kernel gets their values", async () => {
+    const figures = page.locator(".jp-OutputArea-output .js-plotly-plot");
+    await page.locator(".gb-input input[type=range]").focus();
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(() => figures.nth(0).innerText()).toContain("b = 0.95:");
+    await page.locator(".gb-input input[value=gru]").check();
+    await expect.poll(() => figures.nth(1).innerText()).toContain("reset");
+    expect(await printed(page, "console.log(bias.value, kind.value);")).toBe("0.95 gru\n");
   });
 
   test("asks before it replaces what another tab has saved", async () => {
@@ -117,7 +164,8 @@ describe("lesson 02 in a tab", () => {
     expect(await storedText(page, lesson)).toContain("// my change");
   });
 
-  test("downloads a notebook under its own name, with the learner's changes", async () => {
+  // playwright cannot read downloads of an unchanged Firefox
+  test.skipIf(inFirefox())("downloads a notebook under its own name, with the learner's changes", async () => {
     const [download] = await Promise.all([
       page.waitForEvent("download"),
       page.locator(".gatebook-download").first().click(),

@@ -56,12 +56,12 @@ async function runInTab(path: string) {
 describe("in a tab, every notebook gives the outputs that Node gives on the same backend:", () => {
   it.each(notebooks.map((path) => ({ name: basename(path), path })))("$name", async ({ path }) => {
     const out = join(place, "executed");
-    const env = { GATEBOOK_BACKEND: "wasm", GATEBOOK_RESULTS: join(place, "results") };
+    // with the same backend and cells, Node rounds as a browser does. So even the numbers of trained networks are equal
+    const env = { GATEBOOK_BACKEND: "wasm", GATEBOOK_CELLS: "wasm", GATEBOOK_RESULTS: join(place, "results") };
     const [inNode] = await execute([inRoot(path)], { out, env });
     const { cells, foreign, troubles } = await runInTab(path);
     expect(faults(cells)).toEqual([]);
-    const values = !/\b(train|sweep)\(/.test(readFileSync(inRoot(path), "utf8"));
-    expect(differences(cells, inNode?.executed as Notebook, { values })).toEqual([]);
+    expect(differences(cells, inNode?.executed as Notebook)).toEqual([]);
     expect([foreign, troubles]).toEqual([[], []]);
   });
 });

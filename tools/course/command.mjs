@@ -9,6 +9,7 @@ import { jupyterEnvironment } from "../lib/jupyter/environment.mjs";
 import { runUntilSignal } from "../lib/jupyter/until-signal.mjs";
 import { cache, inRoot, python } from "../lib/paths.mjs";
 import { setUp } from "../setup/steps.mjs";
+import { hasNbgrader } from "../site/assignments.mjs";
 import { buildSite } from "../site/build.mjs";
 
 const step = "Prepare the course";
@@ -23,9 +24,7 @@ function environment() {
 
 /** Throws SetupFailure if nbgrader is not installed. This happens with an old Python, because nbgrader needs a newer Python than the lessons. */
 function assertNbgrader() {
-  // this looks for the package without loading it, because loading takes most of a second
-  const { status } = spawnSync(python, ["-c", "import importlib.util as i; exit(not i.find_spec('nbgrader'))"]);
-  if (status !== 0)
+  if (!hasNbgrader())
     throw new SetupFailure(
       "nbgrader is not installed. It needs Python 3.11 or later, and the kit's environment was made with an older version.",
       "Install Python 3.12, remove .venv, set GATEBOOK_PYTHON=/path/to/python3.12 and run the same command again.",

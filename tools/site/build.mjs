@@ -12,10 +12,11 @@ import {
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
-import { buildBrowserKernel } from "../lib/browser-kernel/build.mjs";
+import { builtBrowserKernel } from "../lib/browser-kernel/build.mjs";
 import { keyOf } from "../lib/digest.mjs";
 import { SetupFailure } from "../lib/failure.mjs";
 import { inRoot } from "../lib/paths.mjs";
+import { releasedAssignments } from "./assignments.mjs";
 import { courseContents, writeContents } from "./contents.mjs";
 import { writeFront } from "./front/front.mjs";
 import { writeLab } from "./lab.mjs";
@@ -27,25 +28,27 @@ import { writeLab } from "./lab.mjs";
  *
  * @param {string} folder
  * @param {{ title?: string, assignments?: readonly Content[], book?: string | undefined }} [options] `assignments` are the released assignments of a course, which
- *   students hand in. `book` is the folder of the built book. Without it, the site has no pages to read.
+ *   students hand in. Without them, the site has the assignments of the kit to practise with. `book` is the folder of the built book. Without it, the site has
+ *   no pages to read.
  */
-export async function buildSite(folder, { title = "gatebook", assignments = [], book } = {}) {
+export async function buildSite(folder, { title = "gatebook", assignments, book } = {}) {
+  const handIn = assignments !== undefined;
   assertReplaceable(folder);
   const site = `${folder}.${process.pid}`;
   mkdirSync(dirname(folder), { recursive: true });
   rmSync(site, { recursive: true, force: true });
   try {
     const run = join(site, "run");
-    await writeLab(run, { handIn: assignments.length > 0 });
-    const contents = [...courseContents(), ...assignments];
+    await writeLab(run, { handIn });
+    const contents = [...courseContents(), ...(assignments ?? (await releasedAssignments()))];
     writeContents(run, contents);
-    await buildBrowserKernel(join(site, "kernel"));
+    cpSync(await builtBrowserKernel(), join(site, "kernel"), { recursive: true });
     cpSync(inRoot("src", "dist", "explorables", "modules"), join(site, "explorables"), { recursive: true });
     cpSync(inRoot("datasets"), join(site, "datasets"), { recursive: true });
     cpSync(inRoot("notebooks", "experiments", "results"), join(site, "results"), { recursive: true });
     cpSync(inRoot("tools", "site", "page"), site, { recursive: true });
     if (book !== undefined) cpSync(book, join(site, "read"), { recursive: true });
-    await writeFront(site, { title, contents, handIn: assignments.length > 0, book: book !== undefined });
+    await writeFront(site, { title, contents, handIn, book: book !== undefined });
     writeFileSync(join(site, "files.json"), JSON.stringify(hashesOf(site)));
     rmSync(folder, { recursive: true, force: true });
     renameSync(site, folder);

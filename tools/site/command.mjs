@@ -5,6 +5,7 @@ import { SetupFailure } from "../lib/failure.mjs";
 import { inRoot } from "../lib/paths.mjs";
 import { shortName } from "../notebooks/problem.mjs";
 import { setUp, steps, stepsForSite } from "../setup/steps.mjs";
+import { hasNbgrader } from "./assignments.mjs";
 import { builtBook } from "./book/build.mjs";
 import { writePdfs } from "./book/pdf.mjs";
 import { buildSite, sizeOf } from "./build.mjs";
@@ -58,6 +59,8 @@ export async function main(args) {
   const { files, bytes, zipped } = sizeOf(out);
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   const megabytes = (/** @type {number} */ count) => `${(count / 1e6).toFixed(1)} MB`;
+  if (!hasNbgrader())
+    console.log("The site has no assignments, because nbgrader is not installed. It needs Python 3.11 or later.");
   console.log(`✓ ${out}: ${files} files, ${megabytes(bytes)} (compressed ${megabytes(zipped)}), built in ${seconds} s`);
   if (!serve) return 0;
   const { url, close } = await serveFolder(out, { port });

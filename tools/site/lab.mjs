@@ -54,14 +54,31 @@ export async function writeLab(run, { handIn = false } = {}) {
   });
   writeJson(join(run, "api", "translations", "en.json"), { data: {}, message: "" });
   writeJson(join(run, "api", "resolvePath"), { resolved: [] }); // no path in an error message is a file that the page can open
+  const early = `<script async src="../extensions/${OWN}/${await bundle(run, "early.ts", "early")}"></script>`;
   const page = join(run, "lab", "index.html");
   writeFileSync(
     page,
     readFileSync(page, "utf8")
       .replace("<title>JupyterLite</title>", "<title>gatebook</title>")
       .replace("Loading JupyterLite", "Loading the course")
-      .replace(/<link rel="manifest"[^>]*>/, ""),
+      .replace(/<link rel="manifest"[^>]*>/, "")
+      .replace("<head>", `<head>\n    ${[early, ...preloads(run)].join("\n    ")}`),
   );
+}
+
+/**
+ * Returns elements with which the browser loads the renderer of figures in the background. JupyterLab would request it only after the first figure has
+ * arrived, and it is 1.5 MB.
+ *
+ * @param {string} run
+ */
+function preloads(run) {
+  const folder = "extensions/jupyterlab-plotly/static";
+  return readdirSync(join(run, folder)).flatMap((file) => {
+    const [, hash] = /^\d+\.([0-9a-f]+)\.js$/.exec(file) ?? [];
+    if (hash === undefined) return [];
+    return [`<link rel="preload" as="script" fetchpriority="low" href="../${folder}/${file}?v=${hash}">`];
+  });
 }
 
 /** @param {string} file @param {unknown} content */
@@ -102,20 +119,29 @@ function copyExtension(run, folder) {
 
 /** Compiles the site's own extension. @param {string} run @returns {Promise<Extension>} */
 async function bundleExtension(run) {
-  const name = "gatebook-site";
+  const load = await bundle(run, "index.ts", "remoteEntry");
+  return { name: OWN, jupyterlab: { _build: { load, extension: "./extension" } } };
+}
+
+/** The name of the site's own extension. */
+const OWN = "gatebook-site";
+
+/**
+ * Compiles a script of the site's own extension.
+ *
+ * @param {string} run @param {string} source @param {string} name
+ * @returns {Promise<string>} the path of the script, whose name contains a hash of its content
+ */
+async function bundle(run, source, name) {
   const { build } = await import("esbuild"); // imported only here, since set-up installs this package
   const { outputFiles } = await build({
-    entryPoints: [inRoot("tools", "site", "extension", "index.ts")],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: "iife",
-    target: "es2022",
-    platform: "browser",
+    entryPoints: [inRoot("tools", "site", "extension", source)],
+    ...{ bundle: true, minify: true, write: false, format: "iife", target: "es2022", platform: "browser" },
+    define: { GATEBOOK_CODE: JSON.stringify(codeVersion()) },
   });
   const text = outputFiles.map((file) => file.text).join("");
-  const load = `static/remoteEntry.${keyOf(text).slice(0, 16)}.js`;
-  mkdirSync(join(run, "extensions", name, "static"), { recursive: true });
-  writeFileSync(join(run, "extensions", name, load), text);
-  return { name, jupyterlab: { _build: { load, extension: "./extension" } } };
+  const path = `static/${name}.${keyOf(text).slice(0, 16)}.js`;
+  mkdirSync(join(run, "extensions", OWN, "static"), { recursive: true });
+  writeFileSync(join(run, "extensions", OWN, path), text);
+  return path;
 }

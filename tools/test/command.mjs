@@ -1,7 +1,9 @@
 // npm test: runs set-up, and then the tests whose inputs have changed since they last passed. It prints how many tests have passed, failed and been skipped.
 import { availableParallelism } from "node:os";
+import { findFirefox } from "../lib/firefox.mjs";
 import { jupyterEnvironment } from "../lib/jupyter/environment.mjs";
 import { setUp } from "../setup/steps.mjs";
+import { firefoxProgram, firefoxVariables } from "./firefox.mjs";
 import { changedSince, Digests, inputsOf, machineKey, projectFiles } from "./inputs.mjs";
 import { endJobs, jobsOf, runJob, runJobs } from "./jobs.mjs";
 import { choose, readOptions, TestUsageError, usage } from "./options.mjs";
@@ -30,10 +32,11 @@ export async function main(args) {
 async function test(options) {
   const started = performance.now();
   const chosen = choose(options.words, options.all);
-  await setUp([testPrograms]);
+  await setUp([testPrograms, ...(options.all ? [firefoxProgram] : [])]);
   const variables = {
     ...jupyterEnvironment(),
     ...programVariables(),
+    ...firefoxVariables(),
     ...(options.all ? { GATEBOOK_TEST: "all" } : {}),
     FORCE_COLOR: "0",
   };
@@ -68,6 +71,9 @@ async function test(options) {
       ({ name, withoutIt }) =>
         `Not tested: ${withoutIt}. ${name} was not found, and there is no package of it for this machine.`,
     ),
+    ...(options.all && findFirefox({ ...process.env, ...variables }) === undefined
+      ? ["Not tested: the site in Firefox. Firefox was not found, and there is no package of it for this machine."]
+      : []),
     `In total, it took ${((performance.now() - started) / 1000).toFixed(0)} s.`,
   ]);
   if (name !== undefined && report.total.passed + report.total.failed === 0) {

@@ -28,10 +28,16 @@ const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, "g");
 /** Matches the place of a frame in a package. The bundle of a package has other lines. */
 const IN_PACKAGE = /\((?:file:|https?:)?\/[^()]*:\d+:\d+\)|(?<=at (?:async )?)(?:file:|https?:)?\/\S+:\d+:\d+/g;
 
-const plain = (text: unknown): string => String(text).replace(COLOUR, "").replace(IN_PACKAGE, "(package)");
-
-/** Returns what a user sees. Texts of one stream are joined, since the kernels may split them differently. */
-export function seenOf({ reply, messages }: Answers): Seen {
+/**
+ * Returns what a user sees. Texts of one stream are joined, since the kernels may split them differently.
+ *
+ * @param packages whether stacks contain the frames in packages
+ */
+export function seenOf({ reply, messages }: Answers, { packages = true } = {}): Seen {
+  const plain = (text: unknown): string => {
+    const whole = String(text).replace(COLOUR, "").replace(IN_PACKAGE, "(package)");
+    return packages ? whole : whole.replace(/\n *at .*\(package\)$/gm, "");
+  };
   const texts: Record<string, string> = { stdout: "", stderr: "" };
   const shown: unknown[] = [];
   for (const { type, content } of messages) {

@@ -4,8 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import type { Page } from "playwright-core";
-import { buildBrowserKernel } from "../../../tools/lib/browser-kernel/build.mjs";
-import { cache } from "../../../tools/lib/paths.mjs";
+import { builtBrowserKernel } from "../../../tools/lib/browser-kernel/build.mjs";
 import { newPage } from "../page";
 import type { Answers } from "./answer";
 import type { Kernel } from "./node-kernel";
@@ -81,8 +80,7 @@ export function pageKernel(): Promise<PageKernel> {
 }
 
 async function startPageKernel(): Promise<PageKernel> {
-  const folder = join(cache, "browser-kernel");
-  await buildBrowserKernel(folder);
+  const folder = await builtBrowserKernel();
   const server = createServer(({ url = "/" }, response) => {
     const path = new URL(url, "http://127.0.0.1").pathname.replace(SUBPATH, "");
     const file = join(folder, path);

@@ -25,15 +25,13 @@ const TOLERANCE = 1e-3;
 /** Lines that name the backend or measure time, which differ between Node and a browser. */
 const OF_THE_MACHINE = /^.*(backend|steps\/s| s left|\bms\b|Node\b|browser).*$/gim;
 
+/** The parts of a progress line that depend on the speed of the machine. */
+const SPEED = /[\d.e+]+ per s|took [\d.]+ (min \d+ )?s/g;
+
 const NUMBER = /-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi;
 
-/**
- * Returns what differs between the cells of a tab and those of a notebook that Node has executed.
- *
- * @param values whether texts and numbers are compared too, and not only the kinds of the outputs. Training amplifies the smallest rounding, so the numbers
- * of a notebook that trains differ. The notebook itself checks how much they may differ.
- */
-export function differences(cells: readonly Cell[], executed: Notebook, { values = true } = {}): string[] {
+/** Returns what differs between the cells of a tab and those of a notebook that Node has executed with the same backend and cells. */
+export function differences(cells: readonly Cell[], executed: Notebook): string[] {
   const inTab = cells.filter(({ type }) => type === "code");
   const inNode = codeCells(executed);
   if (inTab.length !== inNode.length) return [`${inTab.length} code cells instead of ${inNode.length}`];
@@ -41,7 +39,7 @@ export function differences(cells: readonly Cell[], executed: Notebook, { values
     const [tab, node] = [merged(inTab[n]?.outputs ?? []), merged(cell.outputs ?? [])];
     if (tab.length !== node.length) return [`cell ${n + 1}: ${tab.map(kindOf)} instead of ${node.map(kindOf)}`];
     return node.flatMap((output, k) =>
-      difference(tab[k], output, values).map((text) => `cell ${n + 1}, output ${k + 1}: ${text}`),
+      difference(tab[k], output).map((text) => `cell ${n + 1}, output ${k + 1}: ${text}`),
     );
   });
 }
@@ -60,11 +58,10 @@ function merged(outputs: readonly Output[]): Output[] {
   return all;
 }
 
-function difference(tab: Output | undefined, node: Output, values: boolean): string[] {
+function difference(tab: Output | undefined, node: Output): string[] {
   if (tab?.output_type !== node.output_type || tab.name !== node.name || tab.ename !== node.ename)
     return [`${JSON.stringify(tab).slice(0, 200)} instead of ${JSON.stringify(node).slice(0, 200)}`];
   const [own, other] = [compared(tab.data), compared(node.data)];
-  if (!values) return unequal(Object.keys(own).sort(), Object.keys(other).sort(), "MIME types");
   return [...unequal(tab.text, node.text, "text"), ...unequal(own, other, "data")];
 }
 
@@ -87,7 +84,10 @@ const close = (own: number, other: number) =>
   Math.abs(own - other) <= TOLERANCE * Math.max(1, Math.abs(own), Math.abs(other));
 
 function sameText(own: string, other: string): boolean {
-  const [left, right] = [own, other].map((text) => text.replace(OF_THE_MACHINE, "")) as [string, string];
+  const [left, right] = [own, other].map((text) => text.replace(SPEED, "").replace(OF_THE_MACHINE, "")) as [
+    string,
+    string,
+  ];
   if (left.replace(NUMBER, "#") !== right.replace(NUMBER, "#")) return false;
   const numbers = right.match(NUMBER) ?? [];
   return (left.match(NUMBER) ?? []).every((text, n) => close(Number(text), Number(numbers[n])));

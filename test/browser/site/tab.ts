@@ -3,6 +3,9 @@ import type { BrowserContext, Page } from "playwright-core";
 import { newProfile } from "../page";
 import type { TestSite } from "./site";
 
+/** Matches the colours of tracebacks. */
+const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, "g");
+
 export interface Visitor {
   readonly profile: BrowserContext;
   /** The addresses that the pages and their workers requested. */
@@ -68,14 +71,14 @@ export async function editAndSave(page: Page, source: string): Promise<void> {
   }, source);
 }
 
-/** Changes the first code cell, and runs it. */
-export const runFirst = (page: Page, source: string): Promise<unknown> =>
+/** Changes the first code cell, and starts it. */
+export const runFirst = (page: Page, source: string): Promise<void> =>
   page.evaluate((text) => {
     const { widgets } = window.sheet.content;
     const first = widgets.findIndex(({ model }) => model.type === "code");
     widgets[first]?.model.sharedModel.setSource(text);
     window.sheet.content.activeCellIndex = first;
-    return window.jupyterapp.commands.execute("notebook:run-cell");
+    void window.jupyterapp.commands.execute("notebook:run-cell");
   }, source);
 
 /** Returns the text of the first code cell. */
@@ -89,29 +92,39 @@ export const firstCode = (page: Page): Promise<string | undefined> =>
  *
  * @param answer the user's answer if the code asks with `prompt`
  * @param stop whether the user interrupts the code when it has printed something
+ * @param stacks whether the stack of an error is returned too
  */
-export const printed = (page: Page, code: string, { answer = "", stop = false } = {}): Promise<string> =>
-  page.evaluate(
-    async ([source, reply, interrupt]) => {
-      let text = "";
-      const kernel = window.sheet.sessionContext.session?.kernel as unknown as TestKernel;
-      const future = kernel.requestExecute({ code: source });
-      future.onIOPub = ({ content }) => {
-        if (content.text && interrupt) void kernel.interrupt();
-        text += content.text ?? "";
-        if (content.ename) text += `${content.ename}: ${content.evalue}`;
-      };
-      future.onStdin = ({ header }) => kernel.sendInputReply({ status: "ok", value: reply }, header);
-      await future.done;
-      return text;
-    },
-    [code, answer, stop] as const,
-  );
+export const printed = (
+  page: Page,
+  code: string,
+  { answer = "", stop = false, stacks = false } = {},
+): Promise<string> =>
+  page
+    .evaluate(
+      async ([source, reply, interrupt, whole]) => {
+        let text = "";
+        const kernel = window.sheet.sessionContext.session?.kernel as unknown as TestKernel;
+        const future = kernel.requestExecute({ code: source });
+        future.onIOPub = ({ content }) => {
+          if (content.text && interrupt) void kernel.interrupt();
+          text += content.text ?? "";
+          if (content.ename) text += `${content.ename}: ${content.evalue}`;
+          if (whole) text += (content.traceback ?? []).join("\n");
+        };
+        future.onStdin = ({ header }) => kernel.sendInputReply({ status: "ok", value: reply }, header);
+        await future.done;
+        return text;
+      },
+      [code, answer, stop, stacks] as const,
+    )
+    .then((text) => text.replace(COLOUR, ""));
 
 /** The part of a kernel's connection that `printed` uses. */
 interface TestKernel {
   requestExecute(content: { code: string }): {
-    onIOPub: (message: { content: { text?: string; ename?: string; evalue?: string } }) => void;
+    onIOPub: (message: {
+      content: { text?: string; ename?: string; evalue?: string; traceback?: readonly string[] };
+    }) => void;
     onStdin: (message: { header: object }) => void;
     done: Promise<unknown>;
   };

@@ -1,20 +1,23 @@
 // Builds the files of the kernel that runs in a browser's worker (kernel/browser), and the packages that its cells can import.
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
-import { basename, dirname, join, relative } from "node:path";
-import { gzipSync } from "node:zlib";
-import { inRoot } from "../paths.mjs";
+import { basename, dirname, join } from "node:path";
+import { keyOf, sources } from "../digest.mjs";
+import { cache, inRoot } from "../paths.mjs";
 import { makeDeclarations } from "./declarations.mjs";
 import { withStandIns } from "./stand-ins.mjs";
 
 /** @typedef {import("../../../kernel/browser/protocol.ts").Manifest} Manifest */
-
-/**
- * @typedef {object} BrowserKernel
- * @property {Manifest} manifest
- * @property {readonly { readonly file: string, readonly bytes: number, readonly gzip: number }[]} sizes the size of each file, in bytes
- */
 
 /** The module from which the bundle of each package is made. */
 const PACKAGES = {
@@ -33,15 +36,45 @@ const common = /** @type {const} */ ({
 });
 
 /**
- * Builds the kernel into a folder. The names of the files contain hashes of their contents, except `manifest.json` and `client.js`, which a page loads first.
+ * Returns the folder with the built kernel, which callers must not change. Builds it if its sources have changed since the last call. The names of the files
+ * contain hashes of their contents, except `manifest.json` and `client.js`, which a page loads first.
  *
  * The library and the kernel must be compiled (`npm run build`), since the declarations of the library are made by the compiler.
  *
- * @param {string} folder @returns {Promise<BrowserKernel>}
+ * @returns {Promise<string>}
  */
-export async function buildBrowserKernel(folder) {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+export async function builtBrowserKernel() {
+  const folder = join(cache, "browser-kernel", keyOfInputs());
+  if (existsSync(folder)) return folder;
+  const fresh = `${folder}.${process.pid}`;
+  mkdirSync(fresh, { recursive: true });
+  try {
+    await buildInto(fresh);
+    if (!existsSync(folder)) renameSync(fresh, folder); // another process may have built the same kernel in the meantime
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+  removeOthers(folder);
+  return folder;
+}
+
+/** Returns a hash of all files from which the kernel is built. */
+function keyOfInputs() {
+  const isCode = (/** @type {string} */ name) => /\.[cm]?[jt]s$/.test(name);
+  const folders = [["kernel"], ["src"], ["src", "dist"], ["tools", "lib", "browser-kernel"]];
+  const code = folders.flatMap((folder) => sources(inRoot(...folder), isCode));
+  return keyOf(...code, readFileSync(inRoot("package-lock.json"), "utf8"));
+}
+
+/** Removes kernels that were built from older files, except those that are being built. @param {string} folder the newest kernel */
+function removeOthers(folder) {
+  for (const name of readdirSync(dirname(folder)))
+    if (name !== basename(folder) && !/^[0-9a-f]{32}\./.test(name))
+      rmSync(join(dirname(folder), name), { recursive: true, force: true });
+}
+
+/** @param {string} folder an empty folder */
+async function buildInto(folder) {
   const [worker, packages] = await Promise.all([buildWorker(folder), buildPackages(folder), buildClient(folder)]);
   const pack = makeDeclarations();
   const declarations = `declarations-${hashOf(pack)}.pack`;
@@ -50,7 +83,6 @@ export async function buildBrowserKernel(folder) {
   /** @type {Manifest} */
   const manifest = { version: hashOf(JSON.stringify(files)), ...files };
   writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-  return { manifest, sizes: sizesIn(folder) };
 }
 
 /** Calls esbuild, which is imported only here, since set-up installs it. @type {typeof import("esbuild").build} */
@@ -110,14 +142,4 @@ function copyWasm(folder) {
   mkdirSync(join(folder, to));
   for (const file of files) copyFileSync(join(from, file), join(folder, to, file));
   return `${to}/`;
-}
-
-/** @param {string} folder */
-function sizesIn(folder) {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return files.map(({ parentPath, name }) => {
-    const content = readFileSync(join(parentPath, name));
-    const file = relative(folder, join(parentPath, name)).replaceAll("\\", "/");
-    return { file, bytes: content.length, gzip: gzipSync(content).length };
-  });
 }

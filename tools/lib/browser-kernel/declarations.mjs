@@ -62,7 +62,6 @@ const filesOfWorker = () =>
     ],
     // tfjs has this name in notebooks
     [`${MODULES}/@tensorflow/tfjs-node/index.d.ts`, 'export * from "@tensorflow/tfjs";\n'],
-    ["/kit/notebooks/lessons/.keep", ""],
   ]);
 
 /** Returns the compiler options of a notebook, as the kernel in Node sets them. @param {string} folder @returns {import("typescript").CompilerOptions} */

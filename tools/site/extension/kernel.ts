@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 // Registers the TypeScript kernel in the page, under the name that the notebooks contain. So they open without a question.
 import type { Application, KernelClient, KernelOptions, KernelSpecs, Plugin, SharedPackages } from "./lab";
-import { fileDatabase, inRun, inSite, pageConfig, siteVersions } from "./page";
-import { type WorkerFiles, WorkerKernel } from "./worker-kernel";
+import { startKernel, takeEarly } from "./start-kernel";
+import { WorkerKernel } from "./worker-kernel";
 
 /** Returns the plugin that registers the kernel. */
 export function kernelPlugin(
@@ -14,11 +14,15 @@ export function kernelPlugin(
     id: "gatebook-site:kernel",
     autoStart: true,
     requires: [IKernelSpecs, IKernelClient],
-    activate(_app: Application, specs: KernelSpecs, client: KernelClient) {
+    activate(app: Application, specs: KernelSpecs, client: KernelClient) {
       specs.register({
         spec: { name: "tslab", display_name: "TypeScript", language: "typescript", argv: [], resources: {} },
         async create(options: KernelOptions) {
-          const kernel = new WorkerKernel(options, await filesFor(options), new Signal({}));
+          // JupyterLite may put the name of the drive before the path
+          const notebook = options.location.replace(/^[^:]*:/, "");
+          const started = (await takeEarly(notebook)) ?? (await startKernel(notebook));
+          const { contents } = app.serviceManager;
+          const kernel = new WorkerKernel(options, started, contents, new Signal({}));
           kernels.set(options.id, kernel);
           kernel.disposed.connect(() => kernels.delete(options.id));
           return kernel;
@@ -32,21 +36,4 @@ export function kernelPlugin(
       };
     },
   };
-}
-
-/** Returns the kernel's files, and the settings of the library for a notebook. */
-async function filesFor({ location }: KernelOptions): Promise<WorkerFiles> {
-  const folder = inSite("kernel/");
-  const [response, versions] = await Promise.all([fetch(`${folder}manifest.json`), siteVersions()]);
-  const drive = {
-    ...{ database: fileDatabase(), site: inRun("files/"), siteFiles: Object.keys(versions) },
-    folder: location.replace(/^[^:]*:/, ""), // JupyterLite may put the name of the drive before the path
-  };
-  const page = {
-    dataPath: inSite("datasets/"),
-    explorablePath: inSite("explorables/"),
-    drive,
-    code: pageConfig().gatebookCode,
-  };
-  return { manifest: await response.json(), folder, page };
 }

@@ -10,9 +10,16 @@ interface PageConfig {
   readonly gatebookCode: string;
 }
 
+let known: PageConfig | undefined;
+
+/** Sets the configuration in a script that runs before the page has read it. */
+export function setPageConfig(config: PageConfig): void {
+  known = config;
+}
+
 /** Returns the configuration of the page. */
 export const pageConfig = (): PageConfig =>
-  JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
+  known ?? JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
 
 /** Returns the address of a file in run/. */
 export const inRun = (path: string): string => new URL(path, new URL(pageConfig().baseUrl, location.href)).href;

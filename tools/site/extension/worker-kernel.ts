@@ -1,20 +1,12 @@
 /// <reference lib="dom" />
 // A kernel of JupyterLite that runs in a worker. It only carries messages, since the kernel in the worker speaks Jupyter's protocol itself.
-import { KernelClient, type KernelMessage } from "../../../kernel/browser/client";
-import type { Manifest } from "../../../kernel/browser/protocol";
-import type { Header, KernelOptions, LiteKernel, Message, Signal } from "./lab";
+import type { KernelClient, KernelMessage } from "../../../kernel/browser/client";
+import { importedFiles } from "./imports";
+import type { Contents, Header, KernelOptions, LiteKernel, Message, Signal } from "./lab";
+import type { StartedKernel } from "./start-kernel";
 
 /** The event on `globalThis` after a cell has ended. */
 export const CELL_ENDED = "gatebook-cell-ended";
-
-/** The files of the kernel, and the settings of the library. */
-export interface WorkerFiles {
-  readonly manifest: Manifest;
-  /** The address of the folder with the files, ending in a slash. */
-  readonly folder: string;
-  /** PageSettings in src/platform/browser.ts. */
-  readonly page: Readonly<Record<string, unknown>>;
-}
 
 export class WorkerKernel implements LiteKernel {
   readonly id: string;
@@ -25,29 +17,34 @@ export class WorkerKernel implements LiteKernel {
   readonly #options: KernelOptions;
   readonly #client: KernelClient;
 
-  /** @param disposed a new signal */
-  constructor(options: KernelOptions, files: WorkerFiles, disposed: Signal<undefined>) {
+  /** @param contents the learner's files @param disposed a new signal */
+  constructor(
+    options: KernelOptions,
+    readonly started: StartedKernel,
+    readonly contents: Contents,
+    disposed: Signal<undefined>,
+  ) {
     ({ id: this.id, name: this.name, location: this.location } = options);
     this.#options = options;
     this.disposed = disposed;
-    this.#client = new KernelClient({
-      ...files,
-      onMessage: (message) => this.#pass(message),
-      onLog: (text) => console.warn(`gatebook: ${text}`),
-    });
+    this.#client = started.client;
+    started.handlers = { ...started.handlers, onMessage: (message) => this.#pass(message) };
   }
 
   get ready(): Promise<void> {
     return this.#client.ready;
   }
 
-  /** Passes a message of JupyterLab to the worker. */
+  /** Passes a message of JupyterLab to the worker, after the files that its code imports. JupyterLite waits before it passes the next message. */
   async handleMessage({ header, channel, content, metadata, buffers = [] }: Message): Promise<void> {
     const bytes = buffers.map((buffer) =>
       buffer instanceof ArrayBuffer
         ? new Uint8Array(buffer)
         : new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength),
     );
+    const { code } = content;
+    const files = typeof code === "string" ? await importedFiles(this.contents, this.started.notebook, code) : [];
+    if (files.length > 0) this.#client.write(files);
     const request = { type: header.msg_type, header: JSON.stringify(header), metadata, content, buffers: bytes };
     this.#client.request({ channel, ...request });
   }

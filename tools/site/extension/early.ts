@@ -1,0 +1,13 @@
+/// <reference lib="dom" />
+// Starts the kernel while the browser still loads JupyterLab. The page runs this script first, before the extension exists.
+import { setPageConfig } from "./page";
+import { startEarly } from "./start-kernel";
+
+/** The version of the library's code. The build puts it here. */
+declare const GATEBOOK_CODE: string;
+
+const path = new URLSearchParams(location.search).get("path") ?? "";
+if (path.endsWith(".ipynb")) {
+  setPageConfig({ baseUrl: new URL("../", location.href).pathname, gatebookCode: GATEBOOK_CODE });
+  startEarly(path.slice(0, Math.max(0, path.lastIndexOf("/"))));
+}
