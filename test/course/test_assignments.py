@@ -1,5 +1,5 @@
 """
-Checks the texts of the seven assignments: their rules, the descriptions of hidden tests, and criteria for figures.
+Checks the texts of the assignments: their rules, the descriptions of hidden tests, and criteria for figures.
 """
 
 from __future__ import annotations
