@@ -68,7 +68,8 @@ export function verdicts(measured) {
     if (!values) throw new Error(`${what} of ${kernel} was not measured`);
     return median(values);
   };
-  const [spare, start, pythonStart] = [SPARE, "tslab", "python3"].map((kernel) => of(kernel, "start until ready"));
+  const startOf = (/** @type {string} */ kernel) => of(kernel, "start until ready");
+  const [spare, start, pythonStart] = [startOf(SPARE), startOf("tslab"), startOf("python3")];
   const load = of("tslab", "import tfjs and gatebook, await ready()");
   const small = of("tslab", "small cell");
   const ms = (/** @type {number} */ value) => `${value.toFixed(0)} ms`;
