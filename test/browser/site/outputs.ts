@@ -2,12 +2,15 @@
 import { codeCells, joined, type Notebook } from "../../../tools/notebooks/notebook.mjs";
 import type { Cell } from "../lab/sheet";
 
+/** The MIME type of a widget. Its content is only the widget's random name. */
+const WIDGET = "application/vnd.jupyter.widget-view+json";
+
 /** Returns the data that are compared. A browser also adds a PNG to each figure that it has drawn. In a notebook's file, a text may be a list of lines. */
 const compared = (data: Readonly<Record<string, unknown>> = {}) =>
   Object.fromEntries(
     Object.entries(data)
       .filter(([mime]) => mime !== "image/png" && mime !== "image/svg+xml")
-      .map(([mime, value]) => [mime, mime.startsWith("text/") ? joined(value) : value]),
+      .map(([mime, value]) => [mime, mime === WIDGET ? "a widget" : mime.startsWith("text/") ? joined(value) : value]),
   );
 
 interface Output {
