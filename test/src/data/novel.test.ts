@@ -86,7 +86,7 @@ async function measured(name: "rnn" | "lstm" | "gru") {
     const flat = tf.reshape(hidden, [-1, model.kernel.shape[0]]);
     const targets = tf.reshape(oneHot(windows.map((one) => one.slice(1))), [-1, F]);
     const logits = tf.add(tf.matMul(flat, model.kernel), model.bias);
-    return tf.losses.softmaxCrossEntropy(targets, logits).dataSync()[0];
+    return (tf.losses.softmaxCrossEntropy(targets, logits) as tf.Scalar).arraySync();
   });
   return { model, loss };
 }

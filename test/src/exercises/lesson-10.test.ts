@@ -76,8 +76,8 @@ const right: readonly Right[] = [
     "10-4",
     "mathjs",
     (...[logits, temperature, share]: Draw) => {
-      const scores = math.divide(logits, temperature) as unknown as V;
-      const powers = math.map(math.subtract(scores, math.max(scores)), Math.exp);
+      const scores = math.divide(logits, temperature) as unknown as number[];
+      const powers = scores.map((score) => Math.exp(score - math.max(scores)));
       const sums = math.cumsum(math.divide(powers, math.sum(powers)) as unknown as V) as V;
       return Math.min(
         logits.length - 1,

@@ -28,7 +28,7 @@ const characters = [...new Set(train)].sort();
 const F = characters.length;
 /** @param {string} text */
 const idsOf = (text) => Array.from(text, (character) => characters.indexOf(character));
-const [trainIds, withheldIds] = [train, withheld].map(idsOf);
+const [trainIds, withheldIds] = [idsOf(train), idsOf(withheld)];
 
 /** @type {Record<Name, { init: (sizes: { features: number, units: number, seed: number }) => any, run: (weights: any, inputs: tf.Tensor3D) => { hidden: tf.Tensor3D } }>} */
 const cells = {
@@ -37,8 +37,9 @@ const cells = {
   gru: { init: gatebook.initGru, run: (weights, inputs) => gatebook.gru(weights, inputs) },
 };
 
-/** Returns rows of ids as one-hot rows. [B, T] -> [B, T, F] @param {number[][]} rows @returns {tf.Tensor3D} */
-const oneHot = (rows) => tf.cast(tf.oneHot(tf.tensor2d(rows, undefined, "int32"), F), "float32");
+/** Returns rows of ids as one-hot rows. [B, T] -> [B, T, F] @param {number[][]} rows */
+const oneHot = (rows) =>
+  /** @type {tf.Tensor3D} */ (tf.cast(tf.oneHot(tf.tensor2d(rows, undefined, "int32"), F), "float32"));
 
 /** Returns the mean loss over windows, in nats per character. @param {Name} name @param {Net} net @param {number[][]} windows [B, T + 1] */
 function lossOf(name, net, windows) {
@@ -68,19 +69,26 @@ async function learn(name, seed, ids) {
     train: /** @type {number[]} */ ([]),
     withheld: /** @type {number[]} */ ([]),
   };
-  const [seen, unseen] = [ids.slice(0, withheldIds.length), withheldIds].map(windowsOf);
+  const [seen, unseen] = [windowsOf(ids.slice(0, withheldIds.length)), windowsOf(withheldIds)];
+  /** Returns the loss, rounded. @param {number[][]} windows [B, T + 1] */
+  const roundedLoss = (windows) =>
+    Number(
+      tf
+        .tidy(() => lossOf(name, net, windows))
+        .arraySync()
+        .toFixed(4),
+    );
   const measure = (/** @type {number} */ step) => {
-    const [inside, outside] = [seen, unseen].map((windows) => tf.tidy(() => lossOf(name, net, windows).dataSync()[0]));
     curve.steps.push(step);
-    curve.train.push(Number(inside.toFixed(4)));
-    curve.withheld.push(Number(outside.toFixed(4)));
+    curve.train.push(roundedLoss(seen));
+    curve.withheld.push(roundedLoss(unseen));
   };
   measure(0);
   await gatebook.train({
     weights: net,
     steps,
     clipNorm: 1,
-    loss: (weights, { windows }) => lossOf(name, weights, windows),
+    loss: (weights, /** @type {{ windows: number[][] }} */ { windows }) => lossOf(name, weights, windows),
     data: (step) => {
       const starts = tf.randomUniform([batch], 0, ids.length - length, "int32", 1000 * seed + step).dataSync();
       return { windows: Array.from(starts, (at) => ids.slice(at, at + length + 1)) };

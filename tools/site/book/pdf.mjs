@@ -3,7 +3,6 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { findBrowser, howToGetOne, launchOptions } from "../../lib/browser.mjs";
 import { SetupFailure } from "../../lib/failure.mjs";
-import { programVariables } from "../../test/programs.mjs";
 import { serveFolder } from "../serve.mjs";
 
 /**
@@ -12,7 +11,7 @@ import { serveFolder } from "../serve.mjs";
  * @throws {SetupFailure} if no browser was found
  */
 export async function writePdfs(site, onPage = () => {}) {
-  const executablePath = findBrowser({ ...process.env, ...programVariables() });
+  const executablePath = findBrowser();
   if (executablePath === undefined)
     throw new SetupFailure("No browser was found, and only a browser can make PDF files.", `${howToGetOne}.`, {
       step: "Write the PDF files",
