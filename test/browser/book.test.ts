@@ -39,16 +39,18 @@ async function open(path: string, options: BrowserContextOptions = {}) {
   return { page, troubles, bytes: () => bytes };
 }
 
-/** Scrolls through a page, so that every figure is drawn. */
+/** Scrolls through a page, so that every figure is drawn and every explorable is live. */
 async function drawAll(page: Page): Promise<void> {
   await page.keyboard.press("Shift"); // a first sign of the reader
-  for (const figure of await page.locator("[data-figure]").all()) {
+  for (const figure of await page.locator("[data-figure], [data-explorable]").all()) {
     await figure.evaluate((element) => {
       for (let at = element.closest("details"); at; at = at.parentElement?.closest("details") ?? null) at.open = true;
     });
     await figure.scrollIntoViewIfNeeded();
   }
-  await page.waitForFunction(() => !document.querySelector("[data-figure]:not([data-live])"));
+  await page.waitForFunction(
+    () => !document.querySelector("[data-figure]:not([data-live]), [data-explorable]:not(:has(.gb))"),
+  );
 }
 
 const seriousFindings = async (page: Page) => {

@@ -1,5 +1,15 @@
 // Builds the book: it executes the notebooks, turns them into pages, and lets Sphinx make the web pages.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { keyOf, sources } from "../../lib/digest.mjs";
 import { cache, inRoot, python } from "../../lib/paths.mjs";
@@ -42,7 +52,7 @@ export async function builtBook({ wanted, onBuild, onRun } = {}) {
   mkdirSync(work, { recursive: true });
   try {
     await build(work, contents, texts);
-    removeOlder(dirname(folder), work);
+    removeOlder(dirname(folder));
     if (!existsSync(folder)) renameSync(join(work, "html"), folder);
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -53,13 +63,14 @@ export async function builtBook({ wanted, onBuild, onRun } = {}) {
 /** The number of earlier books that are kept, for example the book of the tests and the whole book. */
 const keptBooks = 3;
 
-/** @param {string} folder @param {string} except */
-function removeOlder(folder, except) {
-  const books = readdirSync(folder, { withFileTypes: true })
-    .map(({ name }) => join(folder, name))
-    .filter((path) => path !== except && !/\.\d+$/.test(path));
-  for (const path of books.slice(0, Math.max(0, books.length - keptBooks)))
-    rmSync(path, { recursive: true, force: true });
+/** Removes the oldest books. A folder whose name ends in a number is being written. @param {string} folder */
+function removeOlder(folder) {
+  const time = (/** @type {string} */ path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const books = readdirSync(folder)
+    .filter((name) => !/\.\d+$/.test(name))
+    .map((name) => join(folder, name))
+    .sort((one, other) => time(other) - time(one));
+  for (const path of books.slice(keptBooks)) rmSync(path, { recursive: true, force: true });
 }
 
 /** @param {string} work @param {readonly Chapter[]} contents @param {readonly string[]} texts the executed notebooks */

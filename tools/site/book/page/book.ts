@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 // The script of the book's pages. Without it, a page still shows all texts, pictures, formulas and answers.
-import { drawFigures } from "./figures";
+import { drawFigures, whenNear } from "./figures";
 import { offerChoices } from "./predictions";
 import { letKeyboardScroll } from "./scrollers";
 import { lightUpSymbols } from "./symbols";
@@ -22,4 +22,4 @@ offerChoices();
 lightUpSymbols();
 letKeyboardScroll();
 drawFigures(() => load("plotly.js"));
-if (document.querySelector("[data-explorable]")) void load("explorables.js");
+whenNear(document.querySelectorAll("[data-explorable]"), () => void load("explorables.js"));

@@ -55,3 +55,16 @@ async function draw(figure: HTMLElement): Promise<void> {
   });
   figure.dataset.live = ""; // the style sheet now hides the picture, except on paper
 }
+
+/** Calls a function once, when the first of these elements comes near the screen. */
+export function whenNear(elements: Iterable<Element>, then: () => void): void {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      observer.disconnect();
+      then();
+    },
+    { rootMargin: `${near}px` },
+  );
+  for (const element of elements) observer.observe(element);
+}
