@@ -56,8 +56,7 @@ export {
 } from "./convert/pytorch";
 export { type Converted, fromPyTorchBidirectional, fromPyTorchLayers, toPyTorchLayers } from "./convert/pytorch-layers";
 export type { PyTorchState } from "./convert/pytorch-state";
-export type { TrainedAgreement } from "./data/agreement/agreement-model";
-export { loadAgreementModel } from "./data/agreement/agreement-model";
+export { loadAgreementModel, type TrainedAgreement } from "./data/agreement/agreement-model";
 export {
   type AgreementBatch,
   type AgreementOptions,
