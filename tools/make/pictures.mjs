@@ -29,7 +29,7 @@ const BEST = {
   "lessons/11": { cell: "your-own-date", figure: 2 },
   "lessons/12": { cell: "cover-a-date" },
   "lessons/13": { cell: "where-it-looks" },
-  "lessons/14": { cell: "why-it-lasts" },
+  "lessons/14": { cell: "longer", figure: 1 },
   "experiments/01": { cell: "shipped" },
   "experiments/02": { cell: "shipped" },
   "experiments/03": { cell: "more-training" },

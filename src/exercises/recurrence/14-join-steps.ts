@@ -14,6 +14,18 @@ const withKeep =
 
 const wrong: readonly WrongVersion[] = [
   {
+    term: "both",
+    name: "only step 1 is returned",
+    implementation: ({ keep1, add1 }: Parameters) => [keep1, add1],
+    hint: "apply step 2 to the result of step 1: keep2 · (keep1 · h + add1) + add2.",
+  },
+  {
+    term: "both",
+    name: "only step 2 is returned",
+    implementation: ({ keep2, add2 }: Parameters) => [keep2, add2],
+    hint: "step 2 gets the result of step 1 as its h: keep2 · (keep1 · h + add1) + add2.",
+  },
+  {
     term: "order",
     name: "step 2 comes before step 1",
     implementation: withAdd(({ add1, keep1, add2 }) => add(times(keep1, add2), add1)),

@@ -66,6 +66,36 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "stabiliser",
+    name: "the new stabiliser is the larger of ln f and inputSum, without the old m",
+    implementation: perUnit((unit) => around(Math.max(unit.logForget, unit.a), unit)),
+    hint: "what is stored was divided by exp(m) before, so compare ln f + m with inputSum.",
+  },
+  {
+    term: "stabiliser",
+    name: "the new stabiliser is inputSum",
+    implementation: perUnit((unit) => around(unit.a, unit)),
+    hint: "then f' can be above 1, and overflow. Take the larger of ln f + m and inputSum.",
+  },
+  {
+    term: "stabiliser",
+    name: "the new stabiliser is always 0",
+    implementation: perUnit((unit) => around(0, unit)),
+    hint: "then nothing protects exp(inputSum). Take the larger of ln f + m and inputSum.",
+  },
+  {
+    term: "stabiliser",
+    name: "the stabiliser does not change",
+    implementation: perUnit((unit) => around(unit.m, unit)),
+    hint: "compute a new m: the larger of ln f + m and inputSum.",
+  },
+  {
+    term: "stabiliser",
+    name: "the stabiliser does not change, and the gates are not stabilised",
+    implementation: perUnit((unit) => [unit.m, Math.exp(unit.logForget), Math.exp(unit.a)]),
+    hint: "the new m is the larger of ln f + m and inputSum, and it is subtracted in the exponents of both gates.",
+  },
+  {
+    term: "stabiliser",
     name: "the new stabiliser is the larger of m and inputSum, without ln f",
     implementation: perUnit((unit) => around(Math.max(unit.m, unit.a), unit)),
     hint: "compare ln f + m with inputSum.",

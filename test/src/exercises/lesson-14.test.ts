@@ -70,6 +70,8 @@ const right: readonly Right[] = [
 ];
 
 const wrong: readonly Wrong[] = [
+  ["14-3", "step 1", (...[a1, b1]: Join) => [a1, b1], "only step 1 is returned (both)"],
+  ["14-3", "step 2", (...[, , a2, b2]: Join) => [a2, b2], "only step 2 is returned (both)"],
   [
     "14-3",
     "turned",
@@ -140,6 +142,24 @@ const wrong: readonly Wrong[] = [
       (f, a, _, next) => around(f, a, 0, next),
     ),
     "the old stabiliser is missing (stabiliser)",
+  ],
+  [
+    "14-4",
+    "without the old m",
+    stable((f, a) => Math.max(f, a), around),
+    "the new stabiliser is the larger of ln f and inputSum, without the old m (stabiliser)",
+  ],
+  ["14-4", "the input sum", stable((_, a) => a, around), "the new stabiliser is inputSum (stabiliser)"],
+  ["14-4", "zero", stable(() => 0, around), "the new stabiliser is always 0 (stabiliser)"],
+  ["14-4", "the old m again", stable((_f, _a, m) => m, around), "the stabiliser does not change (stabiliser)"],
+  [
+    "14-4",
+    "nothing new",
+    stable(
+      (_f, _a, m) => m,
+      (f, a) => [f, a],
+    ),
+    "the stabiliser does not change, and the gates are not stabilised (stabiliser)",
   ],
   [
     "14-4",
