@@ -84,6 +84,26 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "states",
+    name: "every layer reads x, but adds the state below it",
+    implementation: from(({ w, h, x }) => add(h, tanh(times(w, x)))),
+    hint: "the layer multiplies w with the same state that it adds: the state directly below it.",
+  },
+  {
+    term: "states",
+    name: "only what a layer computes is handed on to the next layer",
+    implementation: ({ x, weights }: Parameters) => {
+      let h = x;
+      return weights.map((w) => {
+        const own = tanh(times(w, h));
+        const above = add(h, own);
+        h = own;
+        return above;
+      });
+    },
+    hint: "hand on the sum, the state above the layer: it is the state below the next layer.",
+  },
+  {
+    term: "states",
     name: "the result holds what each layer adds, not the states",
     implementation: ({ x, weights }: Parameters) => {
       const states = from(({ w, h }) => add(h, tanh(times(w, h))))({ x, weights });

@@ -177,6 +177,21 @@ const wrong: readonly Wrong[] = [
   ["09-4", "no variable", stack((_, w, x) => math.add(x, tanh(product(w, x))) as V), "every layer reads x (states)"],
   [
     "09-4",
+    "a sum over x",
+    stack((h, w, x) => math.add(h, tanh(product(w, x))) as V),
+    "every layer reads x, but adds the state below it (states)",
+  ],
+  [
+    "09-4",
+    "the outputs go up",
+    (...[x, weights]: Residual) => {
+      const outputs = weights.reduce((rows: M, w) => [...rows, tanh(product(w, rows.at(-1) ?? x))], []);
+      return outputs.map((own, n) => math.add(own, n ? (outputs[n - 1] as V) : x) as V);
+    },
+    "only what a layer computes is handed on to the next layer (states)",
+  ],
+  [
+    "09-4",
     "the outputs",
     (...[x, weights]: Residual) => {
       const rows = stack((h, w) => math.add(h, tanh(product(w, h))) as V)(x, weights);
