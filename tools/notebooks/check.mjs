@@ -21,6 +21,7 @@ import { nameProblems } from "./text/names.mjs";
 import { revealProblems } from "./text/reveals.mjs";
 import { isExperiment, settingsProblems } from "./text/settings.mjs";
 import { inCourse, skeletonProblems } from "./text/skeleton.mjs";
+import { swallowedProblems } from "./text/swallowed.mjs";
 
 /**
  * @typedef {import("./notebook.mjs").NotebookFile} NotebookFile
@@ -68,6 +69,7 @@ function contentProblems(file) {
     ...titleProblems(file),
     ...lengthProblems(file),
     ...markerProblems(file),
+    ...swallowedProblems(file),
     ...linkProblems(file),
     ...nameProblems(file),
     ...(inCourse(file.file) ? [...skeletonProblems(file), ...revealProblems(file)] : []),

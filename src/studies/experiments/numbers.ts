@@ -41,7 +41,7 @@ export type NumbersMeasured = {
   readonly curve: readonly number[];
 };
 
-/** The experiment: trains a network on the numbers up to 8,050 in English words, and tests whether it predicts the next token of later numbers. */
+/** The experiment: trains a network on the numbers up to about 8,000 in English words, and tests whether it predicts the next token of later numbers. */
 export const numbers: Experiment<NumbersSettings, NumbersMeasured> = experiment({
   name: "numbers",
   question: "How well does a network count in English words, with more layers, gates, or a state that is kept?",

@@ -53,6 +53,18 @@ export const textCases: readonly Case[] = [
     keeps: add("console.log(1); // %% half\n// 50 %% half"),
   },
   {
+    rule: "no LaTeX command has lost its backslash in JSON",
+    breaks: say("Here $\frac{c}{n}$,\n\n$\tanh(a)$\n\n$\bar h$\n\n$\rho$\n\n$a \neq b$"),
+    says: [
+      "[words-a] line 1: a LaTeX command that begins with \\f has lost its backslash. Write two backslashes in JSON, or edit the cell in JupyterLab.",
+      "[words-a] line 3: a LaTeX command that begins with \\t has lost its backslash. Write two backslashes in JSON, or edit the cell in JupyterLab.",
+      "[words-a] line 5: a LaTeX command that begins with \\b has lost its backslash. Write two backslashes in JSON, or edit the cell in JupyterLab.",
+      "[words-a] line 8: a LaTeX command that begins with \\r has lost its backslash. Write two backslashes in JSON, or edit the cell in JupyterLab.",
+      "[words-a] line 11: a LaTeX command that begins with \\n has lost its backslash. Write two backslashes in JSON, or edit the cell in JupyterLab.",
+    ],
+    keeps: say("Here $\\frac{c}{n}$, $\\tanh(a)$, $\\bar h$, and $a \\neq b$.\n\n-\tanother line\nequal"),
+  },
+  {
     rule: "the first cell is the title",
     breaks: (cells) => [markdown("hello", "Hello."), ...cells],
     says: ["[hello]: the first cell must be Markdown that begins with the title, `# Verb the thing`."],
