@@ -31,7 +31,11 @@ from gatebook_spare import kernel as spare_kernel  # noqa: E402
 from gatebook_spare import provisioner  # noqa: E402
 
 #: A program in place of Node. As a spare kernel, it waits for a line and answers it, unless a file "broken" exists.
-NODE = """#!{python}
+#: Its first command runs the same file with Python, because a path after "#!" must not contain spaces.
+NODE = """#!/bin/sh
+''':'
+exec '{python}' "$0" "$@"
+'''
 import os, socket, sys, time
 if "--spare" in sys.argv:
     server = socket.socket(fileno=int(sys.argv[sys.argv.index("--spare") + 1]))

@@ -170,7 +170,7 @@ export const stabilisedGates: Exercise = {
   otherCases: [
     { forgetSum: [0.5], inputSum: [0], stabiliser: [0] },
     { forgetSum: [2, -2], inputSum: [1000, -3], stabiliser: [5, 800] },
-    { forgetSum: [-30, 30], inputSum: [-40, 2], stabiliser: [-3, 2] },
+    { forgetSum: [-30, 30, -1], inputSum: [-40, 2, -6], stabiliser: [-3, 2, -4] },
   ],
   reference,
   rows: ["stabiliser", "forget", "input"],
