@@ -37,22 +37,33 @@ async function open() {
   return { ...start, port, url, headers, api: `http://127.0.0.1:${port}/api` };
 }
 
-/** Returns the processes whose command line contains a text. */
-function processesWith(text: string): number[] {
-  const { stdout } = spawnSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" });
-  return stdout
-    .split("\n")
-    .filter((line) => line.includes(text) && !line.includes("ps -eo"))
-    .map((line) => Number.parseInt(line, 10));
+interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
 }
 
-/** Starts a kernel through the server's interface. Returns its processes, which are found by their connection file. */
-async function startKernel({ api, headers }: { api: string; headers: Record<string, string> }): Promise<number[]> {
+function processes(): Process[] {
+  const { stdout } = spawnSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" });
+  return [...stdout.matchAll(/^ *(\d+) +(\d+) (.*)$/gm)].map(([, pid, parent, command]) => ({
+    pid: Number(pid),
+    parent: Number(parent),
+    command: command ?? "",
+  }));
+}
+
+/** Returns the processes of the server on a port, and of all its kernels, also of the spare one. */
+function processesOf(port: number): { server: number[]; kernels: number[] } {
+  const all = processes();
+  const server = all.filter(({ command }) => command.includes(`--ServerApp.port=${port}`)).map(({ pid }) => pid);
+  const kernels = all.filter(({ parent, command }) => server.includes(parent) && command.includes("lesson.snapshot"));
+  return { server, kernels: kernels.map(({ pid }) => pid) };
+}
+
+/** Starts a kernel through the server's interface. */
+async function startKernel({ api, headers }: { api: string; headers: Record<string, string> }): Promise<void> {
   const reply = await fetch(`${api}/kernels`, { method: "POST", headers, body: JSON.stringify({ name: "tslab" }) });
   expect(reply.status).toBe(201);
-  const { id } = (await reply.json()) as { id: string };
-  await until("the kernel runs", () => processesWith(id).length > 0);
-  return processesWith(id);
 }
 
 describe("npm start", () => {
@@ -79,12 +90,12 @@ describe("npm start", () => {
   });
 
   test("exits at Ctrl-C with status 0, and stops the server and every kernel", async () => {
-    const pids = [
-      ...(await startKernel(lab)),
-      ...(await startKernel(lab)),
-      ...processesWith(`--ServerApp.port=${lab.port}`),
-    ];
-    expect(pids.length).toBeGreaterThanOrEqual(3);
+    await startKernel(lab);
+    await startKernel(lab);
+    await until("both kernels run", () => processesOf(lab.port).kernels.length >= 2);
+    const { server, kernels } = processesOf(lab.port);
+    const pids = [...server, ...kernels];
+    expect(server).toHaveLength(1);
     lab.child.kill("SIGINT");
     expect(await lab.ended).toBe(0);
     await until("all processes have exited", () => !pids.some(lives));
@@ -93,8 +104,11 @@ describe("npm start", () => {
 
   test("leaves no server and no kernel behind if it is killed", async () => {
     const killed = await open();
-    const pids = [...(await startKernel(killed)), ...processesWith(`--ServerApp.port=${killed.port}`)];
-    expect(pids.length).toBeGreaterThanOrEqual(2);
+    await startKernel(killed);
+    await until("the kernel runs", () => processesOf(killed.port).kernels.length >= 1);
+    const { server, kernels } = processesOf(killed.port);
+    const pids = [...server, ...kernels];
+    expect(server).toHaveLength(1);
     killed.child.kill("SIGKILL");
     await until("all processes have exited", () => !pids.some(lives));
   });
