@@ -1,6 +1,7 @@
 // Grades exercises in which the learner moves a slider or an explorable, and the checker reads its state.
 import type { Verdict } from "./grade";
 import { describe } from "./numbers";
+import { isSame } from "./same";
 
 /** A mistake in a state, recognised by what the state would do. */
 export interface WrongSetting<S extends object> {
@@ -24,23 +25,25 @@ export interface Setting<S extends object> {
   /** The parts of `start` that the learner may change, and their name in messages. */
   readonly free: readonly string[];
   readonly only: string;
+  /** What parts of `start` are, where their names do not say it, e.g. "an old state that was set by hand" for `held`. */
+  readonly parts?: Readonly<Record<string, string>>;
   /** Returns whether a state reaches the goal. */
   reached(state: S): boolean;
   /** Returns a sentence that says what a state does, with its numbers. */
   reading(state: S): string;
-  /** Mistakes, the most special one first. They are tried before `reached`. */
+  /** Mistakes, the most special one first. They are tried only if the goal is not reached. */
   readonly wrong: readonly WrongSetting<S>[];
 }
 
 /** Returns the verdict on a state. A state in which nothing of `start` has changed is open: without a reader, a lesson runs to its end. */
 export function gradeSetting(setting: Setting<object>, given: unknown): Verdict {
-  const { goal, start, free, only, wrong } = setting;
+  const { goal, start, free, only, parts = {}, wrong } = setting;
   const state = typeof given === "number" ? { value: given } : given;
   const fault = stateFault(start, state);
   if (fault) return { status: "failed", message: fault };
   const all = state as Record<string, unknown>;
   const moved = Object.entries(start)
-    .filter(([name, value]) => JSON.stringify(all[name]) !== JSON.stringify(value))
+    .filter(([name, value]) => !isSame(all[name], value))
     .map(([name]) => name);
   if (moved.length === 0)
     return { status: "open", message: `nothing was set yet: ${goal}, and then run this cell again. ${byCode(free)}` };
@@ -48,12 +51,12 @@ export function gradeSetting(setting: Setting<object>, given: unknown): Verdict 
   if (others.length > 0)
     return {
       status: "failed",
-      message: `another part was changed (${others.join(", ")}): press "Start again", and then change only ${only}.`,
+      message: `another part was changed (${others.map((name) => parts[name] ?? name).join(", ")}): press "Start again", and then change only ${only}.`,
     };
   const reading = setting.reading(all);
+  if (setting.reached(all)) return { status: "passed", message: reading };
   const known = wrong.find((one) => one.applies(all));
   if (known) return { status: "failed", message: `${known.name} (${known.term}): ${known.hint} ${reading}` };
-  if (setting.reached(all)) return { status: "passed", message: reading };
   return { status: "failed", message: `not there yet: ${goal}. ${reading}` };
 }
 

@@ -27,6 +27,18 @@ export const halfAfterThirty: Setting<Gate> = {
       hint: "each step takes its share of what is still there, so the losses do not add up.",
     },
     {
+      term: "steps",
+      name: "1 is divided by the 30 steps",
+      applies: ({ value }) => isNear(value, 1 - 1 / 30, 0.0012),
+      hint: "that gate loses a thirtieth of the rest at each step, and about a third of the memory is left.",
+    },
+    {
+      term: "steps",
+      name: "half is left after 60 steps",
+      applies: ({ value }) => isNear(value ** 60, 0.5, 0.02),
+      hint: "this gate is too near to 1 for 30 steps.",
+    },
+    {
       term: "direction",
       name: "the gate was moved the wrong way",
       applies: ({ value }) => value < 0.9,

@@ -1,6 +1,6 @@
 import type { Setting } from "../../check/setting";
 import { brief, fixed } from "../../explorables/kit/numbers";
-import { rnnFading } from "../../explorables/memory/maths";
+import { rnnFading, timesStart } from "../../explorables/memory/maths";
 import type { MemoryState } from "../../explorables/memory/state";
 
 const STEPS = 20;
@@ -9,17 +9,20 @@ const after = (state: MemoryState) => {
   return { memory: memory[STEPS] ?? 0, gradient: gradient[STEPS] ?? 0 };
 };
 
-/** The exercise of lesson 01: a recurrent weight of at least 1.28 holds 0.9 of the state for 20 steps, and lets almost no gradient through. */
+/** The smallest number that the picture shows as 0.90. */
+const HELD = 0.895;
+
+/** The exercise of lesson 01: a recurrent weight of at least 1.26 holds 0.9 of the state for 20 steps, and lets almost no gradient through. */
 export const holdTheState: Setting<MemoryState> = {
   id: "01-6",
-  goal: "move U until at least 0.9 of the state is left after 20 steps",
+  goal: "move only U until at least 0.9 of the state is left after 20 steps",
   start: { recurrent: 0.9, start: 0.8 },
   free: ["recurrent"],
   only: "U",
-  reached: (state) => after(state).memory >= 0.9,
+  reached: (state) => state.recurrent > 0 && after(state).memory >= HELD,
   reading(state) {
     const { memory, gradient } = after(state);
-    return `With U = ${fixed(state.recurrent)}, ${brief(memory)} of the state is left after 20 steps, and ${brief(gradient)} of the gradient.`;
+    return `With U = ${fixed(state.recurrent)}, h is ${timesStart(memory)} times its start after 20 steps, and the gradient is ${brief(gradient)}.`;
   },
   wrong: [
     {

@@ -3,12 +3,13 @@ import { brief, fixed, sigmoid } from "../../explorables/kit/numbers";
 import type { MemoryState } from "../../explorables/memory/state";
 
 const left = (bias: number, steps: number) => sigmoid(bias) ** steps;
-const isHalf = (share: number) => Math.abs(share - 0.5) <= 0.01;
+/** Returns whether a share is shown as a number from 0.48 to 0.52. */
+const isHalf = (share: number) => Math.abs(share - 0.5) < 0.025;
 
 /** The exercise of lesson 02: the forget bias that keeps half of the cell state for 20 steps, ln(f / (1 - f)) with f = 0.5^(1/20), so 3.35. */
 export const halfAfterTwenty: Setting<MemoryState> = {
   id: "02-6",
-  goal: "move the forget bias until half of the cell state is left after 20 steps",
+  goal: "move only the forget bias until half of the cell state is left after 20 steps",
   start: { bias: 1, recurrent: 0.9, start: 0.8 },
   free: ["bias"],
   only: "the forget bias",

@@ -1,7 +1,8 @@
+import { isSame } from "../../check/same";
 import type { Setting } from "../../check/setting";
-import type { CellState } from "../../explorables/cell/state";
+import type { CellState, GateNumbers } from "../../explorables/cell/state";
 import { fixed } from "../../explorables/kit/numbers";
-import { atRest, lessonWeights, unitAt } from "./lesson-cell";
+import { atRest, cellParts, lessonWeights, unitAt } from "./lesson-cell";
 
 /** Returns what the unit writes at x = 1 and at x = -1. */
 function written(state: CellState): readonly [number, number] {
@@ -13,6 +14,19 @@ function written(state: CellState): readonly [number, number] {
 }
 const isMuch = (value: number) => Math.abs(value) >= 0.4;
 const isLittle = (value: number) => Math.abs(value) < 0.05;
+const isOnlyInput = ({ weights, broken }: CellState) =>
+  isSame({ ...weights, input: 0 }, { ...lessonWeights, input: 0 }) &&
+  Object.keys(broken).every((gate) => gate === "input");
+
+/** Returns U and b of the input gate. */
+function inputGate({ weights: { input } }: CellState) {
+  return { recurrent: input?.recurrent[0]?.[0] ?? 0, bias: input?.bias[0] ?? 0 };
+}
+/** Returns what the unit would write at x = -1 if one part of the input gate were as in the argument. */
+function writtenWith(state: CellState, part: Partial<GateNumbers>): number {
+  const { input } = state.weights;
+  return written(input ? { ...state, weights: { ...state.weights, input: { ...input, ...part } } } : state)[1];
+}
 
 /** The exercise of lesson 03: an input gate that is open at x = 1 and closed at x = -1, e.g. with W = 4 and b = 0. */
 export const writeOnce: Setting<CellState> = {
@@ -21,7 +35,8 @@ export const writeOnce: Setting<CellState> = {
   start: { weights: lessonWeights, inputs: [[1], [-1]], initial: { hidden: [0], cell: [0] }, ...atRest },
   free: ["weights", "broken"],
   only: "the input gate",
-  reached: (state) => (([first, second]) => first >= 0.4 && isLittle(second))(written(state)),
+  parts: cellParts,
+  reached: (state) => isOnlyInput(state) && (([first, second]) => first >= 0.4 && isLittle(second))(written(state)),
   reading(state) {
     const [first, second] = written(state);
     return `The unit writes ${fixed(first, 3)} at x = 1, and ${fixed(second, 3)} at x = \u22121.`;
@@ -30,9 +45,7 @@ export const writeOnce: Setting<CellState> = {
     {
       term: "input gate",
       name: "another part than the input gate was changed",
-      applies: ({ weights, broken }) =>
-        JSON.stringify({ ...weights, input: 0 }) !== JSON.stringify({ ...lessonWeights, input: 0 }) ||
-        Object.keys(broken).some((gate) => gate !== "input"),
+      applies: (state) => !isOnlyInput(state),
       hint: 'press "Start again", choose the gate "input", and change its W, U or b.',
     },
     {
@@ -45,13 +58,40 @@ export const writeOnce: Setting<CellState> = {
       term: "bias",
       name: "the gate is closed at both inputs",
       applies: (state) => written(state).every(isLittle),
-      hint: "a low bias closes the gate, whatever x is. Only W makes a difference between 1 and \u22121.",
+      hint: "b acts alike at both. W (or U, through h) makes the difference between 1 and \u22121.",
+    },
+    {
+      term: "recurrent weight",
+      name: "U opens the gate at x = \u22121",
+      applies: (state) =>
+        inputGate(state).recurrent > 0.4 &&
+        !isLittle(written(state)[1]) &&
+        Math.abs(written(state)[1]) - Math.abs(writtenWith(state, { recurrent: [[0.4]] })) > 0.1,
+      hint: "after x = 1, h is positive, so a positive U raises the gate's sum at x = \u22121.",
     },
     {
       term: "bias",
       name: "the gate is open at both inputs",
       applies: (state) => written(state).every(isMuch),
-      hint: "a high bias opens the gate, whatever x is. Only W makes a difference between 1 and \u22121.",
+      hint: "b acts alike at both. W (or U, through h) makes the difference between 1 and \u22121.",
+    },
+    {
+      term: "bias",
+      name: "a high bias keeps the gate open at x = \u22121",
+      applies: (state) => inputGate(state).bias > 0 && isLittle(writtenWith(state, { bias: [0] })),
+      hint: "W already makes a difference between 1 and \u22121. Lower b.",
+    },
+    {
+      term: "bias",
+      name: "a low bias keeps the gate from opening at x = 1",
+      applies: (state) => inputGate(state).bias < 0 && written(state)[0] < 0.4,
+      hint: "b acts alike at both. W (or U, through h) makes the difference between 1 and \u22121.",
+    },
+    {
+      term: "size",
+      name: "the gate is not closed enough at x = \u22121",
+      applies: (state) => (([first, second]) => first >= 0.4 && second > -0.25)(written(state)),
+      hint: "the direction is right. A larger W closes the gate further at x = \u22121.",
     },
   ],
 };

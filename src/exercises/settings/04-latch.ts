@@ -1,7 +1,7 @@
 import type { Setting } from "../../check/setting";
 import type { CellState } from "../../explorables/cell/state";
 import { fixed } from "../../explorables/kit/numbers";
-import { atRest, lessonWeights, unitAt } from "./lesson-cell";
+import { atRest, cellParts, lessonWeights, unitAt } from "./lesson-cell";
 
 const LAST = 7;
 const atEnd = (state: CellState) => unitAt(state, LAST);
@@ -16,6 +16,7 @@ export const latch: Setting<CellState> = {
   start: { weights: lessonWeights, inputs, initial: { hidden: [0], cell: [0] }, ...atRest },
   free: ["weights", "broken"],
   only: "the gates and the candidate",
+  parts: cellParts,
   reached: (state) => (atEnd(state)["hidden"] ?? 0) >= 0.7 && Math.abs(unset(state)) <= 0.1,
   reading(state) {
     const { hidden = 0, cell = 0, forget = 0, output = 0 } = atEnd(state);
@@ -46,8 +47,14 @@ export const latch: Setting<CellState> = {
     {
       term: "forget gate",
       name: "the forget gate lets the memory fade",
-      applies: (state) => (atEnd(state)["forget"] ?? 0) < 0.9,
-      hint: "over seven steps, its values multiply. Raise its bias.",
+      applies: (state) => (atEnd(state)["forget"] ?? 0) < 0.97,
+      hint: "over seven steps, its values multiply: 0.97 keeps four fifths, 0.9 less than a half. Raise its bias.",
+    },
+    {
+      term: "input gate",
+      name: "the unit writes too little",
+      applies: (state) => Math.tanh(atEnd(state)["cell"] ?? 0) < 0.7,
+      hint: "the forget gate keeps it, but c must grow to 0.9 or more. Open the input gate at x = 1, or let the candidate write more: its U writes again what h shows.",
     },
   ],
 };

@@ -5,7 +5,8 @@ type Weight = { readonly value: number };
 
 /** The gradient after 50 steps by both paths, (f + U_g / 4)^50, with the forget bias 1. */
 const gradient = (weight: number) => (sigmoid(1) + weight / 4) ** 50;
-const isKept = (weight: number) => gradient(weight) >= 0.5 && gradient(weight) <= 2;
+/** The figure shows these limits as 0.50 and 2.0. */
+const isKept = (weight: number) => gradient(weight) >= 0.495 && gradient(weight) < 2.05;
 const isNear = (value: number, wanted: number) => Math.abs(value - wanted) < 0.02;
 
 /** The exercise of lesson 05: the recurrent weight with which the gradient neither explodes nor vanishes, 4 (1 - f) = 1.08. */
@@ -17,7 +18,7 @@ export const neither: Setting<Weight> = {
   only: "the slider",
   reached: ({ value }) => isKept(value),
   reading: ({ value }) =>
-    `With U_g = ${fixed(value)} the factor of b_f = 1 is ${fixed(sigmoid(1) + value / 4, 3)}, and ${brief(gradient(value))} is left after 50 steps.`,
+    `With U_g = ${fixed(value)} the factor of b_f = 1 is ${fixed(sigmoid(1) + value / 4, 3)}, and the gradient is ${brief(gradient(value))} after 50 steps.`,
   wrong: [
     {
       term: "sign",
@@ -42,6 +43,12 @@ export const neither: Setting<Weight> = {
       name: "the gradient explodes",
       applies: ({ value }) => gradient(value) > 2,
       hint: "the factor is above 1.",
+    },
+    {
+      term: "factor",
+      name: "the gradient vanishes",
+      applies: ({ value }) => Math.abs(gradient(value)) < 0.5,
+      hint: "the factor is below 1.",
     },
   ],
 };

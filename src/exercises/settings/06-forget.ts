@@ -1,28 +1,44 @@
+import { isSame } from "../../check/same";
 import type { Setting } from "../../check/setting";
 import { example } from "../../explorables/cell/example";
 import type { CellState } from "../../explorables/cell/state";
 import { fixed } from "../../explorables/kit/numbers";
-import { atRest, unitAt } from "./lesson-cell";
+import { atRest, cellParts, unitAt } from "./lesson-cell";
 
 const { weights, initial } = example("gru");
 const inputs = Array.from({ length: 8 }, (_, t) => [t === 0 ? 1 : 0]);
 const states = (state: CellState) => [0, 7].map((step) => unitAt(state, step)["hidden"] ?? 0) as [number, number];
+const isCandidate = (state: CellState) => isSame(state.weights.candidate, weights.candidate);
+const updates = (state: CellState) => [0, 7].map((step) => unitAt(state, step)["update"] ?? 0) as [number, number];
 const isForgotten = (h: number) => Math.abs(h) < 0.05;
 
 /** The exercise of lesson 06: a GRU unit that takes in x = 1 and has forgotten it seven steps later, e.g. with the update gate fixed at 0. */
 export const forget: Setting<CellState> = {
   id: "06-6",
-  goal: "let the unit take in x = 1 (h at least 0.8 after step 0) and forget it (h between −0.05 and 0.05 after step 7)",
+  goal: "change one gate, until h is between −0.05 and 0.05 after step 7, and still at least 0.8 after step 0",
   start: { weights, inputs, initial, resetAfter: false, ...atRest },
   free: ["weights", "broken"],
-  only: "the gates",
-  reached: (state) => (([first, last]) => first >= 0.8 && isForgotten(last))(states(state)),
+  only: "one gate",
+  parts: cellParts,
+  reached: (state) => isCandidate(state) && (([first, last]) => first >= 0.8 && isForgotten(last))(states(state)),
   reading(state) {
     const [first, last] = states(state);
     const { update = 0, reset = 0 } = unitAt(state, 7);
     return `h is ${fixed(first)} after step 0 and ${fixed(last, 3)} after step 7, where z = ${fixed(update)} and r = ${fixed(reset)}.`;
   },
   wrong: [
+    {
+      term: "candidate",
+      name: "the candidate was changed, which is not a gate",
+      applies: (state) => !isCandidate(state),
+      hint: 'press "Start again", choose the gate "update" or "reset", and change its W, U or b, or fix it.',
+    },
+    {
+      term: "sign",
+      name: "the update gate has the other meaning of z",
+      applies: (state) => (([z0, z7]) => z0 >= 0.5 && z7 < 0.5)(updates(state)),
+      hint: "in some papers z = 1 takes the candidate. Here z = 1 keeps the old state, so z must be near 0 at x = 1.",
+    },
     {
       term: "update gate",
       name: "the unit takes nothing in",
@@ -43,6 +59,12 @@ export const forget: Setting<CellState> = {
       name: "the update gate keeps more than before",
       applies: (state) => (unitAt(state, 7)["update"] ?? 0) > 0.89,
       hint: "here z = 1 keeps the old state.",
+    },
+    {
+      term: "step",
+      name: "the update gate is lower only at x = 1",
+      applies: (state) => (([z0, z7]) => z0 < 0.11 && z7 > 0.87)(updates(state)),
+      hint: "W counts only where x is not 0. To forget, z must be lower at x = 0, too.",
     },
   ],
 };

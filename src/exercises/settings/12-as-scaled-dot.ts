@@ -6,6 +6,10 @@ import { KEYS } from "./11-look-back";
 
 const isNear = (value: number, wanted: number) => Math.abs(value - wanted) <= 0.05;
 
+const ofBest = (state: AttentionState) => attend(state).weights[2] ?? 0;
+/** Returns whether the weight of h2 is shown as 0.57 and as 57 %. */
+const isReached = (state: AttentionState) => ofBest(state) >= 0.565 && ofBest(state) < 0.575;
+
 /** The exercise of lesson 12: the temperature with which the dot scorer gives the weights of the scaled dot scorer, √D = 1.41. */
 export const asScaledDot: Setting<AttentionState> = {
   id: "12-6",
@@ -13,9 +17,9 @@ export const asScaledDot: Setting<AttentionState> = {
   start: { query: [2, 1], keys: KEYS, scorer: "dot", temperature: 1, kept: [true, true, true, true] },
   free: ["temperature"],
   only: "the temperature",
-  reached: ({ temperature }) => isNear(temperature, Math.SQRT2),
+  reached: isReached,
   reading: (state) =>
-    `With the temperature ${fixed(state.temperature)}, h\u2082 gets ${fixed(attend(state).weights[2] ?? 0, 3)} of the weight.`,
+    `With the temperature ${fixed(state.temperature)}, h\u2082 gets ${fixed(ofBest(state), 3)} of the weight.${isReached(state) ? " \u221aD = \u221a2 = 1.41." : ""}`,
   wrong: [
     {
       term: "root",

@@ -18,6 +18,12 @@ export const lessonWeights = {
 /** The parts of the cell explorer's state that have no weights, as the lessons show them first. */
 export const atRest = { held: [], broken: {} } as const;
 
+/** What some parts of this state are. A reader sets them with the sliders of the group "This step". */
+export const cellParts = {
+  held: "an old state that was set by hand",
+  initial: "the state before step 0",
+} as const;
+
 /** Returns the numbers of the only unit at a step. */
 export function unitAt(state: CellState, step: number): Readonly<Record<string, number>> {
   const { gates, hidden, cell } = run(state)[step] as CellStep;

@@ -1,5 +1,5 @@
 // Computes what is left of a memory and of its gradient, in float64 and without tensors.
-import { sigmoid } from "../kit/numbers";
+import { brief, fixed, sigmoid } from "../kit/numbers";
 import type { MemoryState } from "./state";
 
 /** A cell over time. Both lists have one entry for 0, 1, … `steps` steps. */
@@ -30,6 +30,10 @@ export function rnnFading({ recurrent, start, steps }: MemoryState): Fading {
   }
   return { memory, gradient };
 }
+
+/** Returns a share as text. From 1 to 10 it has three digits, because 1.07 would otherwise be shown as 1.1. */
+export const timesStart = (share: number): string =>
+  Math.abs(share) >= 1 && Math.abs(share) < 10 ? fixed(share) : brief(share);
 
 /** Returns the number of steps after which half of the LSTM's cell state is left, ln 0.5 / ln sigmoid(b). */
 export const halfLife = (bias: number): number =>

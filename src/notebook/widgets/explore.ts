@@ -3,6 +3,7 @@ import { quiet } from "../../check/quiet";
 import type { Exhibit } from "../../explorables/kit/explorable";
 import { post } from "../board";
 import { anyModel } from "./models";
+import { plain } from "./plain";
 import { viewOf, Widget } from "./widget";
 
 /** An explorable on the screen. */
@@ -12,7 +13,7 @@ export interface Explorer<S extends object> {
    * If the front end shows only the picture, it is the state at the start.
    */
   state(): Promise<S>;
-  /** Changes parts of the state, here and on the screen. */
+  /** Changes parts of the state, here and on the screen. A tensor is replaced by its numbers. */
   set(parts: Partial<S>): void;
 }
 
@@ -44,6 +45,6 @@ export function explore<S extends object>(
   });
   return quiet({
     state: async () => structuredClone(current()),
-    set: (parts) => widget.set(parts as Record<string, unknown>),
+    set: (parts) => widget.set(plain(parts) as Record<string, unknown>),
   } satisfies Explorer<S>);
 }

@@ -66,19 +66,41 @@ const broken = (some: Readonly<Record<string, number>>) => ({ broken: some });
 const right: readonly (readonly [id: string, what: string, change: Change])[] = [
   ["00-6", "the 30th root of a half", { value: 0.977 }],
   ["01-6", "U = 1.3", { recurrent: 1.3 }],
+  ["01-6", "U = 1.26, which is shown as 0.90", { recurrent: 1.26 }],
   ["01-6", "U = 2, and another lag", { recurrent: 2, lag: 5 }],
   ["02-6", "the closed form", { bias: 3.35 }],
   ["02-6", "a hundredth too much, and another lag", { bias: 3.37, lag: 0 }],
+  ["02-6", "the smallest bias that is shown as 0.48", { bias: 3.28 }],
+  ["02-6", "3.31, which is shown as 0.49", { bias: 3.31 }],
+  ["03-6", "a negative U, which reads h at the second step", gates({ input: { recurrent: -10 } })],
+  ["03-6", "U = -8", gates({ input: { recurrent: -8 } })],
   ["03-6", "a large W", gates({ input: { kernel: 4 } })],
   ["03-6", "a smaller W with a bias", gates({ input: { kernel: 3, bias: -0.5 } })],
   ["04-6", "forget and output gate with large biases", gates({ forget: { bias: 6 }, output: { bias: 6 } })],
+  ["04-6", "a candidate that feeds itself", gates({ candidate: { recurrent: 4 }, output: { bias: 3 } })],
+  [
+    "04-6",
+    "a candidate that feeds itself, and a higher forget bias",
+    gates({ candidate: { recurrent: 4 }, output: { bias: 5 }, forget: { bias: 2 } }),
+  ],
+  [
+    "04-6",
+    "a candidate that feeds itself, and a higher input bias",
+    gates({ candidate: { recurrent: 3 }, output: { bias: 5 }, input: { bias: 2 } }),
+  ],
   ["04-6", "both gates fixed at 1", broken({ forget: 1, output: 1 })],
   ["05-6", "4 (1 - f)", { value: 1.08 }],
+  ["05-6", "1.02, which is shown as 0.50", { value: 1.02 }],
+  ["05-6", "1.13", { value: 1.13 }],
   ["06-6", "the update gate fixed at 0", broken({ update: 0 })],
+  ["06-6", "a low bias, and no W", gates({ update: { kernel: 0, bias: -2 } })],
   ["06-6", "a lower bias", gates({ update: { bias: -1 } })],
   ["07-6", "the input gate", { held: "input", step: 600 }],
   ["11-6", "a long query to the left", { query: [-2, 0] }],
   ["11-6", "to the left and below", { query: [-2, -1] }],
+  ["11-6", "a little to the left of the diagonal", { query: [-2, 0.3] }],
+  ["12-6", "1.37, which is shown as 0.57", { temperature: 1.37 }],
+  ["12-6", "1.42, which is shown as 0.57", { temperature: 1.42 }],
   ["12-6", "1.4, the step of the slider", { temperature: 1.4 }],
 ];
 
@@ -86,11 +108,15 @@ const wrong: readonly (readonly [id: string, what: string, change: Change, named
   ["00-6", "0.5", { value: 0.5 }, "half is left after one step (steps)"],
   ["00-6", "1 - 0.5 / 30", { value: 0.983 }, "the lost half is divided by the 30 steps (steps)"],
   ["00-6", "0.8", { value: 0.8 }, "the gate was moved the wrong way (direction)"],
+  ["00-6", "1 - 1 / 30", { value: 0.967 }, "1 is divided by the 30 steps (steps)"],
+  ["00-6", "the answer for 60 steps", { value: 0.9885 }, "half is left after 60 steps (steps)"],
   ["00-6", "0.95", { value: 0.95 }, "not there yet"],
   ["01-6", "-1.5", { recurrent: -1.5 }, "the sign of U is reversed (sign)"],
   ["01-6", "1", { recurrent: 1 }, "U is at most 1 (size)"],
   ["01-6", "1.1", { recurrent: 1.1 }, "not there yet"],
   ["01-6", "another start", { recurrent: 1.5, start: 0.1 }, "another part was changed (start)"],
+  ["01-6", "1.25", { recurrent: 1.25 }, "not there yet"],
+  ["02-6", "3.27, which is shown as 0.47", { bias: 3.27 }, "not there yet"],
   ["02-6", "a gate of a half", { bias: 0 }, "half is left after one step (steps)"],
   ["02-6", "the bias for 50 steps", { bias: 4.27 }, "half is left after 50 steps (steps)"],
   ["02-6", "minus", { bias: -3.35 }, "the sign of the bias is reversed (sign)"],
@@ -108,7 +134,35 @@ const wrong: readonly (readonly [id: string, what: string, change: Change, named
   ],
   ["03-6", "another gate fixed", broken({ forget: 0 }), "another part than the input gate was changed (input gate)"],
   ["03-6", "another x", { inputs: [[1], [0]] }, "another part was changed (inputs)"],
-  ["03-6", "too little", gates({ input: { kernel: 1 } }), "not there yet"],
+  ["03-6", "W = 1", gates({ input: { kernel: 1 } }), "the gate is not closed enough at x = −1 (size)"],
+  ["03-6", "W = 2", gates({ input: { kernel: 2 } }), "the gate is not closed enough at x = −1 (size)"],
+  ["03-6", "U = -3", gates({ input: { recurrent: -3 } }), "the gate is not closed enough at x = −1 (size)"],
+  ["03-6", "U = 10", gates({ input: { recurrent: 10 } }), "U opens the gate at x = −1 (recurrent weight)"],
+  [
+    "03-6",
+    "U = 5 with W = 2",
+    gates({ input: { kernel: 2, recurrent: 5 } }),
+    "U opens the gate at x = −1 (recurrent weight)",
+  ],
+  ["03-6", "b = -1", gates({ input: { bias: -1 } }), "a low bias keeps the gate from opening at x = 1 (bias)"],
+  [
+    "03-6",
+    "W = 3 with b = -3.5",
+    gates({ input: { kernel: 3, bias: -3.5 } }),
+    "a low bias keeps the gate from opening at x = 1 (bias)",
+  ],
+  [
+    "03-6",
+    "W = 5 with b = 5",
+    gates({ input: { kernel: 5, bias: 5 } }),
+    "a high bias keeps the gate open at x = −1 (bias)",
+  ],
+  [
+    "03-6",
+    "W = 4 with b = 3",
+    gates({ input: { kernel: 4, bias: 3 } }),
+    "a high bias keeps the gate open at x = −1 (bias)",
+  ],
   [
     "04-6",
     "a bias in the candidate",
@@ -139,12 +193,38 @@ const wrong: readonly (readonly [id: string, what: string, change: Change, named
     gates({ forget: { bias: -6 } }),
     "the forget gate lets the memory fade (forget gate)",
   ],
-  ["04-6", "nothing written", gates({ forget: { bias: 6 }, input: { bias: -6 } }), "not there yet"],
+  [
+    "04-6",
+    "nothing written",
+    gates({ forget: { bias: 6 }, input: { bias: -6 } }),
+    "the unit writes too little (input gate)",
+  ],
+  [
+    "04-6",
+    "a candidate without U",
+    gates({ forget: { bias: 5 }, output: { bias: 5 }, candidate: { recurrent: 0 } }),
+    "the unit writes too little (input gate)",
+  ],
+  [
+    "04-6",
+    "a negative W of the input gate",
+    gates({ forget: { bias: 5 }, output: { bias: 5 }, input: { kernel: -5 } }),
+    "the unit writes too little (input gate)",
+  ],
+  ["04-6", "a forget bias of 3", gates({ forget: { bias: 3 } }), "the forget gate lets the memory fade (forget gate)"],
+  [
+    "04-6",
+    "an old state",
+    { held: [{ step: 7, unit: 0, hidden: 1 }] },
+    "another part was changed (an old state that was set by hand)",
+  ],
   ["05-6", "minus", { value: -1.08 }, "the sign of U_g is reversed (sign)"],
   ["05-6", "1 - f", { value: 0.27 }, "i and o are missing from the second path (second path)"],
   ["05-6", "for b_f = 5", { value: 0.03 }, "this is the answer for b_f = 5 (bias)"],
   ["05-6", "too much", { value: 2 }, "the gradient explodes (factor)"],
-  ["05-6", "too little", { value: 0.9 }, "not there yet"],
+  ["05-6", "0.9", { value: 0.9 }, "the gradient vanishes (factor)"],
+  ["05-6", "1, a factor of 0.98", { value: 1 }, "the gradient vanishes (factor)"],
+  ["05-6", "0", { value: 0 }, "the gradient vanishes (factor)"],
   ["06-6", "the update gate fixed at 1", broken({ update: 1 }), "the unit takes nothing in (update gate)"],
   [
     "06-6",
@@ -154,14 +234,67 @@ const wrong: readonly (readonly [id: string, what: string, change: Change, named
   ],
   ["06-6", "a higher bias", gates({ update: { bias: 4 } }), "the update gate keeps more than before (sign)"],
   ["06-6", "a little lower", gates({ update: { bias: 1 } }), "not there yet"],
+  [
+    "06-6",
+    "a candidate with U = -5",
+    gates({ candidate: { recurrent: -5 } }),
+    "the candidate was changed, which is not a gate (candidate)",
+  ],
+  [
+    "06-6",
+    "a candidate with U = -3",
+    gates({ candidate: { recurrent: -3 } }),
+    "the candidate was changed, which is not a gate (candidate)",
+  ],
+  [
+    "06-6",
+    "Chung's signs",
+    gates({ update: { kernel: 4, bias: -2 } }),
+    "the update gate has the other meaning of z (sign)",
+  ],
+  [
+    "06-6",
+    "other numbers with Chung's signs",
+    gates({ update: { kernel: 2, bias: -1 } }),
+    "the update gate has the other meaning of z (sign)",
+  ],
+  ["06-6", "W = -8", gates({ update: { kernel: -8 } }), "the update gate is lower only at x = 1 (step)"],
+  ["06-6", "W = -6", gates({ update: { kernel: -6 } }), "the update gate is lower only at x = 1 (step)"],
+  [
+    "06-6",
+    "an old state",
+    { held: [{ step: 7, unit: 0, hidden: 0 }] },
+    "another part was changed (an old state that was set by hand)",
+  ],
   ["06-6", "another input", { inputs: [[0]] }, "another part was changed (inputs)"],
+  [
+    "07-6",
+    "a run that has not stopped",
+    { held: "input", step: 600, running: true },
+    "the training has not come to its end (steps)",
+  ],
   ["07-6", "100 steps", { held: "input", step: 100 }, "the training has not come to its end (steps)"],
   ["07-6", "no step", { held: "output" }, "the training has not come to its end (steps)"],
   ["07-6", "the forget gate", { held: "forget", step: 600 }, "the network learns with this gate held at 1 (gate)"],
   ["07-6", "the output gate", { held: "output", step: 600 }, "the network learns with this gate held at 1 (gate)"],
   ["07-6", "another seed", { held: "input", step: 600, seed: 3 }, "another part was changed (seed)"],
   ["11-6", "a short query", { query: [-0.5, 0] }, "the query points at h₃, but it is too short (length)"],
-  ["11-6", "up", { query: [0, 2] }, "another key fits the query better (direction)"],
+  ["11-6", "up", { query: [0, 2] }, "another key fits the query better, or nearly as well (direction)"],
+  ...[
+    [-2, 2],
+    [-1.5, 1.5],
+    [0, 0],
+    [-2, 1.9],
+  ].map(
+    (query) =>
+      ["11-6", `(${query})`, { query }, "another key fits the query better, or nearly as well (direction)"] as const,
+  ),
+  [
+    "11-6",
+    "a short query to the left and below",
+    { query: [-0.5, -0.5] },
+    "the query points at h₃, but it is too short (length)",
+  ],
   [
     "11-6",
     "the key instead",
@@ -177,6 +310,8 @@ const wrong: readonly (readonly [id: string, what: string, change: Change, named
   ],
   ["12-6", "D", { temperature: 2 }, "the scores are divided by D (root)"],
   ["12-6", "1 / √D", { temperature: 0.7 }, "the scores are multiplied by √D (direction)"],
+  ["12-6", "1.46, which is shown as 56 %", { temperature: 1.46 }, "not there yet"],
+  ["12-6", "1.36, which is shown as 58 %", { temperature: 1.36 }, "not there yet"],
   ["12-6", "a guess", { temperature: 3 }, "not there yet"],
   ["12-6", "the scorer", { scorer: "scaled dot" }, "another part was changed (scorer)"],
 ];
@@ -206,6 +341,19 @@ describe("exercise", () => {
 
   it("reports 07-6 as open while the network is only trained, without a gate held at 1", () => {
     expect(exercise("07-6", apply("07-6", { step: 20, unit: 1 })).status).toBe("open");
+  });
+
+  it("says which root the temperature of 12-6 is", () => {
+    expect(exercise("12-6", apply("12-6", { temperature: 1.4 })).message).toMatch(/√D = √2 = 1\.41\.$/);
+  });
+
+  it("takes a weight of float32 and the number that a reader writes as the same", () => {
+    const written = gates({ candidate: { recurrent: 0.5 }, forget: { kernel: 0.8 }, output: { recurrent: 0.2 } });
+    const first = written(starts["03-6"] as State);
+    expect(exercise("03-6", first).status).toBe("open");
+    expect(exercise("03-6", changed(first, { input: { kernel: 4 } })).status).toBe("passed");
+    const off = changed(first, { input: { kernel: 4 }, forget: { kernel: 0.80001 } });
+    expect(exercise("03-6", off).message).toContain("another part than the input gate was changed");
   });
 
   it("takes the value of a slider as it is", () => {

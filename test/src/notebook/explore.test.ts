@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs";
 import { type CellState, cell, explore } from "gatebook";
 import { describe, expect, it } from "vitest";
 import { modules } from "../../../tools/build/explorables.mjs";
@@ -62,6 +63,17 @@ describe("explore", () => {
     explorer.set({ step: 5 });
     expect(comms.sent.map(({ data }) => data)).toEqual([update({ step: 5 })]);
     expect((await explorer.state()).step).toBe(5);
+  });
+
+  it("replaces tensors that the cell's code sets by their numbers", async () => {
+    const explorer = explore(cell());
+    const { weights } = await explorer.state();
+    const input = { kernel: tf.tensor2d([[4]]), recurrent: tf.tensor2d([[0.4]]), bias: tf.tensor1d([0]) };
+    explorer.set({ weights: { ...weights, input } } as unknown as Partial<CellState>);
+    const numbers = { kernel: [[4]], recurrent: [[0.400000006]], bias: [0] };
+    expect((await explorer.state()).weights).toEqual({ ...weights, input: numbers });
+    explorer.set({ inputs: tf.tensor2d([[1], [-1]]) } as unknown as Partial<CellState>);
+    expect((await explorer.state()).inputs).toEqual([[1], [-1]]);
   });
 
   it("gives a page that was reloaded the states of all models", () => {
