@@ -197,10 +197,10 @@ it("finds a word that only a lesson contains", async () => {
 it("shows an explorable on the front page that the keyboard moves", async () => {
   const { page } = await open("index.html");
   const sentence = () => page.locator(".gb svg").getAttribute("aria-label");
-  expect(await sentence()).toContain("step 3 of 0 to 7");
+  expect(await sentence()).toContain("step 3 (number 4 of 8)");
   await page.locator(".gb input[type=range][data-control=step]").focus();
   await page.keyboard.press("ArrowRight");
-  await expect.poll(sentence).toContain("step 4 of 0 to 7");
+  await expect.poll(sentence).toContain("step 4 (number 5 of 8)");
   await page.close();
 });
 

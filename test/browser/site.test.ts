@@ -134,10 +134,10 @@ const bias = slider("bias", { min: -4, max: 4, value: 1 }, (b) => gateRetention(
 const kind = select("kind", { options: ["lstm", "gru"] }, (cell) => cellDiagram({ cell }));`,
     );
     const sentence = () => page.locator(".gb svg").getAttribute("aria-label");
-    await expect.poll(sentence).toContain("step 0 of 0 to 7");
+    await expect.poll(sentence).toContain("step 0 (number 1 of 8)");
     await page.locator(".gb input[type=range][data-control=step]").focus();
     await page.keyboard.press("ArrowRight");
-    await expect.poll(sentence).toContain("step 1 of 0 to 7");
+    await expect.poll(sentence).toContain("step 1 (number 2 of 8)");
     await expect.poll(() => printed(page, "console.log((await e.state()).step, heard.at(-1));")).toBe("1 1\n");
   });
 

@@ -45,7 +45,14 @@ export function controls(state: CellState): Control[] {
     ...(units.length > 1 ? [choice("unit", "Sequence", "hidden unit", String(unit), units)] : []),
     ...(features.length > 1 ? [choice("feature", "Sequence", "feature", String(feature), features)] : []),
     range("x", "This step", "input x", state.inputs[step]?.[feature] ?? 0, 2),
-    range("hidden", "This step", "old hidden h", hiddenBefore[unit] ?? 0, 1, "hidden"),
+    range(
+      "hidden",
+      "This step",
+      state.cell === "gru" ? "old state h" : "old hidden h",
+      hiddenBefore[unit] ?? 0,
+      1,
+      "hidden",
+    ),
     ...(state.cell === "lstm" ? [range("cell", "This step", "old cell c", cellBefore[unit] ?? 0, 2, "cell")] : []),
     {
       ...{ kind: "choice", id: "gate", group: "Gate", label: "gate", value: gate },

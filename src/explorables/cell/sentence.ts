@@ -7,18 +7,19 @@ import type { CellState } from "./state";
 export function sentence(state: CellState): string {
   const readings = readingsOf(state, run(state)[state.step] as CellStep);
   const say = (name: string) => fixed(readings[name] ?? 0);
+  const product = (one: string, other: string, result: string) => `${say(one)} \u00b7 ${say(other)} = ${say(result)}`;
   const unit = state.initial.hidden.length > 1 ? `, unit ${state.unit}` : "";
   const broken = Object.entries(state.broken).map(([gate, value]) => ` The ${gate} gate is fixed at ${value}.`);
-  const start = `${state.cell.toUpperCase()} cell${unit}, step ${state.step} of 0 to ${state.inputs.length - 1}, input ${say("x")}.`;
+  const start = `${state.cell.toUpperCase()} cell${unit}, step ${state.step} (number ${state.step + 1} of ${state.inputs.length}), input ${say("x")}.`;
   if (state.cell === "gru")
     return (
-      `${start} The update gate is ${say("update")}: the unit keeps ${say("kept")} of its hidden state ${say("hiddenBefore")} and adds ` +
-      `${say("written")}, which is ${say("rest")} of the candidate ${say("candidate")}. The reset gate is ${say("reset")}. ` +
-      `The new hidden state is ${say("hidden")}.${broken.join("")}`
+      `${start} The update gate is ${say("update")} and the old state ${say("hiddenBefore")}: ${product("update", "hiddenBefore", "kept")} is kept. ` +
+      `The candidate is ${say("candidate")}: (1 \u2212 ${say("update")}) \u00b7 ${say("candidate")} = ${say("written")} is added. The reset gate is ${say("reset")}. ` +
+      `The new state is ${say("hidden")}.${broken.join("")}`
     );
   return (
-    `${start} The forget gate is ${say("forget")}: the unit keeps ${say("kept")} of its cell state ${say("cellBefore")}. ` +
-    `The input gate ${say("input")} times the candidate ${say("candidate")} writes ${say("written")}. The new cell state is ${say("cell")}. ` +
+    `${start} The forget gate is ${say("forget")} and the old cell state ${say("cellBefore")}: ${product("forget", "cellBefore", "kept")} is kept. ` +
+    `The input gate is ${say("input")} and the candidate ${say("candidate")}: ${product("input", "candidate", "written")} is written. The new cell state is ${say("cell")}. ` +
     `The output gate is ${say("output")}, so the new hidden state is ${say("hidden")}.${broken.join("")}`
   );
 }

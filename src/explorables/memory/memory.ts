@@ -14,7 +14,7 @@ const START: MemoryState = { cells: "both", bias: 2, recurrent: 0.9, start: 0.8,
  *
  * @param options `cells`, which of them are shown ("both", "lstm" or "rnn", default "both"), and the numbers at the start, each optional: `bias` (default 2), `recurrent` (the RNN's weight U, default 0.9), `start` (the state before the
  *   first step, default 0.8), `lag` (default 20) and `steps` (the number of steps that are drawn, default 50)
- * @throws InputError for a number that is not finite, `steps` that is not a whole number from 1 to 200, a `lag` outside of 0 to `steps`,, cells that do not exist, or an unknown option
+ * @throws InputError for a number that is not finite, `steps` that is not a whole number from 1 to 200, a `lag` outside of 0 to `steps`, cells that do not exist, or an unknown option
  */
 export function memory(options: Partial<MemoryState> = {}): Exhibit<MemoryState> {
   checkNames("memory", "options", options, Object.keys(START));

@@ -3,15 +3,16 @@ import { type ColourName, colour } from "../kit/colours";
 import type { PictureOptions } from "../kit/explorable";
 import { brief, clamp } from "../kit/numbers";
 import { line, picture, px, words } from "../kit/svg";
-import { type Fading, lstmFading, rnnFading } from "./maths";
+import { largestTick, powersOf, tick } from "./axes";
+import { type Fading, lstmFading, rnnFading, timesStart } from "./maths";
 import { sentence } from "./sentence";
 import type { MemoryState } from "./state";
 
 const LEFT = 46;
 const RIGHT = 12;
 const PLOT = 150;
-/** The smallest and the largest power of ten on the axis of the gradient. */
-const POWERS = [-8, 2] as const;
+/** A gap of this size is left above and below the largest tick of the memory, so that its line is not cut. */
+const GAP = 1.05;
 
 interface Row {
   readonly name: string;
@@ -28,36 +29,31 @@ interface Panel {
   readonly ticks: readonly (readonly [number, string])[];
   readonly share: (value: number) => number;
   readonly values: (fading: Fading) => readonly number[];
+  /** Returns the text of a value at the marker. */
+  readonly write: (value: number) => string;
 }
 
 /** Returns the panels of a picture. They stand side by side, or below each other in a narrow picture. */
-function panels(narrow: boolean, top: number): Panel[] {
+function panels(narrow: boolean, top: number, rows: readonly Row[]): Panel[] {
   const width = narrow ? 400 - LEFT - RIGHT : 700 / 2 - LEFT - RIGHT;
-  const [low, high] = POWERS;
+  const most = largestTick(rows.flatMap(({ fading }) => fading.memory));
+  const { powers, low, high } = powersOf(rows.flatMap(({ fading }) => fading.gradient));
   const logarithm = (value: number) => clamp(Math.log10(Math.abs(value) || 1e-300), low, high);
   return [
     {
       ...{ title: "what is left of the memory", left: LEFT, top, width },
-      ticks: [-1, -0.5, 0, 0.5, 1].map((value) => [value, String(value).replace("-", "\u2212")] as const),
-      share: (value) => (clamp(value, -1.05, 1.05) + 1.05) / 2.1,
+      ticks: [-1, -0.5, 0, 0.5, 1].map((part) => [part * most, tick(part * most)] as const),
+      share: (value) => (value / most + GAP) / (2 * GAP),
       values: ({ memory }) => memory,
+      write: timesStart,
     },
     {
       ...{ title: "what is left of its gradient (size, log scale)", width },
       ...(narrow ? { left: LEFT, top: top + PLOT + 62 } : { left: 700 / 2 + LEFT, top }),
-      ticks: [1e2, 1, 1e-2, 1e-4, 1e-6, 1e-8].map(
-        (value) =>
-          [
-            value,
-            value === 1
-              ? "1"
-              : brief(value)
-                  .replace("1.0\u00b7", "")
-                  .replace(/^0.010$/, "0.01"),
-          ] as const,
-      ),
+      ticks: powers.map((power) => [10 ** power, tick(10 ** power)] as const),
       share: (value) => (logarithm(value) - low) / (high - low),
       values: ({ gradient }) => gradient,
+      write: brief,
     },
   ];
 }
@@ -69,7 +65,7 @@ export function memoryPicture(state: MemoryState, { narrow = false }: PictureOpt
     { name: "RNN hidden h", paint: "hidden", fading: rnnFading(state) },
   ];
   const rows = both.filter(({ name }) => state.cells === "both" || name.startsWith(state.cells.toUpperCase()));
-  const all = panels(narrow, 40 + 34 * rows.length);
+  const all = panels(narrow, 40 + 34 * rows.length, rows);
   const bottom = Math.max(...all.map(({ top }) => top)) + PLOT + 42;
   const width = narrow ? 400 : 700;
   const strips = rows.map((row, n) => drawTiles(row, state, 18 + n * 34, width));
@@ -122,10 +118,11 @@ function drawPanel(panel: Panel, rows: readonly Row[], state: MemoryState): stri
         .map((value, t) => `${t === 0 ? "M" : "L"}${px(x(t))},${px(y(value))}`);
       return line(path.join(""), paint, 2.5, ' stroke-linejoin="round"');
     }),
-    ...rows.map(
-      ({ paint }, n) =>
-        `<circle cx="${at}" cy="${px(y(labels[n] ?? 0))}" r="5" fill="${colour(paint)}" stroke="${colour("card")}" stroke-width="1.5"/>`,
-    ),
+    ...rows.map(({ paint }, n) => {
+      const height = share(labels[n] ?? 0);
+      if (height <= 0) return ""; // a value outside of the axis has its number, but no place
+      return `<circle cx="${at}" cy="${px(y(labels[n] ?? 0))}" r="5" fill="${colour(paint)}" stroke="${colour("card")}" stroke-width="1.5"/>`;
+    }),
     `<g stroke="${colour("card")}" stroke-width="4" stroke-linejoin="round" paint-order="stroke">${labelsOf(labels, rows, panel, x(lag), y)}</g>`,
     `<rect data-drag="${px(left)},${px(width)}" x="${px(x(lag) - 14)}" y="${top}" width="28" height="${PLOT}" fill="transparent"/>`,
   ].join("");
@@ -135,7 +132,7 @@ function drawPanel(panel: Panel, rows: readonly Row[], state: MemoryState): stri
 function labelsOf(
   values: readonly number[],
   rows: readonly Row[],
-  { left, top, width }: Panel,
+  { left, top, width, write }: Panel,
   x: number,
   y: (value: number) => number,
 ): string {
@@ -150,7 +147,7 @@ function labelsOf(
       const line = n === 0 ? first : second;
       const height = (isClose && n === lower ? below : Math.max(line - 12, top + 4)) - up;
       const options = { anchor: isRight ? "start" : "end", paint, size: 14, bold: true } as const;
-      return words(x + (isRight ? 10 : -10), height, brief(values[n] ?? 0), options);
+      return words(x + (isRight ? 10 : -10), height, write(values[n] ?? 0), options);
     })
     .join("");
 }

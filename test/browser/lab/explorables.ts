@@ -33,15 +33,15 @@ export function explorableTests(at: () => Desk): void {
     const [data] = cells[0]?.outputs.map((output) => output.data) ?? [];
     expect(String(data?.["image/svg+xml"])).toMatch(/^<svg .*<\/svg>$/s);
     expect(data?.["application/vnd.gatebook.explorable+json"]).toMatchObject({ module: "cell", state: { step: 0 } });
-    expect(data?.["text/plain"]).toContain("LSTM cell, step 0 of 0 to 7");
+    expect(data?.["text/plain"]).toContain("LSTM cell, step 0 (number 1 of 8)");
   });
 
   test("the keyboard alone moves through the sequence, changes a weight and breaks a gate", async () => {
     await slider("step").focus();
     await press("ArrowRight", "ArrowRight", "ArrowRight");
-    await expect.poll(sentence).toContain("step 3 of 0 to 7");
+    await expect.poll(sentence).toContain("step 3 (number 4 of 8)");
     await press("Tab", "Tab", "Enter"); // the second button is "Step"
-    await expect.poll(sentence).toContain("step 4 of 0 to 7");
+    await expect.poll(sentence).toContain("step 4 (number 5 of 8)");
     await inside(".gb input[value=forget]").focus();
     await press("ArrowRight", "Tab", "Tab", "Tab", "ArrowRight", "ArrowRight"); // from the gate over W and U to the bias
     await expect.poll(() => slider("bias").inputValue()).toBe("-0.98");
@@ -88,7 +88,7 @@ export function stoppedTests(at: () => Desk): void {
     const root = page.locator(".jp-NotebookPanel:visible .gb").first();
     await root.locator("input[data-control=step]").focus();
     await page.keyboard.press("ArrowLeft");
-    await expect.poll(() => root.locator("svg").getAttribute("aria-label")).toContain("step 3 of 0 to 7");
+    await expect.poll(() => root.locator("svg").getAttribute("aria-label")).toContain("step 3 (number 4 of 8)");
     const others = troubles.slice(before).filter((text) => !text.startsWith("Could not send widget sync message"));
     expect(others).toEqual([]);
   });

@@ -27,11 +27,12 @@ describe.each([...kinds])("the picture of a %s", (kind) => {
 describe("the sentence", () => {
   it("says what the gates do with the state", () => {
     expect(sentence({ ...example("lstm"), step: 3 })).toBe(
-      "LSTM cell, step 3 of 0 to 7, input 0.50. The forget gate is 0.88: the unit keeps 0.58 of its cell state 0.66. The input gate 0.62 times " +
-        "the candidate 0.76 writes 0.47. The new cell state is 1.05. The output gate is 0.73, so the new hidden state is 0.57.",
+      "LSTM cell, step 3 (number 4 of 8), input 0.50. The forget gate is 0.88 and the old cell state 0.66: 0.88 · 0.66 = 0.58 is kept. " +
+        "The input gate is 0.62 and the candidate 0.76: 0.62 · 0.76 = 0.47 is written. The new cell state is 1.05. The output gate is 0.73, so the new hidden state is 0.57.",
     );
     expect(sentence({ ...example("gru"), broken: { update: 1 } })).toContain(
-      "The update gate is 1.00: the unit keeps 0.00 of its hidden state 0.00 and adds 0.00, which is 0.00 of the candidate 0.96.",
+      "GRU cell, step 0 (number 1 of 8), input 1.00. The update gate is 1.00 and the old state 0.00: 1.00 · 0.00 = 0.00 is kept. " +
+        "The candidate is 0.96: (1 − 1.00) · 0.96 = 0.00 is added. The reset gate is 0.73. The new state is 0.00.",
     );
     expect(sentence({ ...example("gru"), broken: { update: 1 } })).toContain("The update gate is fixed at 1.");
   });

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import * as fc from "fast-check";
 import { type GateWeights, InputError, lstmStep, memory, ready, rnnStep } from "gatebook";
 import { beforeAll, describe, expect, it } from "vitest";
+import { largestTick, powersOf, tick } from "../../../src/explorables/memory/axes";
 import { memoryExplorer } from "../../../src/explorables/memory/explorer";
 import { halfLife, lstmFading, rnnFading } from "../../../src/explorables/memory/maths";
 import type { MemoryState } from "../../../src/explorables/memory/state";
@@ -70,15 +71,40 @@ describe("the memory explorer", () => {
   it("says what is left", () => {
     const { state, sentence } = memory({ bias: 2, recurrent: 0.9, start: 0.8, lag: 20 });
     expect(sentence(state)).toBe(
-      "After 20 steps, an LSTM with the forget bias 2.00 (gate 0.881) keeps 0.079 of its cell state, and its gradient is 0.079. Half is left after " +
-        "5.5 steps. An RNN with the recurrent weight 0.90 that starts at 0.80 keeps 0.072 of its hidden state, and its gradient is 0.025.",
+      "After 20 steps, an LSTM with the forget bias 2.00 (gate 0.881) has a cell state of 0.079 times its start, and its gradient is 0.079. Half is left after " +
+        "5.5 steps. An RNN with the recurrent weight 0.90 that starts at 0.80 has a hidden state of 0.072 times its start, and its gradient is 0.025.",
     );
+    const grown = memory({ cells: "rnn", recurrent: 1.5, lag: 20 });
+    expect(grown.sentence(grown.state)).toContain("has a hidden state of 1.07 times its start");
   });
 
   it("moves the marker to the step at which it is dropped, and not out of the panel", () => {
     const { state } = memory();
     const drop = (at: number) => memoryExplorer.drag?.(state, "46,300", 46 + at * 300, 0);
     expect([0.5, -1, 2].map(drop)).toEqual([{ lag: 25 }, { lag: 0 }, { lag: 50 }]);
+  });
+
+  it("has axes with a place for every value", () => {
+    expect([[1, -1], [1, 1.05], [1, 1.073], [-1.2], [1, 8.6], [2400]].map(largestTick)).toEqual([
+      1, 1, 1.25, 1.25, 10, 2500,
+    ]);
+    expect(powersOf([1, 3e-8])).toEqual({ powers: [2, 0, -2, -4, -6, -8], low: -8, high: 2 });
+    expect(powersOf([1, 5.6e-16])).toEqual({ powers: [2, -2, -6, -10, -14, -18], low: -18, high: 2 });
+    expect(powersOf([1, 0, 1e5])).toMatchObject({ low: -15, high: 5 });
+    expect([1, 0, -0.5, 100, 0.01, 1e-8, -1000].map(tick)).toEqual(["1", "0", "−0.5", "100", "0.01", "10⁻⁸", "−10³"]);
+  });
+
+  it.each([1.5, 2, -2])("draws the two values of U = %d where they belong, and their numbers", (recurrent) => {
+    const { state } = memory({ cells: "rnn", recurrent, lag: 20 });
+    const { memory: shares, gradient } = rnnFading(state);
+    const svg = memoryExplorer.picture(state);
+    const heights = [...svg.matchAll(/<circle [^>]*cy="([\d.]+)"/g)].map(([, y]) => (224 - Number(y)) / 150); // the panels go from 74 to 224
+    const { low, high } = powersOf(gradient);
+    const place = (Math.log10(Math.abs(gradient[20] as number)) - low) / (high - low);
+    expect(heights[0]).toBeCloseTo(((shares[20] as number) / 1.25 + 1.05) / 2.1, 2);
+    expect(heights[1]).toBeCloseTo(place, 2);
+    expect(place).toBeGreaterThan(0.05);
+    expect(svg).toContain(`>${(shares[20] as number).toFixed(2)}<`);
   });
 
   it("draws states that cannot be represented on the axes: 0, other signs, and steps of growing size", () => {
