@@ -4,12 +4,12 @@ import { brief } from "../kit/numbers";
 /** Powers of ten outside of these limits have no place: the axis would say nothing else. */
 const LIMIT = 98;
 
-/** Returns 1 if all values are at most 1.05, and otherwise the next of 1.25, 1.5, 2, 2.5, 5, 10, 20, … */
+/** Returns 1 if all values are at most 1.05, and otherwise the next of 1.2, 1.6, 2, 4, 6, 8, 10, 12, …: half of it has few digits, too */
 export function largestTick(values: readonly number[]): number {
   const most = Math.max(...values.map(Math.abs));
   if (most <= 1.05) return 1;
   const scale = 10 ** Math.floor(Math.log10(most));
-  return scale * ([1.25, 1.5, 2, 2.5, 5, 10].find((tick) => tick * scale >= most) ?? 10);
+  return scale * ([1.2, 1.6, 2, 4, 6, 8, 10].find((tick) => tick * scale >= most) ?? 10);
 }
 
 /** Returns the powers of ten of six ticks, from the highest to the lowest: 2 to -8, or more if values are larger or smaller. */

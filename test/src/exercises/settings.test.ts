@@ -110,6 +110,8 @@ const wrong: readonly (readonly [id: string, what: string, change: Change, named
   ["00-6", "0.8", { value: 0.8 }, "the gate was moved the wrong way (direction)"],
   ["00-6", "1 - 1 / 30", { value: 0.967 }, "1 is divided by the 30 steps (steps)"],
   ["00-6", "the answer for 60 steps", { value: 0.9885 }, "half is left after 60 steps (steps)"],
+  ["00-6", "nearly 1 - 1 / 30", { value: 0.966 }, "1 is divided by the 30 steps (steps)"],
+  ["00-6", "nearly the answer for 60 steps", { value: 0.988 }, "half is left after 60 steps (steps)"],
   ["00-6", "0.95", { value: 0.95 }, "not there yet"],
   ["01-6", "-1.5", { recurrent: -1.5 }, "the sign of U is reversed (sign)"],
   ["01-6", "1", { recurrent: 1 }, "U is at most 1 (size)"],
@@ -212,6 +214,12 @@ const wrong: readonly (readonly [id: string, what: string, change: Change, named
     "the unit writes too little (input gate)",
   ],
   ["04-6", "a forget bias of 3", gates({ forget: { bias: 3 } }), "the forget gate lets the memory fade (forget gate)"],
+  [
+    "04-6",
+    "an old state before step 0",
+    { initial: { hidden: [0.5], cell: [0] } },
+    "another part was changed (the state before step 0)",
+  ],
   [
     "04-6",
     "an old state",

@@ -86,7 +86,7 @@ describe("the memory explorer", () => {
 
   it("has axes with a place for every value", () => {
     expect([[1, -1], [1, 1.05], [1, 1.073], [-1.2], [1, 8.6], [2400]].map(largestTick)).toEqual([
-      1, 1, 1.25, 1.25, 10, 2500,
+      1, 1, 1.2, 1.2, 10, 4000,
     ]);
     expect(powersOf([1, 3e-8])).toEqual({ powers: [2, 0, -2, -4, -6, -8], low: -8, high: 2 });
     expect(powersOf([1, 5.6e-16])).toEqual({ powers: [2, -2, -6, -10, -14, -18], low: -18, high: 2 });
@@ -101,7 +101,7 @@ describe("the memory explorer", () => {
     const heights = [...svg.matchAll(/<circle [^>]*cy="([\d.]+)"/g)].map(([, y]) => (224 - Number(y)) / 150); // the panels go from 74 to 224
     const { low, high } = powersOf(gradient);
     const place = (Math.log10(Math.abs(gradient[20] as number)) - low) / (high - low);
-    expect(heights[0]).toBeCloseTo(((shares[20] as number) / 1.25 + 1.05) / 2.1, 2);
+    expect(heights[0]).toBeCloseTo(((shares[20] as number) / 1.2 + 1.05) / 2.1, 2);
     expect(heights[1]).toBeCloseTo(place, 2);
     expect(place).toBeGreaterThan(0.05);
     expect(svg).toContain(`>${(shares[20] as number).toFixed(2)}<`);
