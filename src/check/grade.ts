@@ -2,6 +2,7 @@
 import type { Case, Exercise, WrongVersion } from "./exercise-type";
 import { diagnose } from "./faults/diagnose";
 import type { Observation } from "./faults/observation";
+import { repairedMath } from "./faults/repaired-math";
 import { numbersText, valueText } from "./format";
 import { describe } from "./numbers";
 import { type Attempt, agree, expectedOf, shapeFault, type Trial, tryCase, valuesOf } from "./trial";
@@ -30,11 +31,16 @@ export function grade(exercise: Exercise, attempt: unknown): Verdict {
   for (const cases of [exercise.cases, exercise.otherCases]) {
     for (const input of cases) {
       const trial = tryCase(attempt as Attempt, input, exercise);
-      if ("open" in trial) return tried.length === 0 ? OPEN : failed(`it returns nothing for ${caseText(input)}.`);
+      if ("open" in trial) {
+        if (tried.length === 0) return OPEN;
+        const where = caseText(input);
+        const cause = byMath(exercise, attempt as Attempt, input);
+        return failed(cause ? `it returns nothing.${cause} This is for ${where}.` : `it returns nothing for ${where}.`);
+      }
       tried.push({ input, trial });
     }
     const wrong = tried.find((one) => !isRight(exercise, one));
-    if (wrong) return failed(faultOf(exercise, tried, wrong));
+    if (wrong) return failed(faultOf(exercise, tried, wrong, () => byMath(exercise, attempt as Attempt, wrong.input)));
   }
   return passed(exercise);
 }
@@ -60,7 +66,7 @@ function isRight(exercise: Exercise, { input, trial }: Tried): boolean {
 }
 
 /** Returns the message of a failed attempt. It shows the first case that differs and, if a known mistake explains all results, the name of that mistake. */
-function faultOf(exercise: Exercise, tried: readonly Tried[], wrong: Tried): string {
+function faultOf(exercise: Exercise, tried: readonly Tried[], wrong: Tried, advice: () => string): string {
   const difference = differenceText(exercise, wrong);
   const observations: Observation[] = [];
   for (const { input, trial } of tried) {
@@ -69,8 +75,23 @@ function faultOf(exercise: Exercise, tried: readonly Tried[], wrong: Tried): str
   }
   const known = exercise.wrong.find((version) => observations.every((one) => isLike(exercise, version, one)));
   if (known) return `${known.name} (${known.term}): ${known.hint} ${capital(difference)}`;
+  const extreme = advice();
+  if (extreme) return `${difference}${extreme}`;
   const common = diagnose(exercise, observations);
   return common ? `${common.name}: ${common.hint} ${capital(difference)}` : difference;
+}
+
+/**
+ * Returns the exercise's advice on NaN, if a NaN inside the attempt made its result wrong or missing: if the result is right as soon as a
+ * function of Math no longer gives NaN or Infinity. Otherwise returns an empty text.
+ */
+function byMath(exercise: Exercise, attempt: Attempt, input: Case): string {
+  if (!exercise.nanHint) return "";
+  const cause = repairedMath(() => {
+    const trial = tryCase(attempt, input, exercise);
+    return !("open" in trial) && isRight(exercise, { input, trial });
+  }, exercise.nanHint);
+  return cause ? ` ${cause}` : "";
 }
 
 const capital = (sentence: string) => sentence.charAt(0).toUpperCase() + sentence.slice(1);

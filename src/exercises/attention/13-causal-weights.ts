@@ -18,6 +18,21 @@ const kept = (scores: Matrix, keep: (t: number, s: number) => boolean = (t, s) =
 const weightsOf = (scores: Matrix) => kept(scores).map(shares);
 const reference = (given: Parameters) => weightsOf(scoresOf(given, root(given)));
 
+const past = (t: number, s: number) => s <= t;
+const before = (t: number, s: number) => s < t;
+/** Returns the table with 0 where `keep` is false. */
+const zeroed = (table: Matrix, keep: (t: number, s: number) => boolean) =>
+  table.map((row, t) => row.map((one, s) => (keep(t, s) ? one : 0)));
+/** Returns versions of one mistake that give different numbers. Each computes the weights from the scores. */
+const inSpellings = (
+  mistake: Omit<WrongVersion, "implementation">,
+  ...spellings: readonly ((scores: Matrix) => Matrix)[]
+) =>
+  spellings.map((weights) => ({
+    ...mistake,
+    implementation: (given: Parameters) => weights(scoresOf(given, root(given))),
+  }));
+
 const wrong: readonly WrongVersion[] = [
   {
     term: "scale",
@@ -65,6 +80,17 @@ const wrong: readonly WrongVersion[] = [
     implementation: (given: Parameters) => kept(scoresOf(given, root(given)), (t, s) => s >= t).map(shares),
     hint: "step t may attend to steps 0 to t, which are the step itself and earlier steps.",
   },
+  ...inSpellings(
+    {
+      term: "mask",
+      name: "a step may not attend to itself",
+      hint: "step t may attend to steps 0 to t, so keep s <= t, not s < t.",
+    },
+    (scores) => zeroed(weightsOf(scores), before),
+    (scores) => zeroed(scores.map(softmax), before),
+    (scores) => [(scores[0] ?? []).map(() => 0), ...kept(scores, before).slice(1).map(shares)],
+    (scores) => [(scores[0] ?? []).map(() => 1 / scores.length), ...kept(scores, before).slice(1).map(shares)], // with -1e9 as a masked score
+  ),
   {
     term: "scores",
     name: "all scores of a row are equal",
@@ -77,6 +103,25 @@ const wrong: readonly WrongVersion[] = [
     implementation: (given: Parameters) => transposed(transposed(kept(scoresOf(given, root(given)))).map(shares)),
     hint: "the weights of each row must sum to 1. A row belongs to a query.",
   },
+  ...inSpellings(
+    {
+      term: "axis",
+      name: "the softmax goes over the queries, and the mask comes late or not at all",
+      hint: "the weights of each row must sum to 1: a row belongs to a query, and has a weight for each of its keys.",
+    },
+    (scores) => transposed(transposed(scores).map(softmax)),
+    (scores) => zeroed(transposed(transposed(scores).map(softmax)), past),
+  ),
+  ...inSpellings(
+    {
+      term: "softmax",
+      name: "the softmax is missing",
+      hint: "take exp of the scores of each row up to step t, and divide each by their sum.",
+    },
+    (scores) => scores,
+    (scores) => zeroed(scores, past),
+    (scores) => zeroed(scores, past).map(shares),
+  ),
   {
     term: "softmax",
     name: "the result contains the exponentials, which are not divided by their sums",
@@ -110,6 +155,7 @@ export const causalWeights: Exercise = {
   ], // biome-ignore format: one step per row
   reference,
   exactZeros: true,
+  usualNaN: "If a step may not attend to itself (s < t), nothing is left for step 0. Keep s <= t.",
   worked: {
     case: { queries: [[1, 0, 0, 0], [2 * Math.log(3), 0, 0, 0]], keys: [[0, 0, 0, 0], [1, 0, 0, 0]] }, // biome-ignore format: one step per row
     expected: [1, 0, 0.25, 0.75],

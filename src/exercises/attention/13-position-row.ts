@@ -63,6 +63,27 @@ const wrong: readonly WrongVersion[] = [
     hint: "the exponent is 2i / F, which is between 0 and 1.",
   },
   {
+    term: "exponent",
+    name: "the exponent is divided by F - 2 instead of F",
+    implementation: ({ position, features }: Parameters) =>
+      rowOf(features, (f, i) => wave(f, position / BASE ** ((2 * i) / (features - 2)))),
+    hint: "the exponent is 2i / F, and F is the number of entries of the row.",
+  },
+  {
+    term: "base",
+    name: "the base is 1,000 instead of 10,000",
+    implementation: ({ position, features }: Parameters) =>
+      rowOf(features, (f, i) => wave(f, position / 1000 ** ((2 * i) / features))),
+    hint: "count the zeros: the base is 10,000, or 10_000 in code.",
+  },
+  {
+    term: "angle",
+    name: "the angle is converted from degrees",
+    implementation: ({ position, features }: Parameters) =>
+      rowOf(features, (f, i) => wave(f, ((position / BASE ** ((2 * i) / features)) * Math.PI) / 180)),
+    hint: "Math.sin and Math.cos expect radians, and the formula gives radians. Convert nothing.",
+  },
+  {
     term: "angle",
     name: "the position is multiplied by the power of 10,000",
     implementation: ({ position, features }: Parameters) =>

@@ -50,6 +50,20 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "sum",
+    name: "the sum of the whole table, plus F times `add`, is below the fraction bar",
+    implementation: lossWith(
+      (row, target, { counts, add }) => (at(row, target) + add) / (total(counts.map(total)) + row.length * add),
+    ),
+    hint: "use the sum of the row of the input instead of the sum of the table.",
+  },
+  {
+    term: "add",
+    name: "F is 37, as in the novel, for every table",
+    implementation: lossWith((row, target, { add }) => (at(row, target) + add) / (total(row) + 37 * add)),
+    hint: "the tables of the cases are smaller. Use the length of a row of `counts`, not the F of the notebook.",
+  },
+  {
+    term: "sum",
     name: "the counts are divided by the sum of the target's column",
     implementation: lossWith(
       (row, target, { counts, add }) =>

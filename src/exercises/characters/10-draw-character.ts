@@ -1,5 +1,5 @@
 import type { Exercise, WrongVersion } from "../../check/exercise-type";
-import { shares, type Vector } from "../algebra";
+import { at, shares, type Vector } from "../algebra";
 
 type Parameters = { readonly logits: Vector; readonly temperature: number; readonly share: number };
 
@@ -7,19 +7,34 @@ type Parameters = { readonly logits: Vector; readonly temperature: number; reado
 const exponentials = (scores: Vector) => scores.map((score) => Math.exp(score - Math.max(...scores)));
 const softmax = (scores: Vector) => shares(exponentials(scores));
 
-/** Returns the first index at which the running sum of the probabilities is larger than the share. */
-function firstAbove(probabilities: Vector, share: number): number {
+/** Returns the first index at which the running sum of the probabilities is larger than the share, or -1. */
+function searchAbove(probabilities: Vector, share: number): number {
   let sum = 0;
-  const found = probabilities.findIndex((one) => {
+  return probabilities.findIndex((one) => {
     sum += one;
     return sum > share;
   });
-  return found < 0 ? probabilities.length - 1 : found; // the sum may be 0.9999999
+}
+/** Returns the same as `searchAbove`, but the last index instead of -1, because the sum may be 0.9999999. */
+function firstAbove(probabilities: Vector, share: number): number {
+  const found = searchAbove(probabilities, share);
+  return found < 0 ? probabilities.length - 1 : found;
 }
 const draw = (scores: (given: Parameters) => Vector) => (given: Parameters) =>
   firstAbove(softmax(scores(given)), given.share);
 const divided = ({ logits, temperature }: Parameters) => logits.map((logit) => logit / temperature);
 const reference = draw(divided);
+/** Returns a mistake in two spellings: if no sum is above the share, one returns the last index and the other -1. */
+const inTwoSpellings = (mistake: Omit<WrongVersion, "implementation">, numbers: (given: Parameters) => Vector) =>
+  [firstAbove, searchAbove].map((search) => ({
+    ...mistake,
+    implementation: (given: Parameters) => search(numbers(given), given.share),
+  }));
+const NO_SOFTMAX = {
+  term: "softmax",
+  name: "the logits are added up without a softmax",
+  hint: "the running sum is over the probabilities softmax(logits / temperature), which are above 0 and sum to 1.",
+};
 const largest = (values: Vector) => values.indexOf(Math.max(...values));
 
 const wrong: readonly WrongVersion[] = [
@@ -62,6 +77,12 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "share",
+    name: "the result is the first character whose own probability is above the share, or -1",
+    implementation: (given: Parameters) => softmax(divided(given)).findIndex((one) => one > given.share),
+    hint: "compare the share with the running sum of the probabilities, not with one probability.",
+  },
+  {
+    term: "share",
     name: "the share is a position in the list of characters",
     implementation: ({ logits, share }: Parameters) => Math.floor(share * logits.length),
     hint: "this gives all characters the same probability. Compare the share with the running sum of the probabilities.",
@@ -86,6 +107,21 @@ const wrong: readonly WrongVersion[] = [
     hint: "return the index of the character whose probability lifts the running sum above the share.",
   },
   {
+    term: "running sum",
+    name: "the running sum may be equal to the share",
+    implementation: (given: Parameters) => {
+      let sum = 0;
+      const found = softmax(divided(given)).findIndex((one) => {
+        sum += one;
+        return sum >= given.share;
+      });
+      return found < 0 ? given.logits.length - 1 : found;
+    },
+    hint: "return the first index at which the sum is above the share: compare with >, not with >=.",
+  },
+  ...inTwoSpellings(NO_SOFTMAX, divided),
+  ...inTwoSpellings(NO_SOFTMAX, ({ logits }) => logits),
+  {
     term: "softmax",
     name: "the exponentials are not divided by their sum",
     implementation: (given: Parameters) => firstAbove(divided(given).map(Math.exp), given.share),
@@ -107,6 +143,22 @@ const wrong: readonly WrongVersion[] = [
       ),
     hint: "after sorting, an index no longer belongs to its character. Keep the order of the logits.",
   },
+  {
+    term: "order",
+    name: "the characters are added up from the most probable to the least probable",
+    implementation: (given: Parameters) => {
+      const probabilities = softmax(divided(given));
+      const ids = [...probabilities.keys()].sort((a, b) => at(probabilities, b) - at(probabilities, a));
+      return at(
+        ids,
+        firstAbove(
+          ids.map((id) => at(probabilities, id)),
+          given.share,
+        ),
+      );
+    },
+    hint: "add up the probabilities in the order of the ids.",
+  },
 ];
 
 /**
@@ -126,6 +178,7 @@ export const drawCharacter: Exercise = {
     { logits: [2, 1, 0, -1, -2, 1.2], temperature: 0.7, share: 0.97 },
     { logits: [-1, -0.5, -3, -0.2], temperature: 1.5, share: 0.45 },
     { logits: [0.3, 0.1, 0.2], temperature: 0.2, share: 0.66 },
+    { logits: [0, 0], temperature: 1, share: 0.5 },
   ],
   otherCases: [
     { logits: [900, 901, 899], temperature: 1, share: 0.5 },

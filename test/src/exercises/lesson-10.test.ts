@@ -140,6 +140,18 @@ const wrong: readonly Wrong[] = [
   ["10-3", "one", bigram((counts, a, b) => right10(counts, a, b, 1)), "always 1 is added (add)"],
   [
     "10-3",
+    "the whole table and F",
+    bigram((counts, a, b, add) => (at(rowAt(counts, a), b) + add) / (plus(counts.flat()) + counts.length * add)),
+    "the sum of the whole table, plus F times `add`, is below the fraction bar (sum)",
+  ],
+  [
+    "10-3",
+    "the F of the notebook",
+    bigram((counts, a, b, add) => (at(rowAt(counts, a), b) + add) / (plus(rowAt(counts, a)) + add * 37)),
+    "F is 37, as in the novel, for every table (add)",
+  ],
+  [
+    "10-3",
     "no minus",
     summed((chances) => plus(chances.map(Math.log)) / chances.length),
     "the minus sign is missing (sign)",
@@ -231,6 +243,38 @@ const wrong: readonly Wrong[] = [
   ],
   [
     "10-4",
+    "no running sum, and -1",
+    (...[logits, temperature, share]: Draw) => hot(logits, temperature).findIndex((one) => one > share),
+    "the result is the first character whose own probability is above the share, or -1 (share)",
+  ],
+  [
+    "10-4",
+    "at least",
+    (...[logits, temperature, share]: Draw) => {
+      const chances = hot(logits, temperature);
+      return chances.findIndex((_, id) => plus(chances.slice(0, id + 1)) >= share);
+    },
+    "the running sum may be equal to the share (running sum)",
+  ],
+  ...[true, false].flatMap((divide) =>
+    [true, false].map(
+      (last): Wrong => [
+        "10-4",
+        `no softmax, ${divide ? "divided" : "not divided"}, ${last ? "the last" : "-1"}`,
+        (...[logits, temperature, share]: Draw) => {
+          let left = share;
+          for (const [id, one] of logits.entries()) {
+            left -= divide ? one / temperature : one;
+            if (left < 0) return id;
+          }
+          return last ? logits.length - 1 : -1;
+        },
+        "the logits are added up without a softmax (softmax)",
+      ],
+    ),
+  ),
+  [
+    "10-4",
     "uniform",
     (...[logits, , share]: Draw) => Math.floor(logits.length * share),
     "the share is a position in the list of characters (share)",
@@ -286,6 +330,21 @@ const wrong: readonly Wrong[] = [
         share,
       ),
     "the probabilities are sorted first (order)",
+  ],
+  [
+    "10-4",
+    "the likeliest first",
+    (...[logits, temperature, share]: Draw) => {
+      const pairs = hot(logits, temperature).map((chance, id) => ({ chance, id }));
+      pairs.sort((a, b) => b.chance - a.chance);
+      return pairs[
+        reach(
+          pairs.map(({ chance }) => chance),
+          share,
+        )
+      ]?.id;
+    },
+    "the characters are added up from the most probable to the least probable (order)",
   ],
 ];
 

@@ -14,6 +14,7 @@ const scaled = (q: M, k: M) => products(q, k, Math.sqrt((q[0] as V).length));
 const where = (scores: M, keep: (t: number, s: number) => boolean, dropped: number) =>
   scores.map((row, n) => row.map((e, s) => (keep(n, s) ? e : dropped)));
 const past = (n: number, s: number) => s <= n;
+const before = (n: number, s: number) => s < n;
 const causal = (scores: M) => where(scores, past, Number.NEGATIVE_INFINITY).map(soft);
 
 /** Returns an attempt at 13-4 from the angle of an entry and from the choice of its function. */
@@ -114,6 +115,45 @@ const wrong: readonly Wrong[] = [
     (...[q, k]: Causal) => where(scaled(q, k), (n, s) => s >= n, Number.NEGATIVE_INFINITY).map(soft),
     "each step attends to itself and to later steps (mask)",
   ],
+  ...Object.entries({
+    "zeros after the mask": (scores: M) => where(causal(scores), before, 0),
+    "zeros after a softmax": (scores: M) => where(scores.map(soft), before, 0),
+    "a first row of zeros": (scores: M) =>
+      scores.map((row, n) => [...soft(row.slice(0, n)), ...row.slice(n).map(() => 0)]),
+    "a large negative score": (scores: M) => where(scores, before, -1e9).map(soft),
+  }).map(
+    ([what, weights]): Wrong => [
+      "13-3",
+      `only the past, with ${what}`,
+      (...[q, k]: Causal) => weights(scaled(q, k)),
+      "a step may not attend to itself (mask)",
+    ],
+  ),
+  [
+    "13-3",
+    "columns without a mask",
+    (...[q, k]: Causal) => t(t(scaled(q, k)).map(soft)),
+    "the softmax goes over the queries, and the mask comes late or not at all (axis)",
+  ],
+  [
+    "13-3",
+    "columns, then a mask",
+    (...[q, k]: Causal) => where(t(t(scaled(q, k)).map(soft)), past, 0),
+    "the softmax goes over the queries, and the mask comes late or not at all (axis)",
+  ],
+  ["13-3", "scores", (...[q, k]: Causal) => scaled(q, k), "the softmax is missing (softmax)"],
+  [
+    "13-3",
+    "scores of the past",
+    (...[q, k]: Causal) => where(scaled(q, k), past, 0),
+    "the softmax is missing (softmax)",
+  ],
+  [
+    "13-3",
+    "shares of scores",
+    (...[q, k]: Causal) => where(scaled(q, k), past, 0).map((row) => row.map((e) => e / math.sum(row))),
+    "the softmax is missing (softmax)",
+  ],
   [
     "13-3",
     "columns",
@@ -164,6 +204,24 @@ const wrong: readonly Wrong[] = [
     "not divided",
     encoded((position, f) => position / 1e4 ** (f - (f % 2))),
     "the exponent is not divided by F (exponent)",
+  ],
+  [
+    "13-4",
+    "F - 2",
+    encoded((position, f, features) => position / 1e4 ** ((f - (f % 2)) / (features - 2))),
+    "the exponent is divided by F - 2 instead of F (exponent)",
+  ],
+  [
+    "13-4",
+    "a thousand",
+    encoded((position, f, features) => position * 0.001 ** ((f - (f % 2)) / features)),
+    "the base is 1,000 instead of 10,000 (base)",
+  ],
+  [
+    "13-4",
+    "degrees",
+    encoded((position, f, features) => (pairAngle(position, f, features) * Math.PI) / 180),
+    "the angle is converted from degrees (angle)",
   ],
   [
     "13-4",

@@ -13,6 +13,19 @@ const loss = (...[counts, inputs, targets, add]: Bigram) =>
     }),
   ) / inputs.length;
 
+/** Returns the running sums of a softmax that overflows for large logits. */
+const overflowing = (logits: V, temperature: number) => {
+  const powers = logits.map((one) => Math.exp(one / temperature));
+  return powers.map((_, id) => plus(powers.slice(0, id + 1)) / plus(powers));
+};
+/** What a search returns if all sums are NaN. */
+const endings: readonly [what: string, after: (sums: V, share: number) => number | undefined][] = [
+  ["-1", (sums, share) => sums.findIndex((one) => one > share)],
+  ["the last id", (sums, share) => (sums.findIndex((one) => one > share) + sums.length) % sums.length],
+  ["the first id", (sums, share) => sums.filter((one) => one <= share).length],
+  ["nothing", (sums, share) => [...sums.keys()].find((id) => (sums[id] as number) > share)],
+];
+
 const mistakes: readonly Mistake[] = [
   [
     "10-3",
@@ -42,6 +55,15 @@ const mistakes: readonly Mistake[] = [
     OVERFLOW,
     "first subtract the largest logit",
   ],
+  ...endings.map(
+    ([what, after]): Mistake => [
+      "10-4",
+      `an exponential that overflows, and ${what}`,
+      (...[logits, temperature, share]: Draw) => after(overflowing(logits, temperature), share),
+      OVERFLOW,
+      "first subtract the largest logit",
+    ],
+  ),
   [
     "10-4",
     "the probabilities",

@@ -31,9 +31,14 @@ const mistakes: readonly Mistake[] = [
   ],
   [
     "13-3",
-    "a step that may not attend to itself",
-    (...[q, k]: Causal) => causal(q, k).map((one, n) => one.map((weight, s) => (s < n ? weight : 0))),
-    ", got [0, 0, 0, 0.96639, 0, 0, …",
+    "a step that may not attend to itself, with NaN in step 0",
+    (...[q, k]: Causal) =>
+      causal(q, k).map((one, n) => {
+        const seen = one.slice(0, n).reduce((a, b) => a + b, 0);
+        return one.map((weight, s) => (s < n ? weight : 0) / seen);
+      }),
+    "it returns NaN at [0, 0]",
+    "nothing is left for step 0",
   ],
   [
     "13-4",
