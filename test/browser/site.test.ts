@@ -133,9 +133,10 @@ const e = explore(cell(), (state) => heard.push(state.step));
 const bias = slider("bias", { min: -4, max: 4, value: 1 }, (b) => gateRetention({ bias: [b], steps: 20 }));
 const kind = select("kind", { options: ["lstm", "gru"] }, (cell) => cellDiagram({ cell }));`,
     );
-    const sentence = () => page.locator(".gb svg").getAttribute("aria-label");
+    const explorable = page.locator(".gb").first(); // the lesson has another one further down
+    const sentence = () => explorable.locator("svg").getAttribute("aria-label");
     await expect.poll(sentence).toContain("step 0 (number 1 of 8)");
-    await page.locator(".gb input[type=range][data-control=step]").focus();
+    await explorable.locator("input[type=range][data-control=step]").focus();
     await page.keyboard.press("ArrowRight");
     await expect.poll(sentence).toContain("step 1 (number 2 of 8)");
     await expect.poll(() => printed(page, "console.log((await e.state()).step, heard.at(-1));")).toBe("1 1\n");
