@@ -10,7 +10,6 @@ import { runUntilSignal } from "../lib/jupyter/until-signal.mjs";
 import { cache, inRoot, python } from "../lib/paths.mjs";
 import { setUp } from "../setup/steps.mjs";
 import { hasNbgrader } from "../site/assignments.mjs";
-import { buildSite } from "../site/build.mjs";
 
 const step = "Prepare the course";
 
@@ -68,7 +67,7 @@ async function site(args) {
     return listed.status ?? 1;
   }
   const { out, title, files } = JSON.parse(listed.stdout);
-  await buildSite(out, { title, assignments: files });
+  await (await import("../site/build.mjs")).buildSite(out, { title, assignments: files });
   const notebooks = files.filter((/** @type {{ path: string }} */ { path }) => path.endsWith(".ipynb"));
   console.log(`✓ ${out}: ${notebooks.length} assignment${notebooks.length === 1 ? "" : "s"} and the lessons`);
   console.log("Put this folder on any web server. docs/site.md explains how.");

@@ -6,9 +6,6 @@ import { inRoot } from "../lib/paths.mjs";
 import { shortName } from "../notebooks/problem.mjs";
 import { setUp, steps, stepsForSite } from "../setup/steps.mjs";
 import { hasNbgrader } from "./assignments.mjs";
-import { builtBook } from "./book/build.mjs";
-import { writePdfs } from "./book/pdf.mjs";
-import { buildSite, sizeOf } from "./build.mjs";
 import { serveFolder } from "./serve.mjs";
 
 const usage = "npm run site [-- [--serve] [--port N] [--out FOLDER] [--no-book | --pdf]]";
@@ -53,9 +50,12 @@ const onRun = (file, seconds) => console.log(`✓ ${shortName(file)} (${seconds.
 export async function main(args) {
   const { serve, port, out, book, pdf } = read(args);
   await setUp([], book ? steps : stepsForSite); // the book's notebooks run on the kit's kernel
+  // these modules need packages, which set-up has installed
+  const { buildSite, sizeOf } = await import("./build.mjs");
+  const { builtBook } = await import("./book/build.mjs");
   const started = performance.now();
   await buildSite(out, { book: book ? await builtBook({ onRun, onBuild }) : undefined });
-  if (pdf) await writePdfs(out, (page) => console.log(`✓ ${page}`));
+  if (pdf) await (await import("./book/pdf.mjs")).writePdfs(out, (page) => console.log(`✓ ${page}`));
   const { files, bytes, zipped } = sizeOf(out);
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   const megabytes = (/** @type {number} */ count) => `${(count / 1e6).toFixed(1)} MB`;
