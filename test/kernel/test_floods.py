@@ -13,9 +13,13 @@ MIB = 1 << 20
 UNTYPED = {"GATEBOOK_TYPES": "unchecked"}
 
 
-def bound(kernel: Talk, before_node_22: int = 250) -> int:
+def bound(kernel: Talk, before_node_22: int) -> int:
     """
     Returns the number of bytes by which the memory of a kernel may grow.
+
+    V8 may fill its old space (300 MiB, see kernel/flags.json) before it collects garbage. How early it does so depends
+    on the other programs of the computer: for 100 MB of lines, 153 MiB were measured alone and 292 MiB next to other
+    tests. So a bound is larger than the old space, and a kernel that kept 200 MB of lines would exceed it.
 
     It is larger for Node 22 and 24, which collect garbage later. 300 MiB was not enough for them.
     """
@@ -39,21 +43,21 @@ def untyped(specification: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     talk.close()
 
 
-def test_100_mb_of_lines_arrive_completely(start) -> None:
+def test_200_mb_of_lines_arrive_completely(start) -> None:
     kernel = start(env=UNTYPED)
-    allowed = bound(kernel)
+    allowed = bound(kernel, before_node_22=350)
     before = peak(kernel)
-    run = kernel.run("for (let i = 0; i < 1_000_000; i++) console.log(String(i).padStart(99, '.'));")
+    run = kernel.run("for (let i = 0; i < 2_000_000; i++) console.log(String(i).padStart(99, '.'));")
     assert run.status == "ok"
     text = run.text()
-    assert len(text) == 100_000_000
+    assert len(text) == 200_000_000
     wanted = hashlib.sha256()
-    for i in range(1_000_000):
+    for i in range(2_000_000):
         wanted.update(f"{i}\n".rjust(100, ".").encode())
     assert hashlib.sha256(text.encode()).digest() == wanted.digest()
     grown = peak(kernel) - before
     assert grown < allowed, f"the kernel grew by {grown / MIB:.0f} MiB"
-    assert len(run.of("stream")) < 20_000, "lines are joined into messages"
+    assert len(run.of("stream")) < 40_000, "lines are joined into messages"
     assert kernel.run("'alive'").status == "ok"
 
 
