@@ -11,6 +11,7 @@ import { keepCopy } from "../../tools/notebooks/run/copies.mjs";
 import { exerciseLines, exercisesIn } from "../../tools/notebooks/run/judge.mjs";
 import { execute, type Options, type Result } from "../../tools/notebooks/run/run.mjs";
 import { cellsThatTell } from "../../tools/notebooks/text/reveals.mjs";
+import { expectPublished } from "./published";
 
 export interface Named {
   readonly name: string;
@@ -102,6 +103,7 @@ function expectAsItIs(file: string, result: Result): void {
   expect(expectGoodRun(result)).toBeGreaterThanOrEqual(fewestFigures);
   keepCopy(file, result.out);
   const { executed } = result;
+  expectPublished(file, executed);
   expectExercises(executed, "open");
   // the lesson ran to its end although no prediction was answered
   const questions = codeCells(executed).filter((cell) => /\bpredict\(/.test(textOf(cell)));

@@ -18,7 +18,8 @@ export function jupyterEnvironment() {
     JUPYTER_RUNTIME_DIR: join(jupyter, "runtime"),
     JUPYTERLAB_SETTINGS_DIR: join(jupyter, "settings"),
     JUPYTERLAB_WORKSPACES_DIR: join(jupyter, "workspaces"),
-    IPYTHONDIR: join(jupyter, "ipython"),
+    // its parent folder must exist, or IPython warns and takes a temporary folder
+    IPYTHONDIR: join(cache, "ipython"),
     PYTHONUTF8: "1",
     PYTHONDONTWRITEBYTECODE: undefined,
     PYTHONPATH: undefined,
