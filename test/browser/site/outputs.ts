@@ -25,8 +25,11 @@ interface Output {
 /** The numbers of two backends differ by rounding. */
 const TOLERANCE = 1e-3;
 
-/** Lines that name the backend or measure time, which differ between Node and a browser. */
-const OF_THE_MACHINE = /^.*(backend|steps\/s| s left|\bms\b|Node\b|browser).*$/gim;
+/** Lines that name the backend or measure time. They differ between Node and a browser, and one of the two may lack them. */
+const OF_THE_MACHINE = /^.*(backend|steps\/s| s left|\bms\b|Node\b|browser).*\n?/gim;
+
+/** The spaces that align the columns of a table. Their number depends on the longest cell. */
+const ALIGNMENT = / {2,}/g;
 
 /** Matches the code of cells that show measured times. Only the kinds of their outputs are compared. */
 const SHOWS_TIMES = /\bmilliseconds\b/;
@@ -91,11 +94,11 @@ function unequal(own: unknown, other: unknown, place: string): string[] {
 const close = (own: number, other: number) =>
   Math.abs(own - other) <= TOLERANCE * Math.max(1, Math.abs(own), Math.abs(other));
 
+const comparable = (text: string) =>
+  text.replace(SPEED, "").replace(OF_THE_MACHINE, "").replace(ALIGNMENT, " ").trimEnd();
+
 function sameText(own: string, other: string): boolean {
-  const [left, right] = [own, other].map((text) => text.replace(SPEED, "").replace(OF_THE_MACHINE, "")) as [
-    string,
-    string,
-  ];
+  const [left, right] = [own, other].map(comparable) as [string, string];
   if (left.replace(NUMBER, "#") !== right.replace(NUMBER, "#")) return false;
   const numbers = right.match(NUMBER) ?? [];
   return (left.match(NUMBER) ?? []).every((text, n) => close(Number(text), Number(numbers[n])));
