@@ -39,7 +39,7 @@ export interface Setting<S extends object> {
 export function gradeSetting(setting: Setting<object>, given: unknown): Verdict {
   const { goal, start, free, only, parts = {}, wrong } = setting;
   const state = typeof given === "number" ? { value: given } : given;
-  const fault = stateFault(start, state);
+  const fault = stateFault(start, state, given);
   if (fault) return { status: "failed", message: fault };
   const all = state as Record<string, unknown>;
   const moved = Object.entries(start)
@@ -66,10 +66,10 @@ function byCode([part = ""]: readonly string[]): string {
   return `If there is nothing to move here, set it by code: NAME.set(${argument}).`;
 }
 
-function stateFault(start: object, state: unknown): string | undefined {
+function stateFault(start: object, state: unknown, given: unknown): string | undefined {
   if (state instanceof Promise) return "expected a state, got a Promise: write `await` before the call of state().";
   const names = Object.keys(start);
   if (typeof state === "object" && state !== null && names.every((name) => name in state)) return undefined;
-  const got = state === undefined ? "undefined" : describe(state);
+  const got = typeof given === "number" ? String(given) : describe(given);
   return `expected the state of this lesson's explorable or the value of its slider, got ${got}. Pass \`await NAME.state()\` or \`NAME.value\`.`;
 }

@@ -3,6 +3,7 @@
 import type { AdditiveWeights } from "../../attention/additive";
 import { checkNames, InputError, Sizes } from "../../base/validate";
 import { type NumberList, type NumberTable, numberList, numberTable } from "../../figures/kit/number-lists";
+import { checkChoice, checkLike } from "../kit/check-state";
 import { type Exhibit, exhibit } from "../kit/explorable";
 import { attentionExplorer } from "./explorer";
 import { type AdditiveNumbers, type AttentionState, type Pair, REACH, type Scorer } from "./state";
@@ -59,30 +60,41 @@ export function attention(options: AttentionExplorerOptions = {}): Exhibit<Atten
   const { scorer = "dot", temperature = 1 } = options;
   const keys = numberTable(caller, "options.keys", options.keys ?? KEYS);
   const query = numberList(caller, "options.query", options.query ?? [1, 1]);
-  for (const [name, point] of [["query", query] as const, ...keys.map((key, s) => [`keys[${s}]`, key] as const)])
-    if (point.length !== 2 || point.some((value) => Math.abs(value) > REACH))
-      throw new InputError(
-        `${caller}: options.${name} must be two numbers from -${REACH} to ${REACH}, got [${point.join(", ")}].`,
-      );
-  if (keys.length > MAX_KEYS)
-    throw new InputError(`${caller}: options.keys must have at most ${MAX_KEYS} keys, got ${keys.length}.`);
-  const tokens = options.tokens ?? keys.map((_, s) => `k${s}`);
-  if (tokens.length !== keys.length)
-    throw new InputError(
-      `${caller}: options.tokens must have one name for each key, got ${tokens.length} names for ${keys.length} keys.`,
-    );
-  if (!["dot", "scaled dot", "additive"].includes(scorer))
-    throw new InputError(
-      `${caller}: options.scorer must be "dot", "scaled dot" or "additive", got "${String(scorer)}".`,
-    );
-  if (!(temperature >= 0.1 && temperature <= 5))
-    throw new InputError(`${caller}: options.temperature must be from 0.1 to 5, got ${String(temperature)}.`);
-  return exhibit(attentionExplorer, {
-    ...{ query: query as unknown as Pair, keys: keys as unknown as Pair[], tokens: [...tokens], scorer, temperature },
+  const state: AttentionState = {
+    ...{ query: query as unknown as Pair, keys: keys as unknown as Pair[], scorer, temperature },
+    tokens: [...(options.tokens ?? keys.map((_, s) => `k${s}`))],
     additive: options.additive ? numbersOf(options.additive) : ADDITIVE,
     kept: keys.map(() => true),
     chosen: "query",
+  };
+  check(state, "attention: options.");
+  return exhibit(attentionExplorer, state, (set) => {
+    check(set, "attention: ");
+    checkLike("attention: additive", set.additive, state.additive);
   });
+}
+
+/** @param place the beginning of each message */
+function check({ query, keys, tokens, scorer, temperature, kept, chosen }: AttentionState, place: string): void {
+  for (const [name, point] of [["query", query] as const, ...keys.map((key, s) => [`keys[${s}]`, key] as const)])
+    if (point.length !== 2 || !point.every((value) => Math.abs(value) <= REACH))
+      throw new InputError(
+        `${place}${name} must be two numbers from -${REACH} to ${REACH}, got [${point.join(", ")}].`,
+      );
+  if (keys.length > MAX_KEYS)
+    throw new InputError(`${place}keys must have at most ${MAX_KEYS} keys, got ${keys.length}.`);
+  const one = (name: string, list: readonly unknown[], what: string) => {
+    if (list.length !== keys.length)
+      throw new InputError(
+        `${place}${name} must have one ${what} for each key, got ${list.length} ${what}s for ${keys.length} keys.`,
+      );
+  };
+  one("tokens", tokens, "name");
+  one("kept", kept, "boolean");
+  checkChoice(`${place}scorer`, scorer, ["dot", "scaled dot", "additive"]);
+  if (!(temperature >= 0.1 && temperature <= 5))
+    throw new InputError(`${place}temperature must be from 0.1 to 5, got ${String(temperature)}.`);
+  checkChoice(`${place}chosen`, chosen, ["query", ...keys.keys()].map(String));
 }
 
 /** Returns the weights as plain numbers. @throws InputError if their shapes do not fit points of the plane */

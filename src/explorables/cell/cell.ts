@@ -5,11 +5,12 @@ import { gatesAlone } from "../../cells/activations";
 import type { GateWeights } from "../../cells/gate";
 import { checkGruWeights, GRU_GATES, type GruWeights } from "../../cells/gru";
 import { checkLstmWeights, LSTM_GATES, type LstmWeights } from "../../cells/lstm";
+import { checkChoice, checkFinite, checkLike } from "../kit/check-state";
 import { type Exhibit, exhibit } from "../kit/explorable";
 import { nineDigits } from "../kit/numbers";
 import { example } from "./example";
 import { cellExplorer } from "./explorer";
-import type { CellState, GateName, GateNumbers } from "./state";
+import { type CellState, type GateName, type GateNumbers, gatesOf } from "./state";
 
 /** Options of `cell`. B batch, T time steps, F features, H hidden units. */
 export interface CellExplorerOptions {
@@ -49,7 +50,41 @@ export function cell(options: CellExplorerOptions = {}): Exhibit<CellState> {
   const state = { ...base, inputs: sequence, unit, step };
   checkIndex("options.unit", unit, state.initial.hidden.length);
   checkIndex("options.step", step, sequence.length);
-  return exhibit(cellExplorer, state);
+  return exhibit(cellExplorer, state, (set) => check(set, state));
+}
+
+/** Checks a state that code sets. The kind of the cell and its sizes stay as they were; the sequence may become longer or shorter. */
+function check(set: CellState, start: CellState): void {
+  const { cell: kind, resetAfter, weights, initial, candidateRecurrentBias } = start;
+  const gates = gatesOf(kind);
+  const fixed = (name: string, value: unknown, was: unknown) => {
+    if (value !== was)
+      throw new InputError(
+        `cell: ${name} cannot be changed, it is ${String(was)}. Call explore(cell(…)) for another cell.`,
+      );
+  };
+  fixed("cell", set.cell, kind);
+  fixed("resetAfter", set.resetAfter, resetAfter);
+  checkLike("cell: weights", set.weights, weights);
+  checkLike("cell: initial", set.initial, initial);
+  checkLike("cell: candidateRecurrentBias", set.candidateRecurrentBias, candidateRecurrentBias);
+  if (!Array.isArray(set.inputs) || set.inputs.length < 1 || set.inputs.length > MAX_STEPS)
+    throw new InputError(`cell: inputs must be a list of 1 to ${MAX_STEPS} time steps [T][F].`);
+  checkLike(
+    "cell: inputs",
+    set.inputs,
+    set.inputs.map(() => start.inputs[0]),
+  );
+  checkNames("cell", "broken", set.broken, gates);
+  for (const [gate, value] of Object.entries(set.broken)) checkFinite(`cell: broken.${gate}`, value);
+  for (const [n, held] of set.held.entries()) {
+    checkNames("cell", `held[${n}]`, held, ["step", "unit", "hidden", "cell"]);
+    for (const [name, value] of Object.entries(held)) checkFinite(`cell: held[${n}].${name}`, value);
+  }
+  checkChoice("cell: gate", set.gate, gates);
+  checkIndex("unit", set.unit, initial.hidden.length);
+  checkIndex("feature", set.feature, start.inputs[0]?.length ?? 0);
+  checkIndex("step", set.step, set.inputs.length);
 }
 
 function kindOf({ cell, weights }: CellExplorerOptions): "lstm" | "gru" {

@@ -71,10 +71,16 @@ export interface Exhibit<S extends object> {
   picture(state: S): string;
   /** Returns one or more sentences that say what the picture shows. */
   sentence(state: S): string;
+  /** Checks a state that code sets. @throws InputError if the explorable cannot show it */
+  check(state: S): void;
 }
 
-/** Returns an explorable that starts in a state. */
-export const exhibit = <S extends object>({ name, picture, sentence }: Explorable<S>, state: S): Exhibit<S> => ({
-  ...{ name, state, sentence },
+/** Returns an explorable that starts in a state. `check` throws an error for a state that it cannot show. */
+export const exhibit = <S extends object>(
+  { name, picture, sentence }: Explorable<S>,
+  state: S,
+  check: (state: S) => void,
+): Exhibit<S> => ({
+  ...{ name, state, sentence, check },
   picture: (shown) => picture(shown),
 });

@@ -1,5 +1,6 @@
 // Makes the memory explorer from numbers: `memory` is what a notebook calls.
-import { checkNames, InputError } from "../../base/validate";
+import { checkNames } from "../../base/validate";
+import { checkChoice, checkFinite, checkWhole } from "../kit/check-state";
 import { type Exhibit, exhibit } from "../kit/explorable";
 import { memoryExplorer } from "./explorer";
 import type { MemoryState } from "./state";
@@ -19,19 +20,14 @@ const START: MemoryState = { cells: "both", bias: 2, recurrent: 0.9, start: 0.8,
 export function memory(options: Partial<MemoryState> = {}): Exhibit<MemoryState> {
   checkNames("memory", "options", options, Object.keys(START));
   const state = { ...START, ...options };
-  const { cells, ...numbers } = state;
-  if (!["both", "lstm", "rnn"].includes(cells))
-    throw new InputError(`memory: options.cells must be "both", "lstm" or "rnn", got "${String(cells)}".`);
-  for (const [name, value] of Object.entries(numbers))
-    if (!Number.isFinite(value))
-      throw new InputError(`memory: options.${name} must be a finite number, got ${String(value)}.`);
-  const whole = (name: "steps" | "lag", least: number, most: number) => {
-    if (Number.isInteger(state[name]) && state[name] >= least && state[name] <= most) return;
-    throw new InputError(
-      `memory: options.${name} must be a whole number from ${least} to ${most}, got ${state[name]}.`,
-    );
-  };
-  whole("steps", 1, 200);
-  whole("lag", 0, state.steps);
-  return exhibit(memoryExplorer, state);
+  check(state, "memory: options.");
+  return exhibit(memoryExplorer, state, (set) => check(set, "memory: "));
+}
+
+/** @param place the beginning of each message */
+function check({ cells, lag, steps, ...numbers }: MemoryState, place: string): void {
+  checkChoice(`${place}cells`, cells, ["both", "lstm", "rnn"]);
+  for (const [name, value] of Object.entries(numbers)) checkFinite(place + name, value);
+  checkWhole(`${place}steps`, steps, 1, 200);
+  checkWhole(`${place}lag`, lag, 0, steps);
 }

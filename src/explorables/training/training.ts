@@ -1,5 +1,6 @@
 // Makes the training explorer from settings: `training` is what a notebook calls.
 import { checkNames, InputError } from "../../base/validate";
+import { checkChoice, checkWhole } from "../kit/check-state";
 import { type Exhibit, exhibit } from "../kit/explorable";
 import { trainingExplorer } from "./explorer";
 import { STEPS, type TrainingState } from "./state";
@@ -36,18 +37,19 @@ export function training(options: Partial<Omit<TrainingState, "running">> = {}):
     Object.keys(START).filter((name) => name !== "running"),
   );
   const state = { ...START, ...options };
-  for (const [name, [least, most]] of Object.entries(LIMITS)) {
-    const value = state[name as keyof typeof LIMITS];
-    if (!Number.isInteger(value) || value < least || value > most)
-      throw new InputError(`training: options.${name} must be a whole number from ${least} to ${most}, got ${value}.`);
-  }
+  check(state, "training: options.");
+  return exhibit(trainingExplorer, state, (set) => check(set, "training: "));
+}
+
+/** @param place the beginning of each message */
+function check(state: TrainingState, place: string): void {
+  for (const [name, [least, most]] of Object.entries(LIMITS))
+    checkWhole(place + name, state[name as keyof typeof LIMITS], least, most);
   if (state.unit >= state.units)
-    throw new InputError(`training: options.unit must be below options.units = ${state.units}, got ${state.unit}.`);
+    throw new InputError(`${place}unit must be below ${place.split(" ")[1]}units = ${state.units}, got ${state.unit}.`);
   if (!(state.rate >= 0 && state.rate <= 1))
-    throw new InputError(`training: options.rate must be a number from 0 to 1, got ${String(state.rate)}.`);
-  if (!["none", "forget", "input", "output"].includes(state.held))
-    throw new InputError(
-      `training: options.held must be "none", "forget", "input" or "output", got "${String(state.held)}".`,
-    );
-  return exhibit(trainingExplorer, state);
+    throw new InputError(`${place}rate must be a number from 0 to 1, got ${String(state.rate)}.`);
+  checkChoice(`${place}held`, state.held, ["none", "forget", "input", "output"]);
+  if (typeof state.running !== "boolean")
+    throw new InputError(`${place}running must be true or false, got ${String(state.running)}.`);
 }

@@ -1,4 +1,5 @@
 // Shows an explorable below a cell, and gives the cell's code access to what the reader has set.
+import { checkNames } from "../../base/validate";
 import { quiet } from "../../check/quiet";
 import type { Exhibit } from "../../explorables/kit/explorable";
 import { post } from "../board";
@@ -13,7 +14,10 @@ export interface Explorer<S extends object> {
    * If the front end shows only the picture, it is the state at the start.
    */
   state(): Promise<S>;
-  /** Changes parts of the state, here and on the screen. A tensor is replaced by its numbers. */
+  /**
+   * Changes parts of the state, here and on the screen. A tensor is replaced by its numbers.
+   * @throws InputError for a part that does not exist, or a value that the explorable cannot show. Then nothing changes.
+   */
   set(parts: Partial<S>): void;
 }
 
@@ -29,7 +33,7 @@ export interface Explorer<S extends object> {
  * @param onChange called with the new state after the reader has changed something, at most 20 times in a second and never while a cell runs
  */
 export function explore<S extends object>(
-  { name, state, picture, sentence }: Exhibit<S>,
+  { name, state, picture, sentence, check }: Exhibit<S>,
   onChange: (state: S) => unknown = () => {},
 ): Explorer<S> {
   const names = Object.keys(state);
@@ -45,6 +49,11 @@ export function explore<S extends object>(
   });
   return quiet({
     state: async () => structuredClone(current()),
-    set: (parts) => widget.set(plain(parts) as Record<string, unknown>),
+    set(parts) {
+      checkNames(name, "set's argument", parts, names);
+      const changed = plain(parts) as Record<string, unknown>;
+      check({ ...current(), ...changed });
+      widget.set(changed);
+    },
   } satisfies Explorer<S>);
 }

@@ -371,6 +371,7 @@ describe("exercise", () => {
   it.each([
     [Promise.resolve({}), "expected a state, got a Promise: write `await` before the call of state()."],
     [undefined, "expected the state of this lesson's explorable or the value of its slider, got undefined."],
+    [3.35, "expected the state of this lesson's explorable or the value of its slider, got 3.35."],
     [{ step: 1 }, "expected the state of this lesson's explorable or the value of its slider, got an object."],
   ])("says what it expects in place of %j", (given, message) => {
     expect(exercise("02-6", given).message).toContain(message);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
-import { type CellState, cell, explore } from "gatebook";
+import { attention, type CellState, cell, type Explorer, explore, memory, training } from "gatebook";
 import { describe, expect, it } from "vitest";
 import { modules } from "../../../tools/build/explorables.mjs";
 import { FakeComms } from "./fake-comms";
@@ -75,6 +75,83 @@ describe("explore", () => {
     explorer.set({ inputs: tf.tensor2d([[1], [-1]]) } as unknown as Partial<CellState>);
     expect((await explorer.state()).inputs).toEqual([[1], [-1]]);
   });
+
+  it.each([
+    [
+      "a part that does not exist",
+      () => explore(memory()),
+      { recurent: 1.3 },
+      /has no "recurent"\. There are: .*recurrent/,
+    ],
+    ["NaN", () => explore(memory()), { bias: Number.NaN }, "memory: bias must be a finite number, got NaN."],
+    ["a text for a number", () => explore(memory()), { bias: "3" }, 'memory: bias must be a finite number, got "3".'],
+    [
+      "a lag after the last step",
+      () => explore(memory()),
+      { lag: 51 },
+      "memory: lag must be a whole number from 0 to 50",
+    ],
+    [
+      "some of the weights",
+      () => explore(cell()),
+      { weights: {} },
+      "cell: weights must have the parts forget, input, candidate, output",
+    ],
+    [
+      "a bias that is not a list",
+      () => explore(cell()),
+      { weights: { ...cell().state.weights, forget: { kernel: [[1]], recurrent: [[1]], bias: 3 } } },
+      "cell: weights.forget.bias must be a list of 1, got 3.",
+    ],
+    ["another kind of cell", () => explore(cell()), { cell: "gru" }, "cell: cell cannot be changed, it is lstm."],
+    [
+      "a gate that the cell does not have",
+      () => explore(cell()),
+      { broken: { update: 0 } },
+      'cell: broken has no "update"',
+    ],
+    [
+      "a step after the sequence",
+      () => explore(cell()),
+      { inputs: [[1]], step: 1 },
+      "cell: step must be a whole number from 0 to 0",
+    ],
+    [
+      "a step with two features",
+      () => explore(cell()),
+      { inputs: [[1, 2]] },
+      "cell: inputs[0] must be a list of 1, got a list of 2.",
+    ],
+    [
+      "a point outside of the plane",
+      () => explore(attention()),
+      { query: [3, 0] },
+      "attention: query must be two numbers from -2 to 2",
+    ],
+    ["a point of NaN", () => explore(attention()), { query: [Number.NaN, 0] }, "attention: query must be two numbers"],
+    [
+      "a mask for too few keys",
+      () => explore(attention()),
+      { kept: [true] },
+      "attention: kept must have one boolean for each key",
+    ],
+    [
+      "a gate's letter",
+      () => explore(training()),
+      { held: "i" },
+      'training: held must be "none", "forget", "input" or "output", got "i".',
+    ],
+    ["too many steps", () => explore(training()), { step: 601 }, "training: step must be a whole number from 0 to 600"],
+  ] as [string, () => Explorer<object>, object, string | RegExp][])(
+    "rejects %s, and keeps the state",
+    async (_, shown, parts, message) => {
+      const explorer = shown();
+      const before = await explorer.state();
+      expect(() => explorer.set(parts)).toThrow(message);
+      expect(await explorer.state()).toEqual(before);
+      expect(comms.sent).toEqual([]);
+    },
+  );
 
   it("gives a page that was reloaded the states of all models", () => {
     explore(cell()).set({ step: 6 });

@@ -47,7 +47,9 @@ describe("on an unmodified tslab kernel,", () => {
 
   it("a progress line is updated in place", async () => {
     for await (const _ of progress(2));
-    expect(sent.map(({ update }) => update)).toEqual([false, true]);
+    // on a slow machine, a line is also sent between the first and the last one
+    const [first, ...others] = sent.map(({ update }) => update);
+    expect([first, others.length > 0, others.every(Boolean)]).toEqual([false, true, true]);
     expect(new Set(sent.map(({ transient }) => transient.display_id)).size).toBe(1);
   });
 
