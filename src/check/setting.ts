@@ -25,8 +25,10 @@ export interface Setting<S extends object> {
   /** The parts of `start` that the learner may change, and their name in messages. */
   readonly free: readonly string[];
   readonly only: string;
-  /** What parts of `start` are, where their names do not say it, e.g. "an old state that was set by hand" for `held`. */
-  readonly parts?: Readonly<Record<string, string>>;
+  /** What parts of `start` are, where their names do not say it, e.g. "an old state that was set by hand" for `held`, and how a reader takes a change of them back. */
+  readonly parts?: Readonly<Record<string, { readonly name: string; readonly undo?: string }>>;
+  /** What stands between the brackets of `NAME.set(…)` if the state is set by code. Default: the first part that may change. */
+  readonly code?: string;
   /** Returns whether a state reaches the goal. */
   reached(state: S): boolean;
   /** Returns a sentence that says what a state does, with its numbers. */
@@ -37,7 +39,7 @@ export interface Setting<S extends object> {
 
 /** Returns the verdict on a state. A state in which nothing of `start` has changed is open: without a reader, a lesson runs to its end. */
 export function gradeSetting(setting: Setting<object>, given: unknown): Verdict {
-  const { goal, start, free, only, parts = {}, wrong } = setting;
+  const { goal, start, only, free, parts = {}, wrong } = setting;
   const state = typeof given === "number" ? { value: given } : given;
   const fault = stateFault(start, state, given);
   if (fault) return { status: "failed", message: fault };
@@ -46,13 +48,20 @@ export function gradeSetting(setting: Setting<object>, given: unknown): Verdict 
     .filter(([name, value]) => !isSame(all[name], value))
     .map(([name]) => name);
   if (moved.length === 0)
-    return { status: "open", message: `nothing was set yet: ${goal}, and then run this cell again. ${byCode(free)}` };
+    return {
+      status: "open",
+      message: `nothing was set yet: ${goal}, and then run this cell again. ${byCode(setting)}`,
+    };
   const others = moved.filter((name) => !free.includes(name));
-  if (others.length > 0)
+  if (others.length > 0) {
+    // "Start again" also takes back what the learner has reached, so it is named only where nothing else helps
+    const undo = new Set(others.map((name) => parts[name]?.undo ?? 'press "Start again"'));
+    const names = others.map((name) => parts[name]?.name ?? name).join(", ");
     return {
       status: "failed",
-      message: `another part was changed (${others.map((name) => parts[name] ?? name).join(", ")}): press "Start again", and then change only ${only}.`,
+      message: `another part was changed (${names}): ${[...undo].join(", and ")}, and change only ${only}.`,
     };
+  }
   const reading = setting.reading(all);
   if (setting.reached(all)) return { status: "passed", message: reading };
   const known = wrong.find((one) => one.applies(all));
@@ -61,9 +70,9 @@ export function gradeSetting(setting: Setting<object>, given: unknown): Verdict 
 }
 
 /** Tells a reader what to do in a front end without widgets, which shows only the picture. */
-function byCode([part = ""]: readonly string[]): string {
-  const argument = part === "value" ? "\u2026" : `{ ${part}: \u2026 }`;
-  return `If there is nothing to move here, set it by code: NAME.set(${argument}).`;
+function byCode({ code, free: [part = ""] }: Setting<object>): string {
+  const argument = code ?? (part === "value" ? "\u2026" : `{ ${part}: \u2026 }`);
+  return `If there is nothing to move here, set it by code, with the name of the variable above for NAME: NAME.set(${argument}).`;
 }
 
 function stateFault(start: object, state: unknown, given: unknown): string | undefined {

@@ -39,6 +39,20 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "add",
+    name: "what step 2 adds is multiplied by 1 - keep2, as the minGRU does",
+    implementation: withAdd(({ add1, keep2, add2 }) =>
+      add(
+        times(keep2, add1),
+        times(
+          keep2.map((keep) => 1 - keep),
+          add2,
+        ),
+      ),
+    ),
+    hint: "in this exercise, add2 is already what step 2 adds: b, and not the candidate.",
+  },
+  {
+    term: "add",
     name: "what step 1 adds is missing",
     implementation: withAdd(({ add2 }) => [...add2]),
     hint: "step 2 keeps the share keep2 of what step 1 has added.",

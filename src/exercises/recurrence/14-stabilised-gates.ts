@@ -138,6 +138,36 @@ const wrong: readonly WrongVersion[] = [
   },
   {
     term: "gates",
+    name: "only the forget gate is stabilised",
+    implementation: perUnit((unit) => {
+      const next = largest(unit);
+      return [next, Math.exp(unit.logForget + unit.m - next), Math.exp(unit.a)];
+    }),
+    hint: "i' = exp(inputSum - new m).",
+  },
+  {
+    term: "gates",
+    name: "the input gate uses the old stabiliser",
+    implementation: perUnit((unit) => {
+      const next = largest(unit);
+      return [next, Math.exp(unit.logForget + unit.m - next), Math.exp(unit.a - unit.m)];
+    }),
+    hint: "i' = exp(inputSum - new m).",
+  },
+  {
+    term: "stabiliser",
+    name: "the old stabiliser is returned",
+    implementation: perUnit((unit) => [unit.m, ...around(largest(unit), unit).slice(1)] as [number, number, number]),
+    hint: "the gates are right. Return the new m, which the next step needs.",
+  },
+  {
+    term: "stabiliser",
+    name: "the new stabiliser is always ln f + m",
+    implementation: perUnit((unit) => around(unit.logForget + unit.m, unit)),
+    hint: "then exp(inputSum - m) can overflow. Take the larger of ln f + m and inputSum.",
+  },
+  {
+    term: "gates",
     name: "the gates use the old stabiliser instead of the new one",
     implementation: perUnit((unit) => [largest(unit), Math.exp(unit.logForget), Math.exp(unit.a - unit.m)]),
     hint: "subtract the new m, which is the larger of the two numbers.",

@@ -15,19 +15,20 @@ const HELD = 0.895;
 /** The exercise of lesson 01: a recurrent weight of at least 1.26 holds 0.9 of the state for 20 steps, and lets almost no gradient through. */
 export const holdTheState: Setting<MemoryState> = {
   id: "01-6",
-  goal: "move only U until at least 0.9 of the state is left after 20 steps",
+  goal: "move only U, and keep it above 0, until at least 0.9 of the state is left after 20 steps",
   start: { recurrent: 0.9, start: 0.8 },
   free: ["recurrent"],
   only: "U",
   reached: (state) => state.recurrent > 0 && after(state).memory >= HELD,
   reading(state) {
     const { memory, gradient } = after(state);
-    return `With U = ${fixed(state.recurrent)}, h is ${timesStart(memory)} times its start after 20 steps, and the gradient is ${brief(gradient)}.`;
+    const before = after({ ...state, recurrent: 0.9 }).gradient;
+    return `With U = ${fixed(state.recurrent)}, h is ${timesStart(memory)} times its start after 20 steps, and the gradient is ${brief(gradient)}. With U = 0.9, the gradient was ${brief(before)}.`;
   },
   wrong: [
     {
       term: "sign",
-      name: "the sign of U is reversed",
+      name: "U is below 0",
       applies: ({ recurrent }) => recurrent < 0,
       hint: "a negative U changes the sign of the state at each step.",
     },

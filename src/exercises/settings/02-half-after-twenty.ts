@@ -30,10 +30,28 @@ export const halfAfterTwenty: Setting<MemoryState> = {
       hint: "set the lag to 20 steps, and read what is left there.",
     },
     {
+      term: "sigmoid",
+      name: "this is the gate, and not its bias",
+      applies: ({ bias }) => isHalf(bias ** 20),
+      hint: "the gate is \u03c3(b). Which b gives this gate?",
+    },
+    {
       term: "sign",
       name: "the sign of the bias is reversed",
       applies: ({ bias }) => isHalf(left(-bias, 20)),
       hint: "a negative bias closes the gate.",
+    },
+    {
+      term: "direction",
+      name: "the bias was moved the wrong way",
+      applies: ({ bias }) => bias < 1,
+      hint: "a gate nearer to 1 keeps more.",
+    },
+    {
+      term: "size",
+      name: "the bias is too large",
+      applies: ({ bias }) => left(bias, 20) > 0.5,
+      hint: "more than half is left. Move it back a little.",
     },
   ],
 };

@@ -2,7 +2,7 @@ import { isSame } from "../../check/same";
 import type { Setting } from "../../check/setting";
 import type { CellState, GateNumbers } from "../../explorables/cell/state";
 import { fixed } from "../../explorables/kit/numbers";
-import { atRest, cellParts, lessonWeights, unitAt } from "./lesson-cell";
+import { atRest, cellParts, lessonWeights, unitAt, weightsByCode } from "./lesson-cell";
 
 /** Returns what the unit writes at x = 1 and at x = -1. */
 function written(state: CellState): readonly [number, number] {
@@ -12,6 +12,8 @@ function written(state: CellState): readonly [number, number] {
   };
   return [at(0), at(1)];
 }
+/** The smallest number that is shown as 0.400. */
+const ENOUGH = 0.3995;
 const isMuch = (value: number) => Math.abs(value) >= 0.4;
 const isLittle = (value: number) => Math.abs(value) < 0.05;
 const isOnlyInput = ({ weights, broken }: CellState) =>
@@ -35,8 +37,9 @@ export const writeOnce: Setting<CellState> = {
   start: { weights: lessonWeights, inputs: [[1], [-1]], initial: { hidden: [0], cell: [0] }, ...atRest },
   free: ["weights", "broken"],
   only: "the input gate",
-  parts: cellParts,
-  reached: (state) => isOnlyInput(state) && (([first, second]) => first >= 0.4 && isLittle(second))(written(state)),
+  parts: cellParts("1 at step 0 and \u22121 at step 1"),
+  code: weightsByCode("input"),
+  reached: (state) => isOnlyInput(state) && (([first, second]) => first >= ENOUGH && isLittle(second))(written(state)),
   reading(state) {
     const [first, second] = written(state);
     return `The unit writes ${fixed(first, 3)} at x = 1, and ${fixed(second, 3)} at x = \u22121.`;
@@ -47,6 +50,12 @@ export const writeOnce: Setting<CellState> = {
       name: "another part than the input gate was changed",
       applies: (state) => !isOnlyInput(state),
       hint: 'press "Start again", choose the gate "input", and change its W, U or b.',
+    },
+    {
+      term: "fixed gate",
+      name: "the gate is fixed, so its W, U and b do nothing",
+      applies: ({ broken }) => broken.input !== undefined,
+      hint: 'a fixed gate is the same at both inputs. Set "the gate is" back to "computed".',
     },
     {
       term: "sign",

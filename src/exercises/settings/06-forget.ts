@@ -3,24 +3,32 @@ import type { Setting } from "../../check/setting";
 import { example } from "../../explorables/cell/example";
 import type { CellState } from "../../explorables/cell/state";
 import { fixed } from "../../explorables/kit/numbers";
-import { atRest, cellParts, unitAt } from "./lesson-cell";
+import { atRest, cellParts, unitAt, weightsByCode } from "./lesson-cell";
 
 const { weights, initial } = example("gru");
 const inputs = Array.from({ length: 8 }, (_, t) => [t === 0 ? 1 : 0]);
 const states = (state: CellState) => [0, 7].map((step) => unitAt(state, step)["hidden"] ?? 0) as [number, number];
 const isCandidate = (state: CellState) => isSame(state.weights.candidate, weights.candidate);
+/** Returns whether a gate has other weights than at the start, or is fixed. */
+const isChanged = (state: CellState, gate: "update" | "reset") =>
+  !isSame(state.weights[gate], weights[gate]) || state.broken[gate] !== undefined;
+const areBothChanged = (state: CellState) => isChanged(state, "update") && isChanged(state, "reset");
 const updates = (state: CellState) => [0, 7].map((step) => unitAt(state, step)["update"] ?? 0) as [number, number];
 const isForgotten = (h: number) => Math.abs(h) < 0.05;
 
 /** The exercise of lesson 06: a GRU unit that takes in x = 1 and has forgotten it seven steps later, e.g. with the update gate fixed at 0. */
 export const forget: Setting<CellState> = {
   id: "06-6",
-  goal: "change one gate, until h is between −0.05 and 0.05 after step 7, and still at least 0.8 after step 0",
+  goal: "change one gate, until h is still at least 0.8 after step 0, but between \u22120.05 and 0.05 after step 7",
   start: { weights, inputs, initial, resetAfter: false, ...atRest },
   free: ["weights", "broken"],
   only: "one gate",
-  parts: cellParts,
-  reached: (state) => isCandidate(state) && (([first, last]) => first >= 0.8 && isForgotten(last))(states(state)),
+  parts: cellParts("1 at step 0 and 0 at all later steps"),
+  code: weightsByCode("reset"),
+  reached: (state) =>
+    isCandidate(state) &&
+    !areBothChanged(state) &&
+    (([first, last]) => first >= 0.8 && isForgotten(last))(states(state)),
   reading(state) {
     const [first, last] = states(state);
     const { update = 0, reset = 0 } = unitAt(state, 7);
@@ -31,7 +39,13 @@ export const forget: Setting<CellState> = {
       term: "candidate",
       name: "the candidate was changed, which is not a gate",
       applies: (state) => !isCandidate(state),
-      hint: 'press "Start again", choose the gate "update" or "reset", and change its W, U or b, or fix it.',
+      hint: 'press "Start again", choose the gate "update" or "reset", and change its W, U or b, or set "the gate is" to "fixed at".',
+    },
+    {
+      term: "gates",
+      name: "two gates were changed",
+      applies: areBothChanged,
+      hint: 'then nobody can tell which of them it was. Press "Start again", and change only one.',
     },
     {
       term: "sign",
@@ -65,6 +79,19 @@ export const forget: Setting<CellState> = {
       name: "the update gate is lower only at x = 1",
       applies: (state) => (([z0, z7]) => z0 < 0.11 && z7 > 0.87)(updates(state)),
       hint: "W counts only where x is not 0. To forget, z must be lower at x = 0, too.",
+    },
+    {
+      term: "size",
+      name: "the update gate still keeps too much",
+      applies: (state) =>
+        isChanged(state, "update") && states(state)[0] >= 0.8 && (([, z7]) => z7 < 0.87)(updates(state)),
+      hint: "the direction is right. Lower z further.",
+    },
+    {
+      term: "reset gate",
+      name: "only the reset gate was changed",
+      applies: (state) => isChanged(state, "reset"),
+      hint: "it decides what the candidate sees of the old state. Which gate decides what is kept?",
     },
   ],
 };

@@ -1,7 +1,7 @@
 import type { Setting } from "../../check/setting";
-import { brief } from "../../explorables/kit/numbers";
+import { brief, fixed } from "../../explorables/kit/numbers";
 import { recentLoss, runOf } from "../../explorables/training/run";
-import { STEPS, type TrainingState } from "../../explorables/training/state";
+import { BASELINE, STEPS, type TrainingState } from "../../explorables/training/state";
 
 /** The error that counts as learnt. */
 const LEARNT = 0.01;
@@ -16,11 +16,14 @@ export const heldGate: Setting<TrainingState> = {
   start: { length: 20, units: 8, seed: 2, rate: 0.03, held: "none" },
   free: ["held"],
   only: "the gate that is held",
+  code: '{ held: "\u2026", step: 600 }',
   reached: (state) => !isTraining(state) && error(state) > LEARNT,
   reading(state) {
     const held = state.held === "none" ? "no gate held" : `${LETTERS[state.held]} = 1`;
     const at =
-      state.step === 0 ? "nothing has been trained" : `the error is ${brief(error(state))} after ${state.step} steps`;
+      state.step === 0
+        ? "nothing has been trained"
+        : `the error is ${brief(error(state))} after ${state.step} steps. Knowing nothing costs ${fixed(BASELINE, 3)}`;
     return `With ${held}, ${at}.`;
   },
   wrong: [

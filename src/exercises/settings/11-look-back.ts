@@ -37,7 +37,7 @@ export const lookBack: Setting<AttentionState> = {
   wrong: [
     {
       term: "length",
-      name: "the query points at h\u2083, but it is too short",
+      name: "the query points nearly enough at h\u2083, but it is too short",
       applies: (state) => ofLast(stretched(state)) >= MOST,
       hint: "a longer query makes the differences between the scores larger.",
     },

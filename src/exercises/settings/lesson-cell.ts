@@ -18,11 +18,21 @@ export const lessonWeights = {
 /** The parts of the cell explorer's state that have no weights, as the lessons show them first. */
 export const atRest = { held: [], broken: {} } as const;
 
-/** What some parts of this state are. A reader sets them with the sliders of the group "This step". */
-export const cellParts = {
-  held: "an old state that was set by hand",
-  initial: "the state before step 0",
-} as const;
+/**
+ * What some parts of this state are. A reader sets them with the sliders of the group "This step".
+ *
+ * @param inputs what the lesson's inputs are, e.g. "1 at step 0 and 0 at all later steps"
+ */
+export const cellParts = (inputs: string) =>
+  ({
+    held: { name: "an old state that was set by hand", undo: 'press "Use computed states"' },
+    initial: { name: "the state before step 0" },
+    inputs: { name: "the input x", undo: `set x back to ${inputs}` },
+  }) as const;
+
+/** How the weights of one gate are set by code. The state keeps its other gates. @param gate e.g. "input" */
+export const weightsByCode = (gate: string): string =>
+  `{ weights: { ...(await NAME.state()).weights, ${gate}: { kernel: [[\u2026]], recurrent: [[\u2026]], bias: [\u2026] } } }`;
 
 /** Returns the numbers of the only unit at a step. */
 export function unitAt(state: CellState, step: number): Readonly<Record<string, number>> {

@@ -18,6 +18,7 @@ export const replaced = <T>(list: readonly T[], at: number, value: T): T[] =>
 
 /** Returns a number with two significant digits, e.g. 0.079, 12 or 3.1·10⁻⁹. */
 export function brief(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
   if (size === 0 || (size >= 0.001 && size < 1000)) {
     const digits = size === 0 ? 0 : Math.max(0, 1 - Math.floor(Math.log10(size)));

@@ -200,6 +200,40 @@ const wrong: readonly Wrong[] = [
     },
     "the result contains the logarithms of the gates (gates)",
   ],
+  [
+    "14-4",
+    "exp(u) as it is",
+    stable(larger, (f, a, m, next) => [f + m - next, a]),
+    "only the forget gate is stabilised (gates)",
+  ],
+  [
+    "14-4",
+    "the old m for i'",
+    stable(larger, (f, a, m, next) => [f + m - next, a - m]),
+    "the input gate uses the old stabiliser (gates)",
+  ],
+  [
+    "14-4",
+    "m as it was",
+    (...args: Gates) => ({ ...stable(larger, around)(...args), stabiliser: args[2] }),
+    "the old stabiliser is returned (stabiliser)",
+  ],
+  ["14-4", "no comparison", stable((f, _, m) => f + m, around), "the new stabiliser is always ln f + m (stabiliser)"],
+  [
+    "14-3",
+    "the habit of the minGRU",
+    (...[a1, b1, a2, b2]: Join) => ({
+      keep: mul(a1, a2),
+      add: sum(
+        mul(a2, b1),
+        mul(
+          a2.map((keep) => 1 - keep),
+          b2,
+        ),
+      ),
+    }),
+    "what step 2 adds is multiplied by 1 - keep2, as the minGRU does (add)",
+  ],
   ["14-4", "f itself", stable(larger, (f, a, _, next) => [f, a - next]), "only the input gate is stabilised (gates)"],
   [
     "14-4",

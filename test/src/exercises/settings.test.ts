@@ -89,6 +89,7 @@ const right: readonly (readonly [id: string, what: string, change: Change])[] = 
     gates({ candidate: { recurrent: 3 }, output: { bias: 5 }, input: { bias: 2 } }),
   ],
   ["04-6", "both gates fixed at 1", broken({ forget: 1, output: 1 })],
+  ["03-6", "0.3998, which is shown as 0.400", gates({ input: { kernel: 4, bias: -3.9 } })],
   ["05-6", "4 (1 - f)", { value: 1.08 }],
   ["05-6", "1.02, which is shown as 0.50", { value: 1.02 }],
   ["05-6", "1.13", { value: 1.13 }],
@@ -113,7 +114,7 @@ const wrong: readonly (readonly [id: string, what: string, change: Change, named
   ["00-6", "nearly 1 - 1 / 30", { value: 0.966 }, "1 is divided by the 30 steps (steps)"],
   ["00-6", "nearly the answer for 60 steps", { value: 0.988 }, "half is left after 60 steps (steps)"],
   ["00-6", "0.95", { value: 0.95 }, "not there yet"],
-  ["01-6", "-1.5", { recurrent: -1.5 }, "the sign of U is reversed (sign)"],
+  ["01-6", "-1.5", { recurrent: -1.5 }, "U is below 0 (sign)"],
   ["01-6", "1", { recurrent: 1 }, "U is at most 1 (size)"],
   ["01-6", "1.1", { recurrent: 1.1 }, "not there yet"],
   ["01-6", "another start", { recurrent: 1.5, start: 0.1 }, "another part was changed (start)"],
@@ -123,11 +124,22 @@ const wrong: readonly (readonly [id: string, what: string, change: Change, named
   ["02-6", "the bias for 50 steps", { bias: 4.27 }, "half is left after 50 steps (steps)"],
   ["02-6", "minus", { bias: -3.35 }, "the sign of the bias is reversed (sign)"],
   ["02-6", "a guess", { bias: 2 }, "not there yet"],
+  ["02-6", "the gate itself", { bias: 0.966 }, "this is the gate, and not its bias (sigmoid)"],
+  ["02-6", "-1", { bias: -1 }, "the bias was moved the wrong way (direction)"],
+  ["02-6", "3.6", { bias: 3.6 }, "the bias is too large (size)"],
+  ["02-6", "8", { bias: 8 }, "the bias is too large (size)"],
   ["02-6", "the RNN's weight", { recurrent: 0.97 }, "another part was changed (recurrent)"],
   ["03-6", "minus W", gates({ input: { kernel: -4 } }), "the gate is open at the wrong input (sign)"],
   ["03-6", "a low bias", gates({ input: { bias: -6 } }), "the gate is closed at both inputs (bias)"],
   ["03-6", "a high bias", gates({ input: { bias: 6 } }), "the gate is open at both inputs (bias)"],
-  ["03-6", "fixed at 0", broken({ input: 0 }), "the gate is closed at both inputs (bias)"],
+  ["03-6", "fixed at 0", broken({ input: 0 }), "the gate is fixed, so its W, U and b do nothing (fixed gate)"],
+  [
+    "03-6",
+    "fixed at 0, with W = 4",
+    (start) => ({ ...changed(start, { input: { kernel: 4 } }), ...broken({ input: 0 }) }),
+    "the gate is fixed, so its W, U and b do nothing (fixed gate)",
+  ],
+  ["03-6", "fixed at 1", broken({ input: 1 }), "the gate is fixed, so its W, U and b do nothing (fixed gate)"],
   [
     "03-6",
     "the candidate",
@@ -135,7 +147,7 @@ const wrong: readonly (readonly [id: string, what: string, change: Change, named
     "another part than the input gate was changed (input gate)",
   ],
   ["03-6", "another gate fixed", broken({ forget: 0 }), "another part than the input gate was changed (input gate)"],
-  ["03-6", "another x", { inputs: [[1], [0]] }, "another part was changed (inputs)"],
+  ["03-6", "another x", { inputs: [[1], [0]] }, "another part was changed (the input x)"],
   ["03-6", "W = 1", gates({ input: { kernel: 1 } }), "the gate is not closed enough at x = −1 (size)"],
   ["03-6", "W = 2", gates({ input: { kernel: 2 } }), "the gate is not closed enough at x = −1 (size)"],
   ["03-6", "U = -3", gates({ input: { recurrent: -3 } }), "the gate is not closed enough at x = −1 (size)"],
@@ -169,8 +181,42 @@ const wrong: readonly (readonly [id: string, what: string, change: Change, named
     "04-6",
     "a bias in the candidate",
     gates({ candidate: { bias: 3 }, output: { bias: 6 } }),
-    "the unit is on without having been set (candidate)",
+    "the unit is on without having been set (candidate or input gate)",
   ],
+  [
+    "04-6",
+    "a unit that swings between on and off, also with x = 0",
+    (start) => {
+      const [forget, input, candidate, output] = [
+        [3.78, -3.69, 1.76],
+        [-3.56, -0.9, 5.52],
+        [-2.74, -3.84, 2.81],
+        [-3.89, 3.87, 4.95],
+      ].map(([kernel = 0, recurrent = 0, bias = 0]) => ({ kernel, recurrent, bias })) as [
+        Numbers,
+        Numbers,
+        Numbers,
+        Numbers,
+      ];
+      return changed(start, { forget, input, candidate, output });
+    },
+    "the unit is on without having been set (candidate or input gate)",
+  ],
+  [
+    "04-6",
+    "the latch of the table, with an input gate that is not closed enough",
+    gates({ candidate: { bias: 6 }, input: { kernel: 4, bias: -4 }, forget: { bias: 6 }, output: { bias: 6 } }),
+    "the unit is on without having been set (candidate or input gate)",
+  ],
+  ...(["forget", "input", "output"] as const).map(
+    (gate) =>
+      [
+        "04-6",
+        `the ${gate} gate fixed at 0`,
+        broken({ [gate]: 0 }),
+        "a gate is fixed at 0, so its W, U and b do nothing (fixed gate)",
+      ] as const,
+  ),
   [
     "04-6",
     "a negative candidate",
@@ -241,7 +287,19 @@ const wrong: readonly (readonly [id: string, what: string, change: Change, named
     "the reset gate is closed, but the state is still there (reset gate)",
   ],
   ["06-6", "a higher bias", gates({ update: { bias: 4 } }), "the update gate keeps more than before (sign)"],
-  ["06-6", "a little lower", gates({ update: { bias: 1 } }), "not there yet"],
+  ["06-6", "a little lower", gates({ update: { bias: 1 } }), "the update gate still keeps too much (size)"],
+  ...[
+    gates({ update: { bias: 0.3 }, reset: { bias: -3 } }),
+    gates({ update: { bias: -1 }, reset: { bias: -1 } }),
+    broken({ update: 0, reset: 0 }),
+    (start: State) => ({ ...changed(start, { update: { bias: 0 } }), ...broken({ reset: 0 }) }),
+  ].map((change, n) => ["06-6", `both gates, ${n}`, change, "two gates were changed (gates)"] as const),
+  [
+    "06-6",
+    "the reset gate a little lower",
+    gates({ reset: { bias: -1 } }),
+    "only the reset gate was changed (reset gate)",
+  ],
   [
     "06-6",
     "a candidate with U = -5",
@@ -274,7 +332,7 @@ const wrong: readonly (readonly [id: string, what: string, change: Change, named
     { held: [{ step: 7, unit: 0, hidden: 0 }] },
     "another part was changed (an old state that was set by hand)",
   ],
-  ["06-6", "another input", { inputs: [[0]] }, "another part was changed (inputs)"],
+  ["06-6", "another input", { inputs: [[0]] }, "another part was changed (the input x)"],
   [
     "07-6",
     "a run that has not stopped",
@@ -286,7 +344,7 @@ const wrong: readonly (readonly [id: string, what: string, change: Change, named
   ["07-6", "the forget gate", { held: "forget", step: 600 }, "the network learns with this gate held at 1 (gate)"],
   ["07-6", "the output gate", { held: "output", step: 600 }, "the network learns with this gate held at 1 (gate)"],
   ["07-6", "another seed", { held: "input", step: 600, seed: 3 }, "another part was changed (seed)"],
-  ["11-6", "a short query", { query: [-0.5, 0] }, "the query points at h₃, but it is too short (length)"],
+  ["11-6", "a short query", { query: [-0.5, 0] }, "the query points nearly enough at h₃, but it is too short (length)"],
   ["11-6", "up", { query: [0, 2] }, "another key fits the query better, or nearly as well (direction)"],
   ...[
     [-2, 2],
@@ -301,7 +359,7 @@ const wrong: readonly (readonly [id: string, what: string, change: Change, named
     "11-6",
     "a short query to the left and below",
     { query: [-0.5, -0.5] },
-    "the query points at h₃, but it is too short (length)",
+    "the query points nearly enough at h₃, but it is too short (length)",
   ],
   [
     "11-6",
@@ -329,7 +387,7 @@ describe("exercise", () => {
     const { status, message } = exercise(id, starts[id]);
     expect(status).toBe("open");
     expect(message).toMatch(
-      /^nothing was set yet: .*, and then run this cell again\. If there is nothing to move here, set it by code: NAME\.set\((…|\{ \w+: … \})\)\.$/,
+      /^nothing was set yet: .*, and then run this cell again\. If there is nothing to move here, set it by code, with the name of the variable above for NAME: NAME\.set\((…|\{ \w+: .*….* \})\)\.$/,
     );
     expect(said()).toEqual([wrap(`○ exercise ${id} open: ${message}`)]);
   });
@@ -349,6 +407,26 @@ describe("exercise", () => {
 
   it("reports 07-6 as open while the network is only trained, without a gate held at 1", () => {
     expect(exercise("07-6", apply("07-6", { step: 20, unit: 1 })).status).toBe("open");
+  });
+
+  it("says how an input or an old state is set back, without the loss of the weights", () => {
+    const message = (id: string, change: State) => exercise(id, apply(id, change)).message;
+    expect(message("04-6", { inputs: [[0], [0], [0], [0], [0], [0], [0], [0]] })).toContain(
+      ": set x back to 1 at step 0 and 0 at all later steps, and change only the gates and the candidate.",
+    );
+    expect(message("06-6", { held: [{ step: 7, unit: 0, hidden: 0 }] })).toContain(
+      ': press "Use computed states", and',
+    );
+    expect(message("02-6", { recurrent: 0.97 })).toContain(': press "Start again", and change only the forget bias.');
+  });
+
+  it("names the gradient before and after the change of 01-6, and what knowing nothing costs in 07-6", () => {
+    expect(exercise("01-6", apply("01-6", { recurrent: 1.3 })).message).toMatch(
+      /the gradient is 8\.8·10⁻⁶\. With U = 0\.9, the gradient was 0\.025\.$/,
+    );
+    expect(exercise("07-6", apply("07-6", { held: "input", step: 600 })).message).toMatch(
+      /^With i = 1, the error is 0\.020 after 600 steps\. Knowing nothing costs 0\.167\.$/,
+    );
   });
 
   it("says which root the temperature of 12-6 is", () => {
