@@ -102,6 +102,40 @@ const wrong: readonly WrongVersion[] = [
     hint: "the sum of the forward run is kernel · x + recurrent · state. Store the state in a variable outside the loop.",
   },
   {
+    term: "state",
+    name: "both runs ignore their states",
+    implementation: (given: Parameters) =>
+      pairs(run(given.inputs, [given.forwardKernel, 0]), flip(run(flip(given.inputs), [given.backwardKernel, 0]))),
+    hint: "each run adds recurrent · state to its sum. Store the state in a variable outside the loop.",
+  },
+  {
+    term: "weights",
+    name: "the two runs have exchanged their weights",
+    implementation: (given: Parameters) =>
+      pairs(run(given.inputs, backwardOf(given)), flip(run(flip(given.inputs), forwardOf(given)))),
+    hint: "the run from the first step to the last uses forwardKernel and forwardRecurrent.",
+  },
+  {
+    term: "sign",
+    name: "the recurrent part is subtracted",
+    implementation: (given: Parameters) =>
+      pairs(
+        run(given.inputs, [given.forwardKernel, -given.forwardRecurrent]),
+        flip(run(flip(given.inputs), [given.backwardKernel, -given.backwardRecurrent])),
+      ),
+    hint: "the sum is kernel · x + recurrent · state.",
+  },
+  {
+    term: "state",
+    name: "both runs read the input of the step before, not the state",
+    implementation: (given: Parameters) => {
+      const before = (inputs: Vector, [kernel, recurrent]: Direction) =>
+        inputs.map((x, t) => Math.tanh(kernel * x + recurrent * (t > 0 ? at(inputs, t - 1) : 0)));
+      return pairs(before(given.inputs, forwardOf(given)), flip(before(flip(given.inputs), backwardOf(given))));
+    },
+    hint: "recurrent multiplies the state of the step before, which the tanh has computed.",
+  },
+  {
     term: "tanh",
     name: "tanh is missing",
     implementation: (given: Parameters) => {

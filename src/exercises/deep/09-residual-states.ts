@@ -112,6 +112,44 @@ const wrong: readonly WrongVersion[] = [
     hint: "row l is the state above layer l: the input of this layer plus its output.",
   },
   {
+    term: "states",
+    name: "row l is the state below layer l",
+    implementation: ({ x, weights }: Parameters) => {
+      const above = from(({ w, h }) => add(h, tanh(times(w, h))))({ x, weights });
+      return weights.map((_, n) => (n === 0 ? [...x] : (above[n - 1] as number[])));
+    },
+    hint: "append the state after the layer has added its output.",
+  },
+  {
+    term: "order",
+    name: "the layers are run in the reverse order",
+    implementation: ({ x, weights }: Parameters) =>
+      from(({ w, h }) => add(h, tanh(times(w, h))))({ x, weights: [...weights].reverse() }),
+    hint: "layer 0, the first row of weights, reads x.",
+  },
+  {
+    term: "residual",
+    name: "the last layer does not add its input",
+    implementation: ({ x, weights }: Parameters) => {
+      const above = from(({ w, h }) => add(h, tanh(times(w, h))))({ x, weights });
+      const below = (above.at(-2) ?? x) as number[];
+      return [...above.slice(0, -1), tanh(times(weights.at(-1) as number[], below))];
+    },
+    hint: "each layer adds the state below it, the last one, too.",
+  },
+  {
+    term: "residual",
+    name: "each layer adds its input twice",
+    implementation: from(({ w, h }) => add(add(h, h), tanh(times(w, h)))),
+    hint: "the state above a layer is its input plus its output.",
+  },
+  {
+    term: "weights",
+    name: "the weights multiply the tanh, not the state",
+    implementation: from(({ w, h }) => add(h, times(w, tanh(h)))),
+    hint: "the output of a layer is tanh(w ⊙ h): first the product, then the tanh.",
+  },
+  {
     term: "tanh",
     name: "tanh is missing",
     implementation: from(({ w, h }) => add(h, times(w, h))),

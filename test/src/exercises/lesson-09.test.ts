@@ -143,6 +143,76 @@ const wrong: readonly Wrong[] = [
     },
     "tanh is missing (tanh)",
   ],
+  [
+    "09-3",
+    "no memory",
+    (...[x, fw, , bw]: Both) => columns(tanh(x.map((one) => fw * one)), tanh(x.map((one) => bw * one))),
+    "both runs ignore their states (state)",
+  ],
+  [
+    "09-3",
+    "the other weights",
+    (...[x, fw, fu, bw, bu]: Both) => columns(states(x, bw, bu), backwards(states(backwards(x), fw, fu))),
+    "the two runs have exchanged their weights (weights)",
+  ],
+  [
+    "09-3",
+    "minus",
+    (...[x, fw, fu, bw, bu]: Both) => columns(states(x, fw, -fu), backwards(states(backwards(x), bw, -bu))),
+    "the recurrent part is subtracted (sign)",
+  ],
+  [
+    "09-3",
+    "the input before",
+    (...[x, fw, fu, bw, bu]: Both) => {
+      const both = (values: V, w: number, u: number) =>
+        values.map((one, t) => Math.tanh(w * one + u * (values[t - 1] ?? 0)));
+      return columns(both(x, fw, fu), backwards(both(backwards(x), bw, bu)));
+    },
+    "both runs read the input of the step before, not the state (state)",
+  ],
+  [
+    "09-4",
+    "appended too early",
+    (...[x, weights]: Residual) => {
+      const rows: M = [];
+      let h = x;
+      for (const w of weights) {
+        rows.push(h);
+        h = math.add(h, tanh(product(w, h))) as V;
+      }
+      return rows;
+    },
+    "row l is the state below layer l (states)",
+  ],
+  [
+    "09-4",
+    "from the top",
+    (...[x, weights]: Residual) => stack((h, w) => math.add(h, tanh(product(w, h))) as V)(x, [...weights].reverse()),
+    "the layers are run in the reverse order (order)",
+  ],
+  [
+    "09-4",
+    "an output without residual",
+    (...[x, weights]: Residual) =>
+      stack((h, w, _, n) => (n === weights.length - 1 ? tanh(product(w, h)) : (math.add(h, tanh(product(w, h))) as V)))(
+        x,
+        weights,
+      ),
+    "the last layer does not add its input (residual)",
+  ],
+  [
+    "09-4",
+    "twice",
+    stack((h, w) => math.add(math.multiply(2, h), tanh(product(w, h))) as V),
+    "each layer adds its input twice (residual)",
+  ],
+  [
+    "09-4",
+    "w outside",
+    stack((h, w) => math.add(h, product(w, tanh(h))) as V),
+    "the weights multiply the tanh, not the state (weights)",
+  ],
   ["09-4", "a plain stack", stack((h, w) => tanh(product(w, h))), "the layers do not add their input (residual)"],
   [
     "09-4",
