@@ -27,7 +27,9 @@ export interface Setting<S extends object> {
   readonly only: string;
   /** What parts of `start` are, where their names do not say it, e.g. "an old state that was set by hand" for `held`, and how a reader takes a change of them back. */
   readonly parts?: Readonly<Record<string, { readonly name: string; readonly undo?: string }>>;
-  /** What stands between the brackets of `NAME.set(…)` if the state is set by code. Default: the first part that may change. */
+  /** The variable that holds the explorable or slider in the lesson. */
+  readonly variable: string;
+  /** What stands between the brackets of `variable.set(…)` if the state is set by code. Default: the first part that may change. */
   readonly code?: string;
   /** Returns whether a state reaches the goal. */
   reached(state: S): boolean;
@@ -41,7 +43,7 @@ export interface Setting<S extends object> {
 export function gradeSetting(setting: Setting<object>, given: unknown): Verdict {
   const { goal, start, only, free, parts = {}, wrong } = setting;
   const state = typeof given === "number" ? { value: given } : given;
-  const fault = stateFault(start, state, given);
+  const fault = stateFault(setting, state, given);
   if (fault) return { status: "failed", message: fault };
   const all = state as Record<string, unknown>;
   const moved = Object.entries(start)
@@ -70,15 +72,17 @@ export function gradeSetting(setting: Setting<object>, given: unknown): Verdict 
 }
 
 /** Tells a reader what to do in a front end without widgets, which shows only the picture. */
-function byCode({ code, free: [part = ""] }: Setting<object>): string {
+function byCode({ variable, code, free: [part = ""] }: Setting<object>): string {
   const argument = code ?? (part === "value" ? "\u2026" : `{ ${part}: \u2026 }`);
-  return `If there is nothing to move here, set it by code, with the name of the variable above for NAME: NAME.set(${argument}).`;
+  return `If there is nothing to move here, set it by code: ${variable}.set(${argument}).`;
 }
 
-function stateFault(start: object, state: unknown, given: unknown): string | undefined {
+function stateFault({ start, variable }: Setting<object>, state: unknown, given: unknown): string | undefined {
   if (state instanceof Promise) return "expected a state, got a Promise: write `await` before the call of state().";
   const names = Object.keys(start);
   if (typeof state === "object" && state !== null && names.every((name) => name in state)) return undefined;
   const got = typeof given === "number" ? String(given) : describe(given);
-  return `expected the state of this lesson's explorable or the value of its slider, got ${got}. Pass \`await NAME.state()\` or \`NAME.value\`.`;
+  return "value" in start
+    ? `expected the value of this lesson's slider, got ${got}. Pass \`${variable}.value\`.`
+    : `expected the state of this lesson's explorable, got ${got}. Pass \`await ${variable}.state()\`.`;
 }

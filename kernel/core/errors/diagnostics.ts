@@ -13,7 +13,7 @@ export function describeDiagnostics(name: string, source: string, diagnostics: r
   const traceback: string[] = [];
   const values: string[] = [];
   let previous = "";
-  for (const diagnostic of diagnostics) {
+  for (const diagnostic of insideCell(source, diagnostics)) {
     const { start, end, messageText, code, fileName } = diagnostic;
     const place = { line: start.line + 1, column: start.character + 1 };
     const where = `${fileName ?? name}:${place.line}:${place.column}`;
@@ -29,4 +29,17 @@ export function describeDiagnostics(name: string, source: string, diagnostics: r
     values.push(`${where} - TS${code}: ${messageText}`);
   }
   return { ename: "CompileError", evalue: values.join("\n"), traceback };
+}
+
+/**
+ * Moves errors behind the cell's last line to its end. tslab appends lines to a cell, and if a brace is missing, the compiler finds errors there. Of these, only
+ * the syntax errors are the reader's: the others speak of lines that nobody has written.
+ */
+function insideCell(source: string, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const lines = source.trimEnd().split("\n");
+  const isBehind = ({ fileName, start }: Diagnostic) => fileName === undefined && start.line >= lines.length;
+  const isSyntax = ({ code }: Diagnostic) => code < 2000;
+  const own = diagnostics.filter((one) => !isBehind(one) || isSyntax(one));
+  const last = { offset: source.trimEnd().length, line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+  return (own.length ? own : diagnostics).map((one) => (isBehind(one) ? { ...one, start: last, end: last } : one));
 }

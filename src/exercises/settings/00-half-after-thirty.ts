@@ -7,6 +7,7 @@ const isNear = (value: number, wanted: number, by: number) => Math.abs(value - w
 /** The exercise of lesson 00: the gate that leaves half of a memory after 30 steps, 0.5^(1/30) = 0.977. */
 export const halfAfterThirty: Setting<Gate> = {
   id: "00-6",
+  variable: "kept",
   goal: "move the slider until half of the memory is left after 30 steps",
   start: { value: 0.9 },
   free: ["value"],

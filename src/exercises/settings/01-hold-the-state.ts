@@ -15,6 +15,7 @@ const HELD = 0.895;
 /** The exercise of lesson 01: a recurrent weight of at least 1.26 holds 0.9 of the state for 20 steps, and lets almost no gradient through. */
 export const holdTheState: Setting<MemoryState> = {
   id: "01-6",
+  variable: "oneUnit",
   goal: "move only U, and keep it above 0, until at least 0.9 of the state is left after 20 steps",
   start: { recurrent: 0.9, start: 0.8 },
   free: ["recurrent"],

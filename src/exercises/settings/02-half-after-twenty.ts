@@ -9,6 +9,7 @@ const isHalf = (share: number) => Math.abs(share - 0.5) < 0.025;
 /** The exercise of lesson 02: the forget bias that keeps half of the cell state for 20 steps, ln(f / (1 - f)) with f = 0.5^(1/20), so 3.35. */
 export const halfAfterTwenty: Setting<MemoryState> = {
   id: "02-6",
+  variable: "fading",
   goal: "move only the forget bias until half of the cell state is left after 20 steps",
   start: { bias: 1, recurrent: 0.9, start: 0.8 },
   free: ["bias"],

@@ -33,12 +33,13 @@ function writtenWith(state: CellState, part: Partial<GateNumbers>): number {
 /** The exercise of lesson 03: an input gate that is open at x = 1 and closed at x = -1, e.g. with W = 4 and b = 0. */
 export const writeOnce: Setting<CellState> = {
   id: "03-6",
+  variable: "live",
   goal: "change only the input gate, until the unit writes at least 0.4 at x = 1 and between −0.05 and 0.05 at x = −1",
   start: { weights: lessonWeights, inputs: [[1], [-1]], initial: { hidden: [0], cell: [0] }, ...atRest },
   free: ["weights", "broken"],
   only: "the input gate",
   parts: cellParts("1 at step 0 and \u22121 at step 1"),
-  code: weightsByCode("input"),
+  code: weightsByCode("live", "input"),
   reached: (state) => isOnlyInput(state) && (([first, second]) => first >= ENOUGH && isLittle(second))(written(state)),
   reading(state) {
     const [first, second] = written(state);

@@ -18,12 +18,13 @@ const inputs = Array.from({ length: LAST + 1 }, (_, t) => [t === 0 ? 1 : 0]);
 /** The exercise of lesson 04: a unit that still shows at step 7 that x was 1 at step 0, e.g. with the forget and the output bias at 6. */
 export const latch: Setting<CellState> = {
   id: "04-6",
+  variable: "own",
   goal: "make the unit a latch: after x = 1 at step 0 and seven zeros, h is at least 0.7 at step 7; with x = 0 at all steps, h is never above 0.1 or below \u22120.1",
   start: { weights: lessonWeights, inputs, initial: { hidden: [0], cell: [0] }, ...atRest },
   free: ["weights", "broken"],
   only: "the gates and the candidate",
   parts: cellParts("1 at step 0 and 0 at all later steps"),
-  code: weightsByCode("forget"),
+  code: weightsByCode("own", "forget"),
   reached: (state) => (atEnd(state)["hidden"] ?? 0) >= SHOWN && Math.abs(unset(state)) < HIDDEN,
   reading(state) {
     const { hidden = 0, cell = 0, forget = 0, output = 0 } = atEnd(state);

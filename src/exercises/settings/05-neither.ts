@@ -12,6 +12,7 @@ const isNear = (value: number, wanted: number) => Math.abs(value - wanted) < 0.0
 /** The exercise of lesson 05: the recurrent weight with which the gradient neither explodes nor vanishes, 4 (1 - f) = 1.08. */
 export const neither: Setting<Weight> = {
   id: "05-6",
+  variable: "strength",
   goal: "move the slider until the curve of b_f = 1 is between 0.5 and 2 after 50 steps back",
   start: { value: 0.5 },
   free: ["value"],

@@ -19,12 +19,13 @@ const isForgotten = (h: number) => Math.abs(h) < 0.05;
 /** The exercise of lesson 06: a GRU unit that takes in x = 1 and has forgotten it seven steps later, e.g. with the update gate fixed at 0. */
 export const forget: Setting<CellState> = {
   id: "06-6",
+  variable: "live",
   goal: "change one gate, until h is still at least 0.8 after step 0, but between \u22120.05 and 0.05 after step 7",
   start: { weights, inputs, initial, resetAfter: false, ...atRest },
   free: ["weights", "broken"],
   only: "one gate",
   parts: cellParts("1 at step 0 and 0 at all later steps"),
-  code: weightsByCode("reset"),
+  code: weightsByCode("live", "reset"),
   reached: (state) =>
     isCandidate(state) &&
     !areBothChanged(state) &&

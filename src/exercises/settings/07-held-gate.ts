@@ -12,6 +12,7 @@ const error = (state: TrainingState) => recentLoss(runOf(state)) ?? Number.POSIT
 /** The exercise of lesson 07: with the input gate held at 1, the small network has not learnt after 600 steps. */
 export const heldGate: Setting<TrainingState> = {
   id: "07-6",
+  variable: "small",
   goal: "hold the one gate at 1 with which the error is still above 0.01 after all 600 steps (with seed 2)",
   start: { length: 20, units: 8, seed: 2, rate: 0.03, held: "none" },
   free: ["held"],

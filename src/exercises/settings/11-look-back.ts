@@ -27,6 +27,7 @@ function stretched(state: AttentionState): AttentionState {
 /** The exercise of lesson 11: a query that gives h₃ = (-1, 0) most of the weight, e.g. (-2, 0). */
 export const lookBack: Setting<AttentionState> = {
   id: "11-6",
+  variable: "plane",
   goal: "move only the query until h\u2083 gets at least 0.8 of the weight",
   start: { query: [2, 1], keys: KEYS, scorer: "dot", temperature: 1, kept: [true, true, true, true] },
   free: ["query"],

@@ -13,6 +13,7 @@ const isReached = (state: AttentionState) => ofBest(state) >= 0.565 && ofBest(st
 /** The exercise of lesson 12: the temperature with which the dot scorer gives the weights of the scaled dot scorer, √D = 1.41. */
 export const asScaledDot: Setting<AttentionState> = {
   id: "12-6",
+  variable: "plane",
   goal: "leave the scorer at dot, and move the temperature until the weights are those of scaled dot (0.57 for h\u2082)",
   start: { query: [2, 1], keys: KEYS, scorer: "dot", temperature: 1, kept: [true, true, true, true] },
   free: ["temperature"],

@@ -31,8 +31,8 @@ export const cellParts = (inputs: string) =>
   }) as const;
 
 /** How the weights of one gate are set by code. The state keeps its other gates. @param gate e.g. "input" */
-export const weightsByCode = (gate: string): string =>
-  `{ weights: { ...(await NAME.state()).weights, ${gate}: { kernel: [[\u2026]], recurrent: [[\u2026]], bias: [\u2026] } } }`;
+export const weightsByCode = (variable: string, gate: string): string =>
+  `{ weights: { ...(await ${variable}.state()).weights, ${gate}: { kernel: [[\u2026]], recurrent: [[\u2026]], bias: [\u2026] } } }`;
 
 /** Returns the numbers of the only unit at a step. */
 export function unitAt(state: CellState, step: number): Readonly<Record<string, number>> {

@@ -59,10 +59,11 @@ function drawPlane(state: AttentionState, { weights, context }: Attention, plane
     );
   });
   const handle = (id: string) => `data-drag="${id},${px(originX)},${px(originY)},${px(scaleOf(plane))}"`;
+  const radii = weights.map((weight) => 7 + 20 * Math.sqrt(weight));
   const discs = keys.map((key, s) => {
     const [x, y] = at(key);
     const isKept = kept[s] === true;
-    const radius = 7 + 20 * Math.sqrt(weights[s] ?? 0);
+    const radius = radii[s] ?? 0;
     const fill = isKept ? ` fill="${colour("accent")}" fill-opacity="0.75"` : ' fill="none"';
     const rim = isKept ? "" : ' stroke-dasharray="4 3"';
     const ring =
@@ -71,7 +72,7 @@ function drawPlane(state: AttentionState, { weights, context }: Attention, plane
         : "";
     return (
       `${ring}<g ${handle(String(s))}><circle cx="${px(x)}" cy="${px(y)}" r="${px(radius)}"${fill} stroke="${colour(isKept ? "accent" : "quiet")}" stroke-width="1.5"${rim}/>` +
-      `<circle cx="${px(x)}" cy="${px(y)}" r="18" fill="transparent"/></g>${onPlane(x, y - radius - 9, tokens[s] ?? "", isKept ? "accent" : "quiet")}`
+      `<circle cx="${px(x)}" cy="${px(y)}" r="18" fill="transparent"/></g>`
     );
   });
   const [x, y] = at(query);
@@ -86,10 +87,58 @@ function drawPlane(state: AttentionState, { weights, context }: Attention, plane
     ...discs,
     line(`M${px(originX)},${px(originY)}L${px(x)},${px(y)}`, "ink", 2.5),
     `${ring}<g ${handle("query")}><circle cx="${px(x)}" cy="${px(y)}" r="8" fill="${colour("ink")}"/><circle cx="${px(x)}" cy="${px(y)}" r="18" fill="transparent"/></g>`,
-    onPlane(x, y - 20, "query", "ink"),
     shape(star(starX, starY), "highlight", ` stroke="${colour("ink")}" stroke-width="1.5" pointer-events="none"`),
-    onPlane(starX, starY + 21, "context", "ink"),
+    named(plane, [
+      ...keys.map((key, s) => ({
+        at: at(key),
+        away: (radii[s] ?? 0) + 9,
+        name: tokens[s] ?? "",
+        paint: kept[s] ? ("accent" as const) : ("quiet" as const),
+      })),
+      { at: [x, y], away: 20, name: "query", paint: "ink" },
+      { at: [starX, starY], away: -21, name: "context", paint: "ink" },
+    ]),
   ].join("");
+}
+
+/** A name in the plane. `away` is its distance from its point: positive for above, negative for below. */
+interface Name {
+  readonly at: Pair;
+  readonly away: number;
+  readonly name: string;
+  readonly paint: ColourName;
+}
+
+/** The sides of a point on which its name can stand. */
+const SIDES: readonly Pair[] = [
+  [0, 1],
+  [0, -1],
+  [1, 0],
+  [-1, 0],
+  [1, 1],
+  [-1, 1],
+  [1, -1],
+  [-1, -1],
+];
+
+/** Draws names next to their points. A name that would cover an earlier one, or leave the plane, is moved to another side of its point if one is free. */
+function named({ left, top, side }: Plane, names: readonly Name[]): string {
+  const taken: { x: number; y: number; half: number }[] = [];
+  return names
+    .map(({ at: [x, y], away, name, paint }) => {
+      const half = 4.5 * name.length;
+      const beside = Math.abs(away) + half;
+      const isFree = ([a, b]: Pair) =>
+        Math.min(a - left, left + side - a) > half &&
+        Math.min(b - top, top + side - b) > 8 &&
+        taken.every((one) => Math.abs(one.x - a) > one.half + half || Math.abs(one.y - b) > 15);
+      // above, below, to the right and left, and then the four corners, twice as far if need be
+      const places = [1, 2].flatMap((by) => SIDES.map(([a, b]): Pair => [x + a * beside, y - b * away * by]));
+      const [a, b] = places.find(isFree) ?? [x, y - away];
+      taken.push({ x: a, y: b, half });
+      return onPlane(a, b, name, paint);
+    })
+    .join("");
 }
 
 /** Returns a name in the plane. It lets the pointer through, so that the point under it can be dragged. */

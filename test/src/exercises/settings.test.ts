@@ -387,7 +387,7 @@ describe("exercise", () => {
     const { status, message } = exercise(id, starts[id]);
     expect(status).toBe("open");
     expect(message).toMatch(
-      /^nothing was set yet: .*, and then run this cell again\. If there is nothing to move here, set it by code, with the name of the variable above for NAME: NAME\.set\((…|\{ \w+: .*….* \})\)\.$/,
+      /^nothing was set yet: .*, and then run this cell again\. If there is nothing to move here, set it by code: \w+\.set\((…|\{ \w+: .*….* \})\)\.$/,
     );
     expect(said()).toEqual([wrap(`○ exercise ${id} open: ${message}`)]);
   });
@@ -442,15 +442,21 @@ describe("exercise", () => {
     expect(exercise("03-6", off).message).toContain("another part than the input gate was changed");
   });
 
+  it("says which variable holds the slider", () => {
+    expect(exercise("00-6", undefined).message).toBe(
+      "expected the value of this lesson's slider, got undefined. Pass `kept.value`.",
+    );
+  });
+
   it("takes the value of a slider as it is", () => {
     expect(exercise("00-6", 0.977).status).toBe("passed");
   });
 
   it.each([
     [Promise.resolve({}), "expected a state, got a Promise: write `await` before the call of state()."],
-    [undefined, "expected the state of this lesson's explorable or the value of its slider, got undefined."],
-    [3.35, "expected the state of this lesson's explorable or the value of its slider, got 3.35."],
-    [{ step: 1 }, "expected the state of this lesson's explorable or the value of its slider, got an object."],
+    [undefined, "expected the state of this lesson's explorable, got undefined. Pass `await fading.state()`."],
+    [3.35, "expected the state of this lesson's explorable, got 3.35."],
+    [{ step: 1 }, "expected the state of this lesson's explorable, got an object."],
   ])("says what it expects in place of %j", (given, message) => {
     expect(exercise("02-6", given).message).toContain(message);
   });
@@ -473,8 +479,12 @@ describe("the exercises to set", () => {
     for (const folder of [lessons, join(lessons, "solutions")]) {
       const files = readdirSync(folder).filter((file) => file.endsWith(".ipynb"));
       const texts = files.map((file) => readFileSync(join(folder, file), "utf8"));
-      const asked = texts.flatMap((text) => [...text.matchAll(/\bexercise\(\\"(\d\d-6)\\"/g)].map(([, id]) => id));
-      expect(asked.sort()).toEqual(settings.map(({ id }) => id));
+      const asked = texts.flatMap((text) =>
+        [...text.matchAll(/\bexercise\(\\"(\d\d-6)\\", (?:await )?(\w+)\./g)].map(
+          ([, id, variable]) => `${id} ${variable}`,
+        ),
+      );
+      expect(asked.sort()).toEqual(settings.map(({ id, variable }) => `${id} ${variable}`));
     }
   });
 

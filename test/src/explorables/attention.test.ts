@@ -114,4 +114,53 @@ describe("attention", () => {
     expect(() => attention(options)).toThrow(message);
     expect(() => attention(options)).toThrow(InputError);
   });
+
+  it("draws each name where it covers no other one, and inside the plane", () => {
+    const namesOf = (svg: string) =>
+      [...svg.matchAll(/paint-order="stroke"[^>]*><text x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)</g)].map(
+        ([, x, y, name = ""]) => ({
+          ...{ x: Number(x), y: Number(y), half: 4.5 * name.length, name },
+        }),
+      );
+    const states = [
+      attention({
+        query: [1, 0],
+        keys: [
+          [0, 1],
+          [1, 0],
+          [1, 1],
+        ],
+      }), // a query on a key, with the context close by
+      attention({
+        query: [2, 2],
+        keys: [
+          [2, 2],
+          [-2, -2],
+        ],
+      }),
+      attention({
+        query: [0, 0],
+        keys: [
+          [0, 0],
+          [0.1, 0],
+        ],
+      }),
+      attention(),
+    ];
+    for (const { state, picture } of states) {
+      const names = namesOf(picture(state));
+      expect(names).toHaveLength(state.keys.length + 2);
+      for (const [n, one] of names.entries()) {
+        expect(one.x - one.half, one.name).toBeGreaterThanOrEqual(12);
+        expect(one.x + one.half, one.name).toBeLessThanOrEqual(412);
+        expect(one.y, one.name).toBeGreaterThan(12);
+        expect(one.y, one.name).toBeLessThan(412);
+        for (const other of names.slice(n + 1))
+          expect(
+            Math.abs(one.x - other.x) >= one.half + other.half || Math.abs(one.y - other.y) >= 12,
+            `${one.name} and ${other.name}`,
+          ).toBe(true);
+      }
+    }
+  });
 });
