@@ -105,7 +105,7 @@ const roles: Readonly<Record<AttentionPart, string>> = {
   scores: "scores, which compare each encoder state with the decoder's state",
   weights: "weights, the softmax of the scores",
   context: "context, the weighted sum of the encoder states, which goes up into the decoder",
-  decoder: "decoder, which computes its next state and a token from its state and the context",
+  decoder: "decoder, which computes its next state and a token from its state, the token before and the context",
 };
 
 function altText(lit: ReadonlySet<AttentionPart>, readings: AttentionReadings): string {

@@ -83,7 +83,8 @@ export const wires: readonly AttentionWire[] = [
   ...indices.flatMap(columnOf),
   wire("context", way(leftOf(0), rows.sum, right.sum - radius, rows.sum)),
   wire("context", way(right.sum + radius, rows.sum, right.x, rows.sum, right.x, right.decoder + 26)),
-  wire("decoder", way(right.x + 48, right.decoder, size.width, right.decoder)),
+  wire("decoder", way(right.x + 48, right.decoder + 10, size.width, right.decoder + 10)),
+  wire("decoder", way(size.width, right.decoder - 12, right.x + 48, right.decoder - 12)),
 ];
 
 const box = (part: AttentionPart, at: Place, size: Place, text: string, formula: string, isRound = false) =>

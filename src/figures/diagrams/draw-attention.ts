@@ -98,9 +98,10 @@ function captions(lit: ReadonlySet<AttentionPart>): Annotation[] {
     word("the encoder reads", "encoder", [columnAt(3) + 16, rows.token], { xanchor: "left" }),
     word("first step: <i>s</i><sub>0</sub>", "decoder", [(columnAt(3) + right.x) / 2, rows.state + 11]),
     word("query", "scores", [(leftOf(3) + right.x) / 2 + 20, rows.query + 10]),
-    word("<i>y<sub>t</sub></i>, <i>s<sub>t</sub></i>", "decoder", [size.width, right.decoder + 12], {
+    word("<i>y<sub>t</sub></i>, <i>s<sub>t</sub></i>", "decoder", [size.width, right.decoder + 22], {
       xanchor: "right",
     }),
+    word("<i>y<sub>t−1</sub></i>", "decoder", [size.width, right.decoder - 24], { xanchor: "right" }),
     word("the decoder writes", "decoder", [right.x, right.decoder - 38], { xanchor: "center", bgcolor: palette.card }),
   ];
 }
