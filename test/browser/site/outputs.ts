@@ -26,7 +26,7 @@ interface Output {
 const TOLERANCE = 1e-3;
 
 /** Lines that name the backend or measure time. They differ between Node and a browser, and one of the two may lack them. */
-const OF_THE_MACHINE = /^.*(backend|steps\/s| s left|\bms\b|Node\b|browser).*\n?/gim;
+const OF_THE_MACHINE = /^.*(backend|\bCPU\b|steps\/s| s left|\bms\b|Node\b|browser).*\n?/gim;
 
 /** The spaces that align the columns of a table. Their number depends on the longest cell. */
 const ALIGNMENT = / {2,}/g;
