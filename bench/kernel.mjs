@@ -55,6 +55,9 @@ export async function measure([rounds = "5"]) {
   writeFileSync(file, `${JSON.stringify({ machine: where, rounds: Number(rounds), rows, goals }, null, 2)}\n`);
 }
 
+/** What an idle kernel with the same imports took before kernels started from a snapshot (28 November 2026), in MB. */
+const BEFORE_SNAPSHOTS = 475;
+
 /**
  * Compares the kit's kernel with its goals.
  *
@@ -72,6 +75,7 @@ export function verdicts(measured) {
   const [spare, start, pythonStart] = [startOf(SPARE), startOf("tslab"), startOf("python3")];
   const load = of("tslab", "import tfjs and gatebook, await ready()");
   const small = of("tslab", "small cell");
+  const memory = of("tslab", "memory after these cells, MB");
   const ms = (/** @type {number} */ value) => `${value.toFixed(0)} ms`;
   return [
     {
@@ -88,5 +92,10 @@ export function verdicts(measured) {
       met: load <= pythonStart,
     },
     { goal: "a small cell: at most 20 ms", got: `${small.toFixed(1)} ms`, met: small <= 20 },
+    {
+      goal: `memory after the import: at most ${BEFORE_SNAPSHOTS} MB, as before the snapshots`,
+      got: `${memory.toFixed(0)} MB`,
+      met: memory <= BEFORE_SNAPSHOTS,
+    },
   ];
 }

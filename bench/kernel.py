@@ -95,6 +95,8 @@ def once(name: str) -> dict[str, list[float]]:
         first = run(cells["first"])
         small = [run(cells["small"].format(n=n)) for n in range(SMALL_CELLS)]
         others = {what: [run(code)] for what, code in cells["others"].items()}
+        wait_until_idle(manager.provisioner.pid)
+        others["memory after these cells, MB"] = [resident(manager.provisioner.pid)]
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
