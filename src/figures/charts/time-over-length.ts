@@ -70,7 +70,7 @@ export function timeOverLength(
       yaxis: axis(yLabel, { type: "log", range, tickmode: "array", ...decadesOf(range) }),
       annotations: endLabels(
         lines.map(({ name, y, power }, n) => ({
-          text: `${escapeText(name)}<br>grows as T<sup>${say(power)}</sup>`,
+          text: `${escapeText(name)}<br>longer half: T<sup>${say(power)}</sup>`,
           colour: seriesStyle(n).colour,
           at: (Math.log10(y.at(-1) as number) - range[0]) / (range[1] - range[0]),
         })),
@@ -81,7 +81,7 @@ export function timeOverLength(
     alt: `Line chart${title ? ` "${title}"` : ""} of ${yLabel} against ${xLabel}, both logarithmic. ${lines
       .map(({ name, x, y, power }) => {
         const end = (at: number) => `${say(y.at(at) as number)} at ${say(x.at(at) as number)}`;
-        return `${name}: from ${end(0)} to ${end(-1)}, which grows as the length to the power ${say(power)}`;
+        return `${name}: from ${end(0)} to ${end(-1)}, over the longer half of the lengths as the length to the power ${say(power)}`;
       })
       .join(". ")}.`,
   };
@@ -91,7 +91,7 @@ interface Times {
   readonly name: string;
   readonly x: number[];
   readonly y: number[];
-  /** The power p with which the time grows. */
+  /** The power p with which the time grows over the longer half of the lengths. */
   readonly power: number;
 }
 

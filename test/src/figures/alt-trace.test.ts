@@ -77,7 +77,9 @@ describe("an alt text contains", () => {
   test("the power of the length with which a time grows, from the longer half of the lengths", () => {
     const lengths = [1, 2, 4, 8];
     const { alt } = timeOverLength({ name: "attention", lengths, times: lengths.map((T) => (T < 4 ? 16 : T ** 2)) });
-    expect(alt).toContain("attention: from 16 at 1 to 64 at 8, which grows as the length to the power 2.");
+    expect(alt).toContain(
+      "attention: from 16 at 1 to 64 at 8, over the longer half of the lengths as the length to the power 2.",
+    );
   });
 
   test("how often the first and the last feature of a positional encoding change their sign", () => {
