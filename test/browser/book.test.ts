@@ -165,6 +165,44 @@ describe("a lesson", () => {
     }
   });
 
+  it("cuts no code and no output, on a phone, in a small window and at a zoom of 125 %", async () => {
+    for (const width of [390, 1093, 1366]) {
+      await page.setViewportSize({ width, height: 800 });
+      const cut = () =>
+        [...document.querySelectorAll(".highlight pre, pre.printed, .highlight")].filter(
+          ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth,
+        ).length;
+      expect(await page.evaluate(cut), `${width} pixels`).toBe(0);
+    }
+    expect(await page.locator(".highlight .long").count()).toBeGreaterThan(10);
+    await page.setViewportSize({ width: 1300, height: 900 });
+  });
+
+  it("prints every picture and every answer, also if the reader has not scrolled", async () => {
+    const fresh = await newPage({ viewport: { width: 1300, height: 900 } });
+    await fresh.goto(book.url + lesson);
+    await fresh.evaluate(() => {
+      addEventListener("beforeprint", () => {
+        const pictures = [...document.querySelectorAll<HTMLImageElement>(".plot img")];
+        document.body.dataset.atPrint = [
+          pictures.filter(({ complete, naturalWidth }) => complete && naturalWidth > 0).length,
+          document.querySelectorAll("details.prediction:not([open])").length,
+        ].join();
+      });
+    });
+    const pictures = await fresh.locator(".plot img").count();
+    expect(pictures).toBeGreaterThan(3);
+    await fresh.pdf();
+    expect(await fresh.evaluate(() => document.body.dataset.atPrint)).toBe(`${pictures},0`);
+    await expect.poll(() => fresh.locator("details.prediction[open]").count()).toBe(0);
+    await fresh.emulateMedia({ media: "print" });
+    expect(await fresh.locator(".skip-to-content").isVisible()).toBe(false);
+    await drawAll(fresh);
+    expect(await fresh.locator(".plot img:visible").count()).toBe(pictures);
+    expect(await fresh.locator(".plot .live:visible").count()).toBe(0);
+    await fresh.close();
+  });
+
   it("leads to the notebook in the tab, to the next page, and to the glossary", async () => {
     expect(await page.locator("p.run a").getAttribute("href")).toContain(
       "?path=notebooks/lessons/02-build-the-forget-gate.ipynb",
@@ -201,6 +239,49 @@ it("shows an explorable on the front page that the keyboard moves", async () => 
   await page.locator(".gb input[type=range][data-control=step]").focus();
   await page.keyboard.press("ArrowRight");
   await expect.poll(sentence).toContain("step 4 (number 5 of 8)");
+  await page.close();
+});
+
+it("shows the front page and the book in the theme that the reader has chosen in either", async () => {
+  const { page, troubles } = await open("index.html");
+  const button = page.locator("button.theme");
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await background();
+  expect(await button.textContent()).toBe("Colours: as the system");
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  expect(await button.textContent()).toBe("Colours: dark");
+  const dark = await background();
+  expect(dark).not.toBe(light);
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.emulateMedia({ media: "print" });
+  expect(await background()).toBe(light);
+  await page.emulateMedia({ media: null });
+  await page.goto(book.url + lesson);
+  expect(await page.locator("body").getAttribute("data-theme")).toBe("dark");
+  await page
+    .locator(".content-icon-container .theme-toggle, .theme-toggle-header .theme-toggle")
+    .locator("visible=true")
+    .first()
+    .click();
+  const chosen = await page.locator("body").getAttribute("data-theme");
+  expect(chosen).not.toBe("dark");
+  await page.goto(`${book.url}index.html`);
+  expect(await page.locator("html").getAttribute("data-theme")).toBe(chosen);
+  expect(troubles).toEqual([]);
+  await page.close();
+});
+
+it("prints the front page with all pictures, and with no card on two pages", async () => {
+  const page = await newPage({ viewport: { width: 1300, height: 900 } });
+  await page.goto(`${book.url}index.html`);
+  const missing = () =>
+    [...document.images].filter(({ complete, naturalWidth }) => !complete || naturalWidth === 0).length;
+  expect(await page.evaluate(missing)).toBe(0);
+  await page.emulateMedia({ media: "print" });
+  const card = page.locator(".card").first();
+  expect(await card.evaluate((element) => getComputedStyle(element).breakInside)).toBe("avoid");
   await page.close();
 });
 

@@ -2,6 +2,7 @@
 // The script of the book's pages. Without it, a page still shows all texts, pictures, formulas and answers.
 import { drawFigures, whenNear } from "./figures";
 import { offerChoices } from "./predictions";
+import { printAnswers } from "./print";
 import { letKeyboardScroll } from "./scrollers";
 import { lightUpSymbols } from "./symbols";
 
@@ -19,6 +20,7 @@ const load = (name: string) =>
   });
 
 offerChoices();
+printAnswers();
 lightUpSymbols();
 letKeyboardScroll();
 drawFigures(() => load("plotly.js"));
