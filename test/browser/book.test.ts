@@ -81,7 +81,7 @@ describe("every page", () => {
     for (const page of book.pages) {
       const html = readFileSync(join(book.folder, page), "utf8");
       const text = html.replace(/<(pre|script|annotation|code|figure)\b[\s\S]*?<\/\1>|<[^>]*>/g, " ");
-      expect(/\$|\{term\}|\*\*|:::|```/.exec(text)?.[0], page).toBeUndefined();
+      expect(/\$|\{term\}|\*\*|:::|```|double-click here/.exec(text)?.[0], page).toBeUndefined();
     }
   });
 
@@ -225,11 +225,36 @@ describe("a lesson", () => {
   });
 });
 
-it("finds a word that only a lesson contains", async () => {
-  const { page, troubles } = await open("read/search.html?q=elementwise");
-  await page.locator("#search-results a", { hasText: "Build the forget gate" }).first().waitFor();
-  expect(troubles).toEqual([]);
-  await page.close();
+describe("the search", () => {
+  it("finds a word that only a lesson contains, and names the number of the lesson", async () => {
+    const { page, troubles } = await open("read/search.html?q=elementwise");
+    await page.locator("#search-results a", { hasText: "Lesson 02: Build the forget gate" }).first().waitFor();
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  it("shows excerpts that are text: without LaTeX, imports and formulas that are there twice", async () => {
+    const { page } = await open("read/search.html?q=preActivation");
+    await page.locator("#search-results .context").first().waitFor();
+    const read = (html: string) => page.evaluate<string>(`Search.htmlToText(${JSON.stringify(html)})`);
+    for (const path of book.pages.filter((one) => /^read\/(lessons|solutions)\/\d/.test(one))) {
+      const text = await read(readFileSync(join(book.folder, path), "utf8"));
+      expect(text.length, path).toBeGreaterThan(500);
+      expect(/htmlData|import \{|\n/.exec(text)?.[0], path).toBeUndefined();
+      expect(text, path).not.toContain("Show the answer");
+    }
+    const formula = "<math><msqrt><mi>D</mi></msqrt><annotation>\\sqrt{D}</annotation></math>";
+    const twice = `<span class="katex"><span class="katex-mathml">${formula}</span><span class="katex-html">D</span></span>`;
+    const cells = "<table><tr><td>temperature</td><td>A number</td></tr></table>";
+    expect(await read(`<div role="main"><p>by ${twice}</p>${cells}</div>`)).toMatch(/^by √D temperature A number/);
+    await page.close();
+  });
+
+  it("has an index without the marks in formulas", () => {
+    const index = readFileSync(join(book.folder, "read", "searchindex.js"), "utf8");
+    expect(index).toContain("elementwis");
+    expect(index.toLowerCase()).not.toContain("htmldata");
+  });
 });
 
 it("shows an explorable on the front page that the keyboard moves", async () => {

@@ -4,6 +4,7 @@ import { drawFigures, whenNear } from "./figures";
 import { offerChoices } from "./predictions";
 import { printAnswers } from "./print";
 import { letKeyboardScroll } from "./scrollers";
+import { readableExcerpts } from "./search";
 import { lightUpSymbols } from "./symbols";
 
 /** The folder of this script, which contains the other scripts. */
@@ -21,6 +22,7 @@ const load = (name: string) =>
 
 offerChoices();
 printAnswers();
+readableExcerpts();
 lightUpSymbols();
 letKeyboardScroll();
 drawFigures(() => load("plotly.js"));
