@@ -280,8 +280,11 @@ it("shows the front page and the book in the theme that the reader has chosen in
   const dark = await background();
   expect(dark).not.toBe(light);
   expect(await seriousFindings(page)).toEqual([]);
+  const ink = () => page.locator(".gb").evaluate((element) => getComputedStyle(element).getPropertyValue("--gb-ink"));
+  const inkOnDark = await ink();
   await page.emulateMedia({ media: "print" });
   expect(await background()).toBe(light);
+  expect(await ink()).not.toBe(inkOnDark); // the explorable is printed as on a light page, too
   await page.emulateMedia({ media: null });
   await page.goto(book.url + lesson);
   expect(await page.locator("body").getAttribute("data-theme")).toBe("dark");
