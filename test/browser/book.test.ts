@@ -81,7 +81,7 @@ describe("every page", () => {
     for (const page of book.pages) {
       const html = readFileSync(join(book.folder, page), "utf8");
       const text = html.replace(/<(pre|script|annotation|code|figure)\b[\s\S]*?<\/\1>|<[^>]*>/g, " ");
-      expect(/\$|\{term\}|\*\*|:::|```/.exec(text)?.[0], page).toBeUndefined();
+      expect(/\$|\{term\}|\*\*|:::|```|double-click here/.exec(text)?.[0], page).toBeUndefined();
     }
   });
 
@@ -165,6 +165,44 @@ describe("a lesson", () => {
     }
   });
 
+  it("cuts no code and no output, on a phone, in a small window and at a zoom of 125 %", async () => {
+    for (const width of [390, 1093, 1366]) {
+      await page.setViewportSize({ width, height: 800 });
+      const cut = () =>
+        [...document.querySelectorAll(".highlight pre, pre.printed, .highlight")].filter(
+          ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth,
+        ).length;
+      expect(await page.evaluate(cut), `${width} pixels`).toBe(0);
+    }
+    expect(await page.locator(".highlight .long").count()).toBeGreaterThan(10);
+    await page.setViewportSize({ width: 1300, height: 900 });
+  });
+
+  it("prints every picture and every answer, also if the reader has not scrolled", async () => {
+    const fresh = await newPage({ viewport: { width: 1300, height: 900 } });
+    await fresh.goto(book.url + lesson);
+    await fresh.evaluate(() => {
+      addEventListener("beforeprint", () => {
+        const pictures = [...document.querySelectorAll<HTMLImageElement>(".plot img")];
+        document.body.dataset.atPrint = [
+          pictures.filter(({ complete, naturalWidth }) => complete && naturalWidth > 0).length,
+          document.querySelectorAll("details.prediction:not([open])").length,
+        ].join();
+      });
+    });
+    const pictures = await fresh.locator(".plot img").count();
+    expect(pictures).toBeGreaterThan(3);
+    await fresh.pdf();
+    expect(await fresh.evaluate(() => document.body.dataset.atPrint)).toBe(`${pictures},0`);
+    await expect.poll(() => fresh.locator("details.prediction[open]").count()).toBe(0);
+    await fresh.emulateMedia({ media: "print" });
+    expect(await fresh.locator(".skip-to-content").isVisible()).toBe(false);
+    await drawAll(fresh);
+    expect(await fresh.locator(".plot img:visible").count()).toBe(pictures);
+    expect(await fresh.locator(".plot .live:visible").count()).toBe(0);
+    await fresh.close();
+  });
+
   it("leads to the notebook in the tab, to the next page, and to the glossary", async () => {
     expect(await page.locator("p.run a").getAttribute("href")).toContain(
       "?path=notebooks/lessons/02-build-the-forget-gate.ipynb",
@@ -187,11 +225,36 @@ describe("a lesson", () => {
   });
 });
 
-it("finds a word that only a lesson contains", async () => {
-  const { page, troubles } = await open("read/search.html?q=elementwise");
-  await page.locator("#search-results a", { hasText: "Build the forget gate" }).first().waitFor();
-  expect(troubles).toEqual([]);
-  await page.close();
+describe("the search", () => {
+  it("finds a word that only a lesson contains, and names the number of the lesson", async () => {
+    const { page, troubles } = await open("read/search.html?q=elementwise");
+    await page.locator("#search-results a", { hasText: "Lesson 02: Build the forget gate" }).first().waitFor();
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  it("shows excerpts that are text: without LaTeX, imports and formulas that are there twice", async () => {
+    const { page } = await open("read/search.html?q=preActivation");
+    await page.locator("#search-results .context").first().waitFor();
+    const read = (html: string) => page.evaluate<string>(`Search.htmlToText(${JSON.stringify(html)})`);
+    for (const path of book.pages.filter((one) => /^read\/(lessons|solutions)\/\d/.test(one))) {
+      const text = await read(readFileSync(join(book.folder, path), "utf8"));
+      expect(text.length, path).toBeGreaterThan(500);
+      expect(/htmlData|import \{|\n/.exec(text)?.[0], path).toBeUndefined();
+      expect(text, path).not.toContain("Show the answer");
+    }
+    const formula = "<math><msqrt><mi>D</mi></msqrt><annotation>\\sqrt{D}</annotation></math>";
+    const twice = `<span class="katex"><span class="katex-mathml">${formula}</span><span class="katex-html">D</span></span>`;
+    const cells = "<table><tr><td>temperature</td><td>A number</td></tr></table>";
+    expect(await read(`<div role="main"><p>by ${twice}</p>${cells}</div>`)).toMatch(/^by √D temperature A number/);
+    await page.close();
+  });
+
+  it("has an index without the marks in formulas", () => {
+    const index = readFileSync(join(book.folder, "read", "searchindex.js"), "utf8");
+    expect(index).toContain("elementwis");
+    expect(index.toLowerCase()).not.toContain("htmldata");
+  });
 });
 
 it("shows an explorable on the front page that the keyboard moves", async () => {
@@ -201,6 +264,52 @@ it("shows an explorable on the front page that the keyboard moves", async () => 
   await page.locator(".gb input[type=range][data-control=step]").focus();
   await page.keyboard.press("ArrowRight");
   await expect.poll(sentence).toContain("step 4 (number 5 of 8)");
+  await page.close();
+});
+
+it("shows the front page and the book in the theme that the reader has chosen in either", async () => {
+  const { page, troubles } = await open("index.html");
+  const button = page.locator("button.theme");
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await background();
+  expect(await button.textContent()).toBe("Colours: as the system");
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  expect(await button.textContent()).toBe("Colours: dark");
+  const dark = await background();
+  expect(dark).not.toBe(light);
+  expect(await seriousFindings(page)).toEqual([]);
+  const ink = () => page.locator(".gb").evaluate((element) => getComputedStyle(element).getPropertyValue("--gb-ink"));
+  const inkOnDark = await ink();
+  await page.emulateMedia({ media: "print" });
+  expect(await background()).toBe(light);
+  expect(await ink()).not.toBe(inkOnDark); // the explorable is printed as on a light page, too
+  await page.emulateMedia({ media: null });
+  await page.goto(book.url + lesson);
+  expect(await page.locator("body").getAttribute("data-theme")).toBe("dark");
+  await page
+    .locator(".content-icon-container .theme-toggle, .theme-toggle-header .theme-toggle")
+    .locator("visible=true")
+    .first()
+    .click();
+  const chosen = await page.locator("body").getAttribute("data-theme");
+  expect(chosen).not.toBe("dark");
+  await page.goto(`${book.url}index.html`);
+  expect(await page.locator("html").getAttribute("data-theme")).toBe(chosen);
+  expect(troubles).toEqual([]);
+  await page.close();
+});
+
+it("prints the front page with all pictures, and with no card on two pages", async () => {
+  const page = await newPage({ viewport: { width: 1300, height: 900 } });
+  await page.goto(`${book.url}index.html`);
+  const missing = () =>
+    [...document.images].filter(({ complete, naturalWidth }) => !complete || naturalWidth === 0).length;
+  expect(await page.evaluate(missing)).toBe(0);
+  await page.emulateMedia({ media: "print" });
+  const card = page.locator(".card").first();
+  expect(await card.evaluate((element) => getComputedStyle(element).breakInside)).toBe("avoid");
   await page.close();
 });
 

@@ -57,7 +57,7 @@ describe("frontPage", () => {
     expect(run).toEqual(
       notebooks.filter((path) => !path.includes("solutions")).map((path) => `run/lab/index.html?path=${path}`),
     );
-    expect(page).toContain("</span>gates &#38; more</p>");
+    expect(page).toContain("</span>gates &#38; more <button");
     expect(page).not.toContain("{{");
   });
 

@@ -18,6 +18,7 @@ import { executedCopies } from "../../notebooks/run/copies.mjs";
 import { chapters } from "./chapters.mjs";
 import { glossary, glossaryPage, termFinder } from "./glossary.mjs";
 import { indexPage, solutionsPage } from "./index-page.mjs";
+import { withLongLines } from "./lines.mjs";
 import { bookPackages } from "./packages.mjs";
 import { pageOf } from "./page.mjs";
 import { writeStatic } from "./static.mjs";
@@ -134,7 +135,7 @@ async function build(work, contents, texts) {
  * @param {string} html
  */
 const finished = (html) =>
-  html
+  withLongLines(html)
     .replace(/<span class="[wp]">([^<]*)<\/span>/g, "$1")
     .replaceAll('role="heading">', 'role="heading" aria-level="2">')
     .replace('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="Pages">')

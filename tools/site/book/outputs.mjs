@@ -2,6 +2,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { joined } from "../../notebooks/notebook.mjs";
 import { escaped } from "./html.mjs";
+import { joinedLines, wrappable } from "./lines.mjs";
 
 /** @typedef {import("../../notebooks/notebook.mjs").Output} Output */
 
@@ -14,12 +15,20 @@ import { escaped } from "./html.mjs";
 const plotlyMime = "application/vnd.plotly.v1+json";
 const explorableMime = "application/vnd.gatebook.explorable+json";
 
-/** The sentences about the learner's own answers. Nobody has answered when the book is built. */
+/** The sentences about the learner's own answers, in whole lines. Nobody has answered when the book is built. */
 const unanswered = [
   /^\d+ of \d+ right, \d+ not answered\.\n?/gm,
-  /(?<=^\S+ {2}it is [^\n]*); you have not answered(?=\n|$)/gm,
   /^○ exercise \S+ open: .*\n?/gm,
+  /(?<=^\S+ {2}it is [^\n]*); (?:you have not answered|there is no prediction with this name yet: run its cell first)(?=\n|$)/gm,
 ];
+/** If the line of an answer is just as long as a line may be, the reason below it looks like its continuation. */
+const reasonInLine = /(?<=^\S+ {2}it is [^\n]*; you have not answered) (?=\S)/gm;
+
+/** Returns what a cell has printed, in whole lines and without the sentences about the learner's own answers. @param {string} text */
+export function printedFor(text) {
+  const lines = joinedLines(stripVTControlCharacters(text)).replace(reasonInLine, "\n    ");
+  return unanswered.reduce((rest, pattern) => rest.replace(pattern, ""), lines).trimEnd();
+}
 
 /**
  * Returns the outputs of a cell as Markdown. Figures are added to `figures`.
@@ -32,7 +41,7 @@ export function outputsOf(outputs, { page, figures, translate }) {
   const parts = [];
   let printed = "";
   const flush = () => {
-    const text = unanswered.reduce((rest, pattern) => rest.replace(pattern, ""), printed).trimEnd();
+    const text = printedFor(printed);
     if (text !== "") parts.push(printedText(text));
     printed = "";
   };
@@ -49,9 +58,12 @@ export function outputsOf(outputs, { page, figures, translate }) {
   return shown.length === 0 ? "" : `<div class="output">\n\n${shown.join("\n\n")}\n\n</div>`;
 }
 
+/** The number of letters by which the continuation of a long output is indented. */
+const outputHang = 4;
+
 /** Returns what a cell has printed as HTML. The marks of checks get their colours. @param {string} text */
 function printedText(text) {
-  const lines = stripVTControlCharacters(text)
+  const lines = text
     .split("\n")
     .map((line) => escaped(/** @type {string} */ (line.split("\r").at(-1))))
     .map((line) =>
@@ -59,7 +71,8 @@ function printedText(text) {
         /^([✓✗○])/,
         (mark) => `<span class="${mark === "✓" ? "pass" : mark === "✗" ? "fail" : "open"}">${mark}</span>`,
       ),
-    );
+    )
+    .map((line) => wrappable(line, () => outputHang));
   // a blank line would end the block of HTML
   return `<pre class="printed">${lines.map((line) => line || "&#8203;").join("\n")}</pre>`;
 }
@@ -81,7 +94,7 @@ function displayOf({ output_type: type, ename, evalue, data = {} }, page, figure
     const markdown = joined(data["text/markdown"]).trim();
     return /^\| question \| you said \|/.test(markdown) ? "" : translate(markdown); // the list of the learner's predictions
   }
-  return alt === "" ? "" : printedText(alt);
+  return alt === "" ? "" : printedText(printedFor(alt));
 }
 
 /** @typedef {{ layout?: { height?: number } }} PlotlyFigure */
@@ -95,8 +108,9 @@ function figure(name, plotly, svg, alt) {
   const [, width = 700, drawn = 400] = /<svg[^>]* width="(\d+)" height="(\d+)"/.exec(svg ?? "") ?? [];
   const height = plotly?.layout?.height ?? Number(drawn);
   const live = plotly ? ` data-figure="../figures/${name}.json"` : "";
+  // not lazy: a page can be printed before the reader has scrolled. All pictures of a page have at most 30 KB compressed.
   const picture = svg
-    ? `<img src="../figures/${name}.svg" alt="" width="${width}" height="${drawn}" loading="lazy" decoding="async">`
+    ? `<img src="../figures/${name}.svg" alt="" width="${width}" height="${drawn}" fetchpriority="low">`
     : "";
   const description = escaped(alt).replaceAll("\n", " ");
   return `<figure class="figure"${live} role="group" aria-label="${description}"><div class="plot" style="--height:${height}px">${picture}</div><details><summary>Describe the figure</summary><p>${description}</p></details></figure>`;

@@ -9,8 +9,8 @@ import { symbolsIn } from "./symbols.mjs";
 /** @typedef {import("../../notebooks/notebook.mjs").Notebook} Notebook @typedef {import("../../notebooks/notebook.mjs").Cell} Cell */
 /** @typedef {import("./chapters.mjs").Chapter} Chapter @typedef {import("./outputs.mjs").Figure} Figure */
 
-/** The place where the learner writes an answer in the notebook. */
-const answerHere = /\n*\*Your answer \(double-click here\):\*\s*$/;
+/** The line below which the learner writes an answer in the notebook. */
+const answerHere = /\n*^\*Your answer \(double-click here\):\*[ \t]*$/gm;
 
 /**
  * Returns a page as Markdown, and its figures.
@@ -30,9 +30,11 @@ export function pageOf(chapter, executed, { pages, cellsOf, termOf }) {
   /** @type {Figure[]} */
   const figures = [];
   const solutionsPage = pages.get(chapter.path.replace("lessons/", "lessons/solutions/"));
-  const solution = (/** @type {Cell} */ { id }) => {
+  const solution = (/** @type {Cell} */ cell) => {
     if (chapter.part !== "lessons" || solutionsPage === undefined) return undefined;
-    return `../${solutionsPage}.html${cellsOf(solutionsPage).includes(id) ? `#cell-${id}` : ""}`;
+    const [, exercise] = /\*\*Exercise (\d\d-\d+)/.exec(textOf(cell)) ?? [];
+    const id = [cell.id, `why-${exercise}`, `exercise-${exercise}`].find((one) => cellsOf(solutionsPage).includes(one));
+    return `../${solutionsPage}.html${id === undefined ? "" : `#cell-${id}`}`;
   };
   const translate = (/** @type {string} */ markdown) => forBook(markdown, context);
   const parts = cells.flatMap((cell, at) => {

@@ -24,7 +24,6 @@ export async function writePdfs(site, onPage = () => {}) {
     const names = readdirSync(join(site, "read"), { recursive: true, encoding: "utf8" });
     for (const name of names.filter((one) => /^(lessons|solutions|experiments)[\\/]\d.*\.html$/.test(one)).sort()) {
       await page.goto(new URL(`read/${name.replaceAll("\\", "/")}`, server.url).href);
-      await page.evaluate(preparePage);
       const file = join("read", name.replace(/\.html$/, ".pdf"));
       const margin = { top: "16mm", bottom: "16mm", left: "15mm", right: "15mm" };
       await page.pdf({
@@ -42,12 +41,3 @@ export async function writePdfs(site, onPage = () => {}) {
     await server.close();
   }
 }
-
-/** Opens the answers, and waits for the pictures, which otherwise load only when they come near the screen. */
-const preparePage = `(async () => {
-  for (const details of document.querySelectorAll("details.prediction")) details.open = true;
-  await Promise.all([...document.images].map(async (image) => {
-    image.loading = "eager";
-    await image.decode();
-  }));
-})()`;

@@ -132,7 +132,7 @@ function card(notebook, { book, solutions, hasFigure }, level) {
   const figure = `read/figures/${readAddress(notebook).slice("read/".length, -".html".length).replace("/", "-")}-1.svg`;
   const source = picture?.replace("docs/images/", "front/") ?? (hasFigure(figure) ? figure : undefined);
   const image = source
-    ? `<img src="${source}" alt="" width="720" height="400" loading="lazy" decoding="async">`
+    ? `<img src="${source}" alt="" width="720" height="400" fetchpriority="low">` // not lazy, so that it is there on paper
     : `<span class="blank">${number}</span>`;
   const run = `<a href="${escaped(runAddress(path))}" aria-label="Run ${number} in this tab">Run</a>`;
   const read = `<a href="${escaped(readAddress(notebook))}" aria-label="Read ${number}">Read</a>`;

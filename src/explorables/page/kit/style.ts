@@ -1,4 +1,4 @@
-// The style sheet of all explorables, for light and dark pages.
+// The style sheet of all explorables, for light and dark pages. Paper is white.
 import { type ColourName, dark, light } from "../../kit/colours";
 
 const variables = (colours: Readonly<Record<ColourName, string>>) =>
@@ -8,7 +8,7 @@ const variables = (colours: Readonly<Record<ColourName, string>>) =>
 
 /** The style sheet of all explorables. It names only classes that begin with `gb`, because it stands in the page of someone else. */
 export const css = `.gb{${variables(light)};container-type:inline-size;font:14px/1.35 system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif;text-align:left}
-.gb-dark{${variables(dark)}}
+@media screen{.gb-dark{${variables(dark)}}}
 .gb-all{display:flex;flex-wrap:wrap;gap:14px 20px;align-items:flex-start;color:var(--gb-ink);background:var(--gb-card);border:1px solid var(--gb-grid);border-radius:10px;padding:12px}
 .gb-input .gb-row{grid-template-columns:auto 1fr 3.4em}
 .gb-input{max-width:30rem;padding:4px 0;background:none;color:inherit}
@@ -26,7 +26,7 @@ export const css = `.gb{${variables(light)};container-type:inline-size;font:14px
 .gb-choices>span{flex-basis:100%}
 .gb-choices label,.gb button{--gb-own:var(--gb-accent);display:inline-flex;align-items:center;min-height:28px;box-sizing:border-box;padding:3px 10px;border:1.5px solid var(--gb-faint);border-radius:14px;background:none;color:inherit;font:inherit;cursor:pointer}
 .gb-choices input{position:absolute;opacity:0;width:1px;height:1px;margin:0}
-.gb-choices label:has(:checked){background:var(--gb-own);border-color:var(--gb-own);color:var(--gb-on)}
+.gb-choices label:has(:checked){background:var(--gb-own);border-color:var(--gb-own);color:var(--gb-on);print-color-adjust:exact}
 .gb-choices label:has(:focus-visible),.gb button:focus-visible,.gb input[type=range]:focus-visible{outline:2.5px solid var(--gb-accent);outline-offset:2px}
 .gb-choices label:has(:disabled),.gb button:disabled{opacity:.5;cursor:default}
 .gb select{font:inherit;color:inherit;background:var(--gb-body);border:1.5px solid var(--gb-faint);border-radius:6px;padding:3px 6px;max-width:100%}

@@ -76,6 +76,16 @@ describe("pageOf", () => {
     );
   });
 
+  it("replaces the line for an answer also above other text, and finds the solution by the exercise's number", () => {
+    const cell = text(
+      "**Exercise 02-5, to explain.** Why?\n\n*Your answer (double-click here):*\n\n[1] A paper.",
+      "summary",
+    );
+    expect(markdown(cell)).toContain(
+      'Why?\n\n<p class="exercise"><a href="../solutions/02-gates.html#cell-exercise-02-5">Solution</a></p>\n\n[1] A paper.',
+    );
+  });
+
   it("keeps a figure's data and picture, and describes the figure in words", () => {
     const data = { "application/vnd.plotly.v1+json": { data: [], layout: { height: 300 } }, "text/plain": "A <line>." };
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="700" height="300"></svg>';

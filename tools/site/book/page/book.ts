@@ -2,7 +2,9 @@
 // The script of the book's pages. Without it, a page still shows all texts, pictures, formulas and answers.
 import { drawFigures, whenNear } from "./figures";
 import { offerChoices } from "./predictions";
+import { printAnswers } from "./print";
 import { letKeyboardScroll } from "./scrollers";
+import { readableExcerpts } from "./search";
 import { lightUpSymbols } from "./symbols";
 
 /** The folder of this script, which contains the other scripts. */
@@ -19,6 +21,8 @@ const load = (name: string) =>
   });
 
 offerChoices();
+printAnswers();
+readableExcerpts();
 lightUpSymbols();
 letKeyboardScroll();
 drawFigures(() => load("plotly.js"));

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 // Replaces the pictures of figures by live figures. Plotly is large, so it is loaded only after the reader has begun to use the page, and each figure is drawn when it comes near the screen.
+import { letKeyboardSlide, type Plot, type PlotlyFunctions } from "./sliders";
 
 interface Figure {
   readonly data: object[];
@@ -9,7 +10,7 @@ interface Figure {
   readonly config?: object;
 }
 
-declare const Plotly: { newPlot(element: Element, figure: Figure): Promise<unknown> };
+declare const Plotly: PlotlyFunctions & { newPlot(element: Element, figure: Figure): Promise<Plot> };
 
 /** The events that show that the reader uses the page. */
 const uses = ["scroll", "pointermove", "pointerdown", "keydown", "focusin", "wheel", "touchstart"];
@@ -46,13 +47,14 @@ async function draw(figure: HTMLElement): Promise<void> {
   const live = document.createElement("div");
   live.className = "live";
   place.append(live);
-  await Plotly.newPlot(live, {
+  const plot = await Plotly.newPlot(live, {
     data,
     // on a touch screen, a drag must scroll the page
     layout: { ...layout, autosize: true, ...(matchMedia("(pointer: coarse)").matches ? { dragmode: false } : {}) },
     ...(frames ? { frames } : {}),
     config: { ...config, responsive: true, displayModeBar: false },
   });
+  letKeyboardSlide(plot, Plotly);
   figure.dataset.live = ""; // the style sheet now hides the picture, except on paper
 }
 

@@ -26,7 +26,7 @@ function prepareRow(row: HTMLTableRowElement, names: Names): void {
   const symbols = [...(row.cells[0]?.querySelectorAll<HTMLElement>("[data-symbol]") ?? [])]
     .filter((one) => !one.parentElement?.closest("[data-symbol]"))
     .map(({ dataset }) => dataset.symbol ?? "");
-  const codes = [...(row.cells[1]?.querySelectorAll("code") ?? [])].map(({ textContent }) => textContent ?? "");
+  const codes = namesIn(row.cells[1]);
   if (symbols.length === 0) return;
   row.dataset.symbol = [...new Set(symbols)].join(" ");
   row.tabIndex = 0;
@@ -35,6 +35,26 @@ function prepareRow(row: HTMLTableRowElement, names: Names): void {
     const own = codes.length === symbols.length ? [symbols[n] ?? ""] : symbols;
     names.set(code, new Set([...(names.get(code) ?? []), ...own]));
   }
+}
+
+/**
+ * Returns the names in the second column of a table. Names in brackets are what others call the symbol, as in "`Wq`, `Wk` (the library's `query`, `key`)". On the
+ * page, these names can mean something else, so they are left out. A name such as `.hidden` continues the name before it.
+ */
+function namesIn(cell: Element | undefined): string[] {
+  const names: string[] = [];
+  let depth = 0;
+  for (const node of cell?.querySelector("p")?.childNodes ?? cell?.childNodes ?? []) {
+    const text = node.textContent ?? "";
+    if (!(node instanceof HTMLElement && node.tagName === "CODE")) {
+      depth += text.split("(").length - text.split(")").length;
+      continue;
+    }
+    if (depth > 0) continue;
+    const object = /^\w+(?=\.)/.exec(names.at(-1) ?? "")?.[0] ?? "";
+    names.push(text.startsWith(".") ? object + text : text);
+  }
+  return names;
 }
 
 /** Marks the names in the code of the page with the numbers of their symbols. */

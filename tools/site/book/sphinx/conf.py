@@ -6,12 +6,12 @@ environment variables.
 import os
 import sys
 
-sys.path.insert(0, os.path.dirname(__file__))  # so that Sphinx finds formulas.py
+sys.path.insert(0, os.path.dirname(__file__))  # so that Sphinx finds the files next to this one
 
 project = "gatebook"
 language = "en"
 html_title = "gatebook"
-extensions = ["myst_parser", "formulas"]
+extensions = ["myst_parser", "formulas", "search_index"]
 html_math_renderer = "katex"
 source_suffix = {".md": "markdown"}
 myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence"]

@@ -1,0 +1,104 @@
+// Runs scripts of the book's pages on small pages of their own.
+import { build } from "esbuild";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { softmaxTemperature } from "../../src/figures/attention/softmax-temperature";
+import { inRoot } from "../../tools/lib/paths.mjs";
+import { newFigurePage, newPage } from "./page";
+
+/** Returns a classic script that makes a function of a module of the book global. */
+async function scriptOf(module: string, name: string): Promise<string> {
+  const contents = `import { ${name} } from "./${module}"; globalThis.${name} = ${name};`;
+  const stdin = { contents, loader: "ts" as const, resolveDir: inRoot("tools", "site", "book", "page") };
+  const { outputFiles } = await build({ stdin, bundle: true, format: "iife", write: false, outfile: "script.js" });
+  return outputFiles[0]?.text ?? "";
+}
+
+describe("a slider of a live figure", () => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await newFigurePage("<button>after</button>");
+    await page.addScriptTag({ content: await scriptOf("sliders", "letKeyboardSlide") });
+    const figure = JSON.parse(JSON.stringify(softmaxTemperature([2, 1, 3, -2])));
+    figure.config = { ...figure.config, displayModeBar: false }; // as in the book
+    await page.evaluate(async (drawn) => {
+      const { Plotly, letKeyboardSlide } = globalThis as unknown as {
+        Plotly: { newPlot(place: Element | null, figure: object): Promise<unknown> };
+        letKeyboardSlide(plot: unknown, plotly: unknown): void;
+      };
+      letKeyboardSlide(await Plotly.newPlot(document.querySelector("#figure"), drawn), Plotly);
+    }, figure);
+  });
+  afterAll(() => page?.close());
+
+  const slider = () => page.getByRole("slider", { name: "temperature" });
+  const said = () => slider().getAttribute("aria-valuetext");
+  /** The height of the bars, and the text above the slider. */
+  const shown = () =>
+    page.evaluate(() => {
+      const { data } = document.querySelector("#figure") as unknown as { data: { y: number[] }[] };
+      const text = [...document.querySelectorAll(".slider-group text")][0]?.textContent;
+      return { bars: (data[0]?.y ?? []).map((y) => Number(y).toFixed(3)).join(), text };
+    });
+
+  it("is reached with the Tab key, and moved with the arrow keys, Home and End", async () => {
+    const start = await shown();
+    expect(await said()).toBe("1, 11 of 21");
+    await page.locator("body").press("Tab");
+    expect(await slider().evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press("ArrowRight");
+    expect(await said()).toBe("1.3, 12 of 21");
+    await expect.poll(async () => (await shown()).text).toBe("temperature = 1.3");
+    await expect.poll(async () => (await shown()).bars).not.toBe(start.bars);
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(shown).toEqual(start);
+    for (const [key, text] of [
+      ["Home", "0.1, 1 of 21"],
+      ["ArrowLeft", "0.1, 1 of 21"],
+      ["End", "10, 21 of 21"],
+      ["ArrowUp", "10, 21 of 21"],
+      ["PageDown", "4, 17 of 21"],
+    ] as const) {
+      await page.keyboard.press(key);
+      expect(await said(), key).toBe(text);
+    }
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("after");
+  });
+
+  it("says where the pointer has moved it", async () => {
+    const box = await page.locator(".slider-rail-rect").boundingBox();
+    if (!box) throw new Error("there is no rail");
+    await page.mouse.click(box.x + 3, box.y + box.height / 2);
+    await expect.poll(said).toBe("0.1, 1 of 21");
+  });
+});
+
+describe("symbols", () => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await newPage();
+    const names = (text: string) => text.replace(/`([^`]+)`/g, "<code>$1</code>");
+    const row = (numbers: number[], cell: string) =>
+      `<tr><td>${numbers.map((n) => `<i data-symbol="${n}">s</i>`).join(", ")}</td><td><p>${names(cell)}</p></td></tr>`;
+    const code = "h.map((key) => f(key, Wk)); g(learnt, query, keys); next.hidden; state.cell; state.normaliser; cell";
+    await page.setContent(
+      `<table><thead><tr><th>symbol</th><th>in code</th></tr></thead><tbody>${row([0], "`query`")}${row([1, 2], "`Wq`, `Wk` (the library's `query`, `key`)")}${row([3, 4], "`state.cell`, `.normaliser`")}${row([5], "`next`; `.hidden` in results")}</tbody></table>
+       <div class="highlight"><pre>${code.replace(/\w+/g, '<span class="nx">$&</span>')}</pre></div>`,
+    );
+    await page.addScriptTag({ content: await scriptOf("symbols", "lightUpSymbols") });
+    await page.evaluate(() => (globalThis as unknown as { lightUpSymbols(): void }).lightUpSymbols());
+  });
+  afterAll(() => page?.close());
+
+  it("light up the names of the table's second column, but not those in brackets", async () => {
+    const lit = async (row: number) => {
+      await page.locator("tbody tr").nth(row).focus();
+      return page.locator(".highlight .lit").allTextContents();
+    };
+    expect(await lit(0)).toEqual(["query"]);
+    expect(await lit(1)).toEqual(["Wk"]);
+    expect(await lit(2)).toEqual(["state", "cell", "state", "normaliser"]);
+    expect(await lit(3)).toEqual(["next"]);
+  });
+});
