@@ -73,11 +73,11 @@ describe("frontPage", () => {
     const page = frontPage({ title: "gates", contents: [...contents, assignment], handIn: true, book: false });
     expect(linksOf(page).map(([address]) => address)).toContain(`run/lab/index.html?path=${path}`);
     expect(page).toContain("Download for handing in");
-    const before = (one: string, other: string, html: string) =>
+    const isBefore = (one: string, other: string, html: string) =>
       html.indexOf(`id="${one}"`) < html.indexOf(`id="${other}"`);
-    expect(before("assignments", "lessons", page)).toBe(true);
+    expect(isBefore("assignments", "lessons", page)).toBe(true);
     const practice = frontPage({ title: "gates", contents: [...contents, assignment], handIn: false, book: false });
-    expect(before("lessons", "assignments", practice)).toBe(true);
+    expect(isBefore("lessons", "assignments", practice)).toBe(true);
   });
 
   it("says in one sentence what each notebook is about", () => {
