@@ -1,5 +1,5 @@
 // Opens notebooks of the site one after the other, as a learner does who goes through the course in one browser.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -170,4 +170,11 @@ test("JupyterLab is dark on a dark system", async () => {
 test("a note says that an address names no file", async () => {
   await goTo("notebooks/none.ipynb");
   await page.locator(".Toastify__toast", { hasText: "no file notebooks/none.ipynb" }).waitFor();
+});
+
+test("a slider of an earlier kernel says how to make it live", () => {
+  const folder = join(site.folder, "run", "extensions", "@jupyter-widgets", "jupyterlab-manager", "static");
+  const scripts = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+  expect(scripts.some((text) => text.includes("Run this cell again to make it live."))).toBe(true);
+  expect(scripts.some((text) => text.includes("model not found"))).toBe(false);
 });

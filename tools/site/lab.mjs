@@ -40,6 +40,7 @@ const settings = {
 export async function writeLab(run, { handIn = false, book = false } = {}) {
   cpSync(await jupyterlite(), run, { recursive: true });
   const extensions = [...labextensions.map((folder) => copyExtension(run, folder)), await bundleExtension(run)];
+  sayHowToRevive(join(run, "extensions", "@jupyter-widgets", "jupyterlab-manager", "static"));
   const federated = extensions.map(({ name, jupyterlab }) => ({ name, ...jupyterlab._build }));
   const file = join(run, "jupyter-lite.json");
   const config = JSON.parse(readFileSync(file, "utf8"));
@@ -126,6 +127,18 @@ function copyExtension(run, folder) {
     filter: (file) => !file.endsWith(".map"),
   });
   return described;
+}
+
+/** What the renderer of widgets says about a widget of an earlier kernel, and what it says on the site. Sliders and explorables are widgets. */
+const LOST = "Error displaying widget: model not found";
+const REVIVE = "This was live before the page was loaded again. Run this cell again to make it live.";
+
+/** Makes the renderer of widgets say how to get a widget back. @param {string} folder the renderer's scripts */
+function sayHowToRevive(folder) {
+  const files = readdirSync(folder).map((name) => join(folder, name));
+  const saying = files.filter((file) => readFileSync(file, "utf8").includes(LOST));
+  if (saying.length === 0) throw new Error(`lab.mjs: no script in ${folder} contains "${LOST}".`);
+  for (const file of saying) writeFileSync(file, readFileSync(file, "utf8").replaceAll(LOST, REVIVE));
 }
 
 /** Compiles the site's own extension. @param {string} run @returns {Promise<Extension>} */
