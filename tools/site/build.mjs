@@ -39,7 +39,7 @@ export async function buildSite(folder, { title = "gatebook", assignments, book 
   rmSync(site, { recursive: true, force: true });
   try {
     const run = join(site, "run");
-    await writeLab(run, { handIn });
+    await writeLab(run, { handIn, book: book !== undefined });
     const contents = [...courseContents(), ...(assignments ?? (await releasedAssignments()))];
     writeContents(run, contents);
     cpSync(await builtBrowserKernel(), join(site, "kernel"), { recursive: true });

@@ -19,18 +19,28 @@ const labextensions = [
 const disabledExtensions = [
   "@jupyterlite/application-extension:service-worker-manager", // the site's own service worker stores the files
   "@jupyterlite/application-extension:download", // see extension/download.ts
+  "@jupyterlite/application-extension:opener", // see extension/open.ts
   "@jupyterlite/application-extension:logo",
 ];
+
+/** The default settings of JupyterLab on the site. */
+const settings = {
+  ...defaults,
+  "@jupyterlab/docmanager-extension:plugin": { autosaveInterval: 3 }, // in seconds. If saving is slow, JupyterLab waits longer
+  "@jupyterlab/apputils-extension:themes": { "adaptive-theme": true }, // light or dark, as the learner's system is
+};
 
 /**
  * Writes JupyterLite into a folder.
  *
  * @param {string} run the folder run/ of the site, which must not exist
- * @param {{ handIn?: boolean }} [options] with `handIn`, the notebooks in notebooks/assignments have the button "Download for handing in"
+ * @param {{ handIn?: boolean, book?: boolean }} [options] with `handIn`, the notebooks in notebooks/assignments have the button "Download for handing in".
+ *   With `book`, the site has the pages to read, and JupyterLab links to them
  */
-export async function writeLab(run, { handIn = false } = {}) {
+export async function writeLab(run, { handIn = false, book = false } = {}) {
   cpSync(await jupyterlite(), run, { recursive: true });
   const extensions = [...labextensions.map((folder) => copyExtension(run, folder)), await bundleExtension(run)];
+  sayHowToRevive(join(run, "extensions", "@jupyter-widgets", "jupyterlab-manager", "static"));
   const federated = extensions.map(({ name, jupyterlab }) => ({ name, ...jupyterlab._build }));
   const file = join(run, "jupyter-lite.json");
   const config = JSON.parse(readFileSync(file, "utf8"));
@@ -41,8 +51,9 @@ export async function writeLab(run, { handIn = false } = {}) {
     exposeAppInBrowser: true,
     federated_extensions: federated,
     disabledExtensions,
-    settingsOverrides: defaults,
+    settingsOverrides: settings,
     gatebookHandIn: handIn,
+    gatebookBook: book,
     gatebookCode: codeVersion(),
   });
   writeJson(file, config);
@@ -55,6 +66,7 @@ export async function writeLab(run, { handIn = false } = {}) {
   writeJson(join(run, "api", "translations", "en.json"), { data: {}, message: "" });
   writeJson(join(run, "api", "resolvePath"), { resolved: [] }); // no path in an error message is a file that the page can open
   const early = `<script async src="../extensions/${OWN}/${await bundle(run, "early.ts", "early")}"></script>`;
+  const style = `<link rel="stylesheet" href="../extensions/${OWN}/${copyStyle(run)}">`;
   const page = join(run, "lab", "index.html");
   writeFileSync(
     page,
@@ -62,7 +74,7 @@ export async function writeLab(run, { handIn = false } = {}) {
       .replace("<title>JupyterLite</title>", "<title>gatebook</title>")
       .replace("Loading JupyterLite", "Loading the course")
       .replace(/<link rel="manifest"[^>]*>/, "")
-      .replace("<head>", `<head>\n    ${[early, ...preloads(run)].join("\n    ")}`),
+      .replace("<head>", `<head>\n    ${[early, style, ...preloads(run)].join("\n    ")}`),
   );
 }
 
@@ -117,6 +129,18 @@ function copyExtension(run, folder) {
   return described;
 }
 
+/** What the renderer of widgets says about a widget of an earlier kernel, and what it says on the site. Sliders and explorables are widgets. */
+const LOST = "Error displaying widget: model not found";
+const REVIVE = "This was live before the page was loaded again. Run this cell again to make it live.";
+
+/** Makes the renderer of widgets say how to get a widget back. @param {string} folder the renderer's scripts */
+function sayHowToRevive(folder) {
+  const files = readdirSync(folder).map((name) => join(folder, name));
+  const saying = files.filter((file) => readFileSync(file, "utf8").includes(LOST));
+  if (saying.length === 0) throw new Error(`lab.mjs: no script in ${folder} contains "${LOST}".`);
+  for (const file of saying) writeFileSync(file, readFileSync(file, "utf8").replaceAll(LOST, REVIVE));
+}
+
 /** Compiles the site's own extension. @param {string} run @returns {Promise<Extension>} */
 async function bundleExtension(run) {
   const load = await bundle(run, "index.ts", "remoteEntry");
@@ -142,6 +166,14 @@ async function bundle(run, source, name) {
   const text = outputFiles.map((file) => file.text).join("");
   const path = `static/${name}.${keyOf(text).slice(0, 16)}.js`;
   mkdirSync(join(run, "extensions", OWN, "static"), { recursive: true });
+  writeFileSync(join(run, "extensions", OWN, path), text);
+  return path;
+}
+
+/** Copies the style of the site's own extension. @param {string} run @returns {string} the path of the file, whose name contains a hash of its content */
+function copyStyle(run) {
+  const text = readFileSync(inRoot("tools", "site", "extension", "lab.css"), "utf8");
+  const path = `static/lab.${keyOf(text).slice(0, 16)}.css`;
   writeFileSync(join(run, "extensions", OWN, path), text);
   return path;
 }

@@ -3,13 +3,22 @@ import { excerpt } from "./excerpt";
 import type { Failure } from "./failure";
 import { red } from "./style";
 
+/** TypeScript's codes for a name that it does not know, without and with a suggestion. */
+const NO_NAME: ReadonlySet<number> = new Set([2304, 2552]);
+
 /**
  * Describes all compile errors of a cell, each with an excerpt of the code. An error can have several messages, for example the reasons why a type
  * does not fit. Messages about the same place share one excerpt.
  *
  * @param name the cell's name, e.g. `In[3]`.
+ * @param isNew whether no cell has run in this kernel yet. Then a name may be unknown because the learner has reloaded the page or restarted the kernel.
  */
-export function describeDiagnostics(name: string, source: string, diagnostics: readonly Diagnostic[]): Failure {
+export function describeDiagnostics(
+  name: string,
+  source: string,
+  diagnostics: readonly Diagnostic[],
+  isNew = false,
+): Failure {
   const traceback: string[] = [];
   const values: string[] = [];
   let previous = "";
@@ -28,6 +37,11 @@ export function describeDiagnostics(name: string, source: string, diagnostics: r
     traceback.push(...(lines.length ? lines : [where]), red(`TS${code}: ${messageText}`));
     values.push(`${where} - TS${code}: ${messageText}`);
   }
+  if (isNew && diagnostics.some(({ code }) => NO_NAME.has(code)))
+    traceback.push(
+      "",
+      "This kernel is new, and no cell has run in it yet. If a cell above defines this name, run that cell first.",
+    );
   return { ename: "CompileError", evalue: values.join("\n"), traceback };
 }
 

@@ -19,6 +19,8 @@ type Result = { readonly failure: Failure } | { readonly bundle: Bundle | undefi
 export class Runner {
   #count = 0;
   #uncounted = 0;
+  /** Whether no cell has run in this kernel without an error. */
+  #isNew = true;
 
   constructor(readonly kernel: Kernel) {}
 
@@ -85,7 +87,8 @@ export class Runner {
   async #evaluate(cell: Cell, expressions: ReadonlyMap<string, string>): Promise<Result> {
     const { engine } = this.kernel;
     const outcome = await engine.run(cell.name, cell.source);
-    if (!outcome.ok) return { failure: failureOf(cell, outcome) };
+    if (!outcome.ok) return { failure: failureOf(cell, outcome, this.#isNew) };
+    if (!cell.silent) this.#isNew = false;
     const value = outcome.value && !cell.silent ? await bundleOf(outcome.value.value) : undefined;
     // a value with an empty bundle has already been shown, e.g. by `show(figure)` at the end of a cell
     const bundle = value && Object.keys(value.data).length > 0 ? value : undefined;
@@ -107,8 +110,9 @@ export class Runner {
   }
 }
 
-function failureOf(cell: Pick<Cell, "name" | "source">, { diagnostics, thrown }: Execution): Failure {
-  if (diagnostics.length) return describeDiagnostics(cell.name, cell.source, diagnostics);
+/** @param isNew whether no cell has run in this kernel yet */
+function failureOf(cell: Pick<Cell, "name" | "source">, { diagnostics, thrown }: Execution, isNew = false): Failure {
+  if (diagnostics.length) return describeDiagnostics(cell.name, cell.source, diagnostics, isNew);
   return failureFrom(thrown?.error);
 }
 

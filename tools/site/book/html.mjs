@@ -5,3 +5,10 @@ export const escaped = (text) => text.replace(/[&<>"']/g, (letter) => `&#${lette
 
 /** Returns the address of a notebook in the tab, from the root of the site. @param {string} path the notebook's path from the kit's root */
 export const runAddress = (path) => `run/lab/index.html?path=${path.split("/").map(encodeURIComponent).join("/")}`;
+
+/** Returns the address of a notebook's page in the book, from the root of the site. @param {string} path the notebook's path from the kit's root */
+export const readAddress = (path) =>
+  `read/${path
+    .replace(/^notebooks\//, "")
+    .replace(/^lessons\/solutions\//, "solutions/")
+    .replace(/\.ipynb$/, ".html")}`;

@@ -1,10 +1,13 @@
 /// <reference lib="dom" />
 // The entry of the extension, in the form in which JupyterLab loads extensions ("module federation"). The page gives its own packages to `init`.
 import { copiesPlugin } from "./copies";
+import { coursePlugin } from "./course";
 import { downloadPlugin } from "./download";
 import { kernelPlugin } from "./kernel";
 import type { SharedPackages } from "./lab";
 import { offlinePlugin } from "./offline";
+import { openPlugin, workspaceOf } from "./open";
+import { savePlugin } from "./save";
 
 /** The packages of the page: for each name and version a function that loads the package. */
 type Scope = Readonly<Record<string, Readonly<Record<string, { get(): Promise<() => unknown> }>>>>;
@@ -22,18 +25,24 @@ const container = {
     scope = given;
   },
   async get() {
-    const [services, signaling, apputils, components, filebrowser] = await Promise.all([
+    const [services, signaling, apputils, components, filebrowser, widgets, { PageConfig }] = await Promise.all([
       shared("@jupyterlite/services"),
       shared("@lumino/signaling"),
       shared("@jupyterlab/apputils"),
       shared("@jupyterlab/ui-components"),
       shared("@jupyterlab/filebrowser"),
+      shared("@lumino/widgets"),
+      shared("@jupyterlab/coreutils"),
     ]);
+    PageConfig.setOption("workspace", workspaceOf(new URL(location.href))); // JupyterLab reads it when the first plugin is activated
     const plugins = [
       kernelPlugin(services, signaling),
       copiesPlugin(apputils),
       downloadPlugin(components, filebrowser),
       offlinePlugin(),
+      openPlugin(apputils),
+      savePlugin(),
+      coursePlugin(widgets),
     ];
     return () => ({ __esModule: true, default: plugins });
   },

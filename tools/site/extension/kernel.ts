@@ -28,6 +28,10 @@ export function kernelPlugin(
           return kernel;
         },
       });
+      // JupyterLite takes two sessions of the same name for one. The name is the file's name, so the solutions would get no kernel while their lesson is open.
+      const { sessions } = app.serviceManager;
+      const startSession = sessions.startNew.bind(sessions);
+      sessions.startNew = (session, options) => startSession({ ...session, name: session.path }, options);
       // JupyterLite's interrupt only removes the requests that wait. So this also stops the cell that runs.
       const interrupt = client.interrupt.bind(client);
       client.interrupt = async (id) => {

@@ -72,14 +72,20 @@ export interface Contents {
   save(path: string, options: object): Promise<FileModel>;
 }
 
+export interface Sessions {
+  startNew(session: { readonly path: string; readonly name: string }, options?: object): Promise<object>;
+}
+
 export interface DocumentContext {
   readonly path: string;
+  readonly model: { readonly dirty: boolean } | undefined;
   save(): Promise<void>;
 }
 
 export interface NotebookPanel {
   readonly toolbar: { insertItem(index: number, name: string, widget: object): boolean };
   readonly context: DocumentContext;
+  readonly title: { className: string };
 }
 
 export interface FileBrowser {
@@ -88,8 +94,13 @@ export interface FileBrowser {
 
 export interface Application {
   readonly restored: Promise<void>;
-  readonly serviceManager: { readonly contents: Contents };
-  readonly shell: { readonly currentWidget: { readonly context?: DocumentContext } | null };
+  readonly serviceManager: { readonly contents: Contents; readonly sessions: Sessions };
+  readonly shell: {
+    readonly currentWidget: { readonly context?: DocumentContext } | null;
+    readonly currentChanged: Signal<unknown>;
+    widgets(area: "main"): Iterable<{ readonly id: string; readonly context?: DocumentContext; dispose(): void }>;
+    add(widget: Widget, area: "top", options: { readonly rank: number }): void;
+  };
   readonly commands: {
     addCommand(id: string, command: object): object;
     execute(id: string, args?: object): Promise<unknown>;
@@ -97,6 +108,11 @@ export interface Application {
   readonly docRegistry: {
     addWidgetExtension(factory: string, extension: { createNew(panel: NotebookPanel): object | undefined }): object;
   };
+}
+
+/** A part of the page. */
+export interface Widget {
+  id: string;
 }
 
 /** A token of JupyterLab: the key of a service. */
@@ -116,12 +132,18 @@ export interface SharedPackages {
   readonly "@jupyterlite/services": { readonly IKernelSpecs: Token; readonly IKernelClient: Token };
   readonly "@lumino/signaling": { readonly Signal: new (sender: object) => Signal<undefined> };
   readonly "@jupyterlab/apputils": {
-    readonly Notification: { warning(text: string, options: object): string; dismiss(id?: string): void };
+    readonly Notification: {
+      warning(text: string, options: object): string;
+      error(text: string, options: object): string;
+      dismiss(id?: string): void;
+    };
     readonly ICommandPalette: Token;
   };
   readonly "@jupyterlab/ui-components": {
     readonly ToolbarButton: new (options: object) => object;
     readonly downloadIcon: object;
   };
+  readonly "@lumino/widgets": { readonly Widget: new (options: { readonly node: HTMLElement }) => Widget };
+  readonly "@jupyterlab/coreutils": { readonly PageConfig: { setOption(name: string, value: string): void } };
   readonly "@jupyterlab/filebrowser": { readonly IFileBrowserFactory: Token };
 }

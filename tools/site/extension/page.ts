@@ -4,6 +4,8 @@
 interface PageConfig {
   /** The address of the folder run/, ending in a slash. */
   readonly baseUrl: string;
+  /** Whether the site has the pages to read. */
+  readonly gatebookBook?: boolean;
   /** Whether the notebooks in notebooks/assignments are to be handed in. */
   readonly gatebookHandIn?: boolean;
   /** The version of the library's code, as Node computes it. */

@@ -52,8 +52,9 @@ export function startEarly(notebook: string): void {
 
 /** Returns the kernel that was started early, if it is for this folder. Each kernel is returned once. */
 export async function takeEarly(notebook: string): Promise<StartedKernel | undefined> {
-  const early = await page.gatebookEarlyKernel?.catch(() => undefined);
-  page.gatebookEarlyKernel = undefined;
+  const taken = page.gatebookEarlyKernel;
+  page.gatebookEarlyKernel = undefined; // at once, since a second notebook may ask while the kernel is still starting
+  const early = await taken?.catch(() => undefined);
   if (early?.notebook === notebook) return early;
   early?.client.dispose();
   return undefined;

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { inRoot } from "../../lib/paths.mjs";
-import { escaped, runAddress } from "../book/html.mjs";
+import { escaped, readAddress, runAddress } from "../book/html.mjs";
 import { writeExplorables } from "../book/static.mjs";
 import { summaryOf } from "./summary.mjs";
 
@@ -85,17 +85,12 @@ const practiceText = "Practise with these assignments. Their tests show you what
 const experimentsText =
   "Each experiment asks a question, trains many small networks and answers with a plot. Change its settings and ask another question.";
 
-/** Returns the address of a notebook's page in the book. @param {Summary} notebook */
-const readAddress = ({ path }) =>
-  `read/${path
-    .replace(/^notebooks\//, "")
-    .replace(/^lessons\/solutions\//, "solutions/")
-    .replace(/\.ipynb$/, ".html")}`;
-
 /** @param {Summary} first @param {boolean} book */
 const startLinks = (first, book) => {
   const run = `<a class="button${book ? " second" : ""}" href="${escaped(runAddress(first.path))}">Run lesson ${first.number} in this tab</a>`;
-  return book ? `<a class="button" href="${escaped(readAddress(first))}">Read lesson ${first.number}</a> ${run}` : run;
+  return book
+    ? `<a class="button" href="${escaped(readAddress(first.path))}">Read lesson ${first.number}</a> ${run}`
+    : run;
 };
 
 /** @param {string} id @param {string} heading @param {string} text @param {string} content */
@@ -132,17 +127,17 @@ const grid = (notebooks, cards, level) =>
 function card(notebook, { book, solutions, hasFigure }, level) {
   const { path, number, title, about, minutes, picture } = notebook;
   const name = `<span class="number">${number}</span> ${escaped(title)}`;
-  const figure = `read/figures/${readAddress(notebook).slice("read/".length, -".html".length).replace("/", "-")}-1.svg`;
+  const figure = `read/figures/${readAddress(path).slice("read/".length, -".html".length).replace("/", "-")}-1.svg`;
   const source = picture?.replace("docs/images/", "front/") ?? (hasFigure(figure) ? figure : undefined);
   const image = source
     ? `<img src="${source}" alt="" width="720" height="400" fetchpriority="low">` // not lazy, so that it is there on paper
     : `<span class="blank">${number}</span>`;
   const run = `<a href="${escaped(runAddress(path))}" aria-label="Run ${number} in this tab">Run</a>`;
-  const read = `<a href="${escaped(readAddress(notebook))}" aria-label="Read ${number}">Read</a>`;
+  const read = `<a href="${escaped(readAddress(path))}" aria-label="Read ${number}">Read</a>`;
   const solved = book && path.startsWith("notebooks/lessons/") && solutions.has(basename(path));
-  const solution = `<a href="${escaped(readAddress({ ...notebook, path: path.replace("lessons/", "lessons/solutions/") }))}" aria-label="Solutions of ${number}">Solutions</a>`;
+  const solution = `<a href="${escaped(readAddress(path.replace("lessons/", "lessons/solutions/")))}" aria-label="Solutions of ${number}">Solutions</a>`;
   const links = [...(book ? [read] : []), run, ...(solved ? [solution] : [])].join("");
-  const main = escaped(book ? readAddress(notebook) : runAddress(path));
+  const main = escaped(book ? readAddress(path) : runAddress(path));
   return `<li class="card"><div class="picture">${image}</div><h${level} class="title"><a href="${main}">${name}</a></h${level}><p>${escaped(about)}</p><p class="links"><span class="time">${minutes}</span>${links}</p></li>`;
 }
 

@@ -31,4 +31,19 @@ describe("describeDiagnostics", () => {
     ]);
     expect(evalue).toBe("In[4]:2:3 - TS2322: wrong type\ngate.ts:41:1 - TS2304: no name");
   });
+
+  const unknown = at(0, 0, 2304, "Cannot find name 'exercise'.");
+
+  it("adds, for an unknown name in a new kernel, the hint to run the cells above", () => {
+    const { traceback, evalue } = describeDiagnostics("In[1]", "exercise(1);", [unknown], true);
+    expect(traceback.join("\n")).toMatch(/TS2304: Cannot find name 'exercise'[\s\S]*This kernel is new/);
+    expect(evalue).not.toContain("This kernel is new");
+  });
+
+  it("adds no hint when a cell has run, or for another error", () => {
+    const hint = expect.stringContaining("This kernel is new");
+    expect(describeDiagnostics("In[2]", "exercise(1);", [unknown], false).traceback).not.toContainEqual(hint);
+    const other = at(0, 0, 2322, "Type 'string' is not assignable to type 'number'.");
+    expect(describeDiagnostics("In[1]", "exercise(1);", [other], true).traceback).not.toContainEqual(hint);
+  });
 });

@@ -1,0 +1,180 @@
+// Opens notebooks of the site one after the other, as a learner does who goes through the course in one browser.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openSite, type TestSite } from "./site/site";
+import { kernelIsReady, newVisitor, notebookIsShown, printed, type Visitor } from "./site/tab";
+
+const [first, second, third] = [
+  "notebooks/lessons/07-train-the-gates.ipynb",
+  "notebooks/assignments/ps1-rnn-step/ps1-rnn-step.ipynb",
+  "notebooks/lessons/02-build-the-forget-gate.ipynb",
+] as const;
+const solutions = "notebooks/lessons/solutions/02-build-the-forget-gate.ipynb";
+
+let site: TestSite;
+let visitor: Visitor;
+let page: Page;
+beforeAll(async () => {
+  site = await openSite();
+  withBook(site);
+  visitor = await newVisitor();
+  page = await visitor.profile.newPage();
+});
+afterAll(async () => {
+  await visitor?.profile.close();
+  await site?.close();
+});
+
+/** Tells JupyterLab that the site has the pages to read. The links are tested here, and not the pages. */
+function withBook({ folder }: TestSite): void {
+  const file = join(folder, "run", "jupyter-lite.json");
+  const config = JSON.parse(readFileSync(file, "utf8"));
+  config["jupyter-config-data"].gatebookBook = true;
+  writeFileSync(file, JSON.stringify(config));
+}
+
+/** Waits until a notebook is in front, and runs a cell in its kernel. */
+async function runsIn(tab: Page, path: string): Promise<void> {
+  await notebookIsShown(tab, path);
+  await kernelIsReady(tab);
+  const code = `console.log(${JSON.stringify(path)}.length);`;
+  expect(await printed(tab, code)).toBe(`${path.length}\n`);
+}
+
+const goTo = (path: string) => page.goto(`${site.url}run/lab/index.html?path=${path}`);
+/** Opens a file in the page that is already shown, as a link in a notebook does. */
+const openHere = (path: string) =>
+  page.evaluate(async (file) => {
+    await window.jupyterapp.commands.execute("docmanager:open", { path: file });
+  }, path);
+const openPaths = () =>
+  page.evaluate(() => [...window.jupyterapp.shell.widgets("main")].map(({ context }) => context?.path ?? "no file"));
+
+describe("notebooks that are opened one after the other", () => {
+  test.each([first, second, third])("%s is in front, and its kernel runs a cell", async (path) => {
+    await goTo(path);
+    await runsIn(page, path);
+    expect(await openPaths()).toEqual([path]);
+  });
+
+  test("Back leads to the notebook before", async () => {
+    await page.goBack();
+    await runsIn(page, second);
+    await page.goForward();
+    await runsIn(page, third);
+  });
+
+  test("a lesson and its solutions, whose files have the same name, have their own kernels and titles", async () => {
+    expect(await page.title()).toBe("02-build-the-forget-gate - gatebook");
+    await openHere(solutions);
+    await runsIn(page, solutions);
+    await expect.poll(() => page.title()).toBe("Solutions 02-build-the-forget-gate - gatebook");
+    expect(await page.locator(".lm-TabBar-tab.gatebook-solutions").count()).toBe(1);
+  });
+
+  test("a reload shows the same notebooks, and in front the one that was in front", async () => {
+    await page.reload();
+    await runsIn(page, solutions);
+    expect((await openPaths()).sort()).toEqual([third, solutions].sort());
+    await page.evaluate((id) => window.jupyterapp.shell.activateById(id), await idOf(third));
+    await runsIn(page, third);
+  });
+
+  test("a second page of the browser with the same notebook shows it too", async () => {
+    const other = await visitor.profile.newPage();
+    await other.goto(`${site.url}run/lab/index.html?path=${first}`);
+    await runsIn(other, first);
+    await other.close();
+  });
+
+  test("no error was on the console", () => {
+    expect(visitor.troubles).toEqual([]);
+  });
+});
+
+const idOf = (path: string) =>
+  page.evaluate(
+    (wanted) => [...window.jupyterapp.shell.widgets("main")].find(({ context }) => context?.path === wanted)?.id ?? "",
+    path,
+  );
+
+describe("work in a notebook", () => {
+  const change = (text: string) =>
+    page.evaluate((source) => {
+      window.sheet.content.widgets.find(({ model }) => model.type === "code")?.model.sharedModel.setSource(source);
+    }, text);
+  const stored = () =>
+    page.evaluate(
+      async (path) => JSON.stringify(await window.jupyterapp.serviceManager.contents.get(path, { content: true })),
+      third,
+    );
+
+  test("is saved soon after a change", async () => {
+    await change("// my change");
+    await expect.poll(stored, { timeout: 60_000 }).toContain("// my change");
+  });
+
+  test.each(["visibilitychange", "pagehide"])("is saved at %s", async (event) => {
+    await change(`// changed before ${event}`);
+    const saved = await page.evaluate((type) => {
+      let times = 0;
+      const { context } = window.sheet;
+      Object.assign(context, { save: async () => times++ });
+      Object.defineProperty(document, "visibilityState", { configurable: true, value: "hidden" });
+      (type === "pagehide" ? window : document).dispatchEvent(new Event(type));
+      delete (document as { visibilityState?: string }).visibilityState;
+      delete (context as { save?: unknown }).save;
+      return times;
+    }, event);
+    expect(saved).toBe(1);
+    await expect.poll(stored, { timeout: 60_000 }).toContain(`// changed before ${event}`);
+  });
+});
+
+describe("the way back to the course", () => {
+  const links = () =>
+    page
+      .getByRole("navigation", { name: "Course" })
+      .getByRole("link")
+      .evaluateAll((all) => all.map((one) => [one.textContent, (one as HTMLAnchorElement).href]));
+
+  test("leads to the front page and to the notebook's page in the book", async () => {
+    const front = ["All lessons", `${site.url}index.html`];
+    await expect
+      .poll(links)
+      .toEqual([front, ["This page in the book", `${site.url}read/lessons/02-build-the-forget-gate.html`]]);
+    await openHere(solutions);
+    await expect
+      .poll(links)
+      .toEqual([front, ["This page in the book", `${site.url}read/solutions/02-build-the-forget-gate.html`]]);
+    await openHere(second);
+    await expect.poll(links).toEqual([front]); // an assignment has no page in the book
+  });
+
+  test("works with the keyboard", async () => {
+    await page.getByRole("link", { name: "All lessons" }).focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`${site.url}index.html`);
+  });
+});
+
+test("JupyterLab is dark on a dark system", async () => {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await goTo(third);
+  await notebookIsShown(page, third);
+  await page.locator("body[data-jp-theme-light=false]").waitFor();
+});
+
+test("a note says that an address names no file", async () => {
+  await goTo("notebooks/none.ipynb");
+  await page.locator(".Toastify__toast", { hasText: "no file notebooks/none.ipynb" }).waitFor();
+});
+
+test("a slider of an earlier kernel says how to make it live", () => {
+  const folder = join(site.folder, "run", "extensions", "@jupyter-widgets", "jupyterlab-manager", "static");
+  const scripts = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+  expect(scripts.some((text) => text.includes("Run this cell again to make it live."))).toBe(true);
+  expect(scripts.some((text) => text.includes("model not found"))).toBe(false);
+});

@@ -1,0 +1,52 @@
+/// <reference lib="dom" />
+// Opens the notebook that the address names. JupyterLite's own plugin opens it while JupyterLab still restores the tabs of the last visit, and JupyterLab then
+// removes every tab that is not among them. So this plugin waits until they are restored.
+import type { Application, Plugin, SharedPackages } from "./lab";
+
+/**
+ * Returns the name under which JupyterLab keeps the tabs of a page. Each notebook with which a page begins has its own name. So two pages do not mix their tabs,
+ * and a page does not start the kernels of all notebooks that the learner has ever opened.
+ */
+export function workspaceOf({ searchParams }: URL): string {
+  const path = searchParams.get("path") ?? "";
+  return searchParams.get("workspace") ?? (path === "" ? "default" : path.replace(/[^\w-]+/g, "-"));
+}
+
+/** Returns the address of this page if another file is in front. A reload of this address shows the same tabs, and this file in front. */
+export function addressOf(address: URL, path: string): URL {
+  const workspace = workspaceOf(address);
+  const next = new URL(address);
+  next.search = `?path=${path.split("/").map(encodeURIComponent).join("/")}`;
+  if (workspaceOf(next) !== workspace) next.searchParams.set("workspace", workspace);
+  return next;
+}
+
+/** Returns the plugin that opens the notebook. */
+export function openPlugin({ Notification }: SharedPackages["@jupyterlab/apputils"]): Plugin {
+  return {
+    id: "gatebook-site:open",
+    autoStart: true,
+    activate(app: Application) {
+      const { commands, shell } = app;
+      const wanted = new URL(location.href).searchParams.getAll("path");
+      const follow = () => {
+        const path = shell.currentWidget?.context?.path;
+        // the entry in the browser's history is replaced, so that Back leads to the page before
+        if (path !== undefined) history.replaceState(history.state, "", addressOf(new URL(location.href), path));
+      };
+      void app.restored.then(async () => {
+        for (const path of wanted)
+          try {
+            await commands.execute("docmanager:open", { path });
+            await commands.execute("docmanager:show-in-file-browser");
+            // JupyterLab shows its launcher in a page without tabs. So it may have done so before this notebook was opened.
+            for (const widget of [...shell.widgets("main")]) if (widget.id.startsWith("launcher")) widget.dispose();
+          } catch {
+            Notification.error(`This site has no file ${path}.`, { autoClose: false });
+          }
+        follow();
+        shell.currentChanged.connect(follow);
+      });
+    },
+  };
+}
