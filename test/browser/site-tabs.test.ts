@@ -164,7 +164,7 @@ test("JupyterLab is dark on a dark system", async () => {
   await page.emulateMedia({ colorScheme: "dark" });
   await goTo(third);
   await notebookIsShown(page, third);
-  await page.locator("body[data-jp-theme-light=false]").waitFor();
+  await page.locator("body[data-jp-theme-light=false]").waitFor({ state: "attached" }); // the body itself has no height
 });
 
 test("a note says that an address names no file", async () => {
@@ -176,5 +176,5 @@ test("a slider of an earlier kernel says how to make it live", () => {
   const folder = join(site.folder, "run", "extensions", "@jupyter-widgets", "jupyterlab-manager", "static");
   const scripts = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
   expect(scripts.some((text) => text.includes("Run this cell again to make it live."))).toBe(true);
-  expect(scripts.some((text) => text.includes("model not found"))).toBe(false);
+  expect(scripts.some((text) => text.includes("Error displaying widget: model not found"))).toBe(false);
 });
