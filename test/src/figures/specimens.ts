@@ -372,7 +372,7 @@ export const makeSpecimens = (): Readonly<Record<string, Specimen>> => ({
   },
   "attention-diagram": {
     figure: attentionDiagram(),
-    marks: { ".annotation": 25, ".scatterlayer .point": 16 },
+    marks: { ".annotation": 26, ".scatterlayer .point": 16 },
   },
   "attention-diagram-values": {
     figure: attentionDiagram({
@@ -386,7 +386,7 @@ export const makeSpecimens = (): Readonly<Record<string, Specimen>> => ({
         context: "(0.901, 0.752)",
       },
     }),
-    marks: { ".annotation": 39, ".scatterlayer .point": 16 },
+    marks: { ".annotation": 40, ".scatterlayer .point": 16 },
   },
   "cell-rnn": {
     figure: cellDiagram({ cell: "rnn", values: { x: 1, hiddenBefore: 0.5, hidden: 0.762 } }),
