@@ -70,7 +70,7 @@ export function timeOverLength(
       yaxis: axis(yLabel, { type: "log", range, tickmode: "array", ...decadesOf(range) }),
       annotations: endLabels(
         lines.map(({ name, y, power }, n) => ({
-          text: `${escapeText(name)}<br>longer half: T<sup>${say(power)}</sup>`,
+          text: `${escapeText(name)}<br>ends as T<sup>${say(power)}</sup>`,
           colour: seriesStyle(n).colour,
           at: (Math.log10(y.at(-1) as number) - range[0]) / (range[1] - range[0]),
         })),
