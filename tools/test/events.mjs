@@ -8,7 +8,7 @@ export const MARK = "\u001e";
  * @typedef {"passed" | "failed" | "skipped"} State
  * @typedef {{ type: "test", file: string, name: string, state: State, seconds: number, text?: string }} TestEvent a test has finished; `text` is the complete failure, or the reason for skipping the test
  * @typedef {{ type: "begin", file: string }} BeginEvent a test file has started
- * @typedef {{ type: "end", file: string, seconds: number, output?: string }} EndEvent a test file has finished; `output` is what its tests have printed, if one has failed
+ * @typedef {{ type: "end", file: string, seconds: number, output?: string, nightly?: true }} EndEvent a test file has finished; `output` is what its tests have printed, if one has failed; `nightly` is true if the file has no tests because all of them run only with `--all`
  * @typedef {{ type: "error", file: string, text: string }} ErrorEvent a failure has happened outside of any test
  * @typedef {{ type: "note", text: string }} NoteEvent a line that `npm test` prints; it shows the progress of work that takes minutes before a test finishes
  * @typedef {TestEvent | NoteEvent | BeginEvent | EndEvent | ErrorEvent} Event

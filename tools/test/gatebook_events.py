@@ -65,7 +65,7 @@ class Events:
             return
         for file in sorted(self.left_out - self.begun.keys()):
             self.emit(type="begin", file=file)
-            self.emit(type="end", file=file, seconds=0.0)
+            self.emit(type="end", file=file, seconds=0.0, nightly=True)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:

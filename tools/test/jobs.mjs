@@ -156,7 +156,16 @@ class Tally {
   /** @param {import("./events.mjs").Event} event */
   take(event) {
     const { suite, report } = this;
-    if (event.type === "begin") report.begin(suite, event.file);
+    if (event.type !== "note" && this.#ended.has(event.file)) {
+      // the counts of the file have been printed and added to the total
+      this.#outside++;
+      report.fail(
+        suite,
+        event.file,
+        "",
+        `The runner sent a result after the end of this file: ${JSON.stringify(event)}`,
+      );
+    } else if (event.type === "begin") report.begin(suite, event.file);
     else if (event.type === "note") report.line(`  ${suite.padEnd(10)} ${event.text}`);
     else if (event.type === "test") {
       // with `--name`, vitest reports the tests with other names as skipped, so do not count them
@@ -168,7 +177,10 @@ class Tally {
       else this.#outside++;
       report.fail(suite, event.file, "", event.text);
     } else {
-      const { file, seconds, output } = event;
+      const { file, seconds, output, nightly } = event;
+      const { passed, failed, skipped } = this.#of(file);
+      if (passed + failed + skipped === 0 && !nightly && !this.part)
+        this.take({ type: "error", file, text: "The file ended, but the runner sent no result of a test." });
       this.#ended.set(file, seconds);
       report.end(suite, file, this.#of(file), { took: seconds * 1000, ...(output ? { output } : {}) });
       this.ended(file, this.#of(file), seconds);

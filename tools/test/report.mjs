@@ -92,7 +92,7 @@ export class Report {
     this.#running.delete(`${suite} ${short(file)}`);
     this.#add(suite, counts);
     const parts = Object.entries(counts).filter(([, count]) => count > 0);
-    const summary = parts.map(([state, count]) => `${count} ${state}`).join(", ") || "no test";
+    const summary = parts.map(([state, count]) => `${count} ${state}`).join(", ") || "runs only with --all";
     if (output && this.failures.length <= mostWhole)
       this.line(`  output of ${short(file)}:\n${output.trimEnd().replace(/^/gm, "    ")}`);
     this.line(

@@ -22,6 +22,8 @@ function textOf({ name, message, stack, diff }) {
 export default class EventReporter {
   /** The output of each file. @type {Map<string, string>} */
   #output = new Map();
+  /** The ids of the tests whose results have been sent. @type {Set<string>} */
+  #sent = new Set();
 
   /** @param {TestModule} testModule */
   onTestModuleStart(testModule) {
@@ -37,7 +39,8 @@ export default class EventReporter {
   /** @param {import("vitest/node").TestCase} test */
   onTestCaseResult(test) {
     const result = test.result();
-    if (result.state === "pending") return;
+    if (result.state === "pending" || this.#sent.has(test.id)) return;
+    this.#sent.add(test.id);
     const text =
       result.state === "failed"
         ? result.errors.map(textOf).join("\n\n")
@@ -57,6 +60,11 @@ export default class EventReporter {
   /** @param {TestModule} testModule */
   onTestModuleEnd(testModule) {
     const file = fileOf(testModule);
+    // On a busy machine, vitest handles several messages of a worker at once, and may report the end of a file before the results of its last tests.
+    for (const test of testModule.children.allTests()) {
+      this.onTestCaseResult(test);
+      if (!this.#sent.has(test.id)) emit({ type: "error", file, text: `${test.fullName}: the test did not finish.` });
+    }
     for (const error of testModule.errors()) emit({ type: "error", file, text: textOf(error) });
     for (const suite of testModule.children.allSuites())
       for (const error of suite.errors()) emit({ type: "error", file, text: `${suite.fullName}: ${textOf(error)}` });

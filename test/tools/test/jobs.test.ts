@@ -77,11 +77,32 @@ describe("runJob", () => {
       `${file("test/a", "passed")}${file("test/b", "passed")} tell({ type: "error", file: "", text: "late rejection" });`,
       /late rejection/,
     ],
-  ])("reports a failure and no passed file if a runner %s", async (_, program, said) => {
-    const { printed, total, passed } = await run(program);
-    expect(total.failed).toBe(1);
-    expect(printed).toMatch(said);
-    expect(passed).toEqual([]);
+    [
+      "ends a file without a result",
+      `${file("test/a", "passed")} tell({ type: "begin", file: "test/b" }); tell({ type: "end", file: "test/b", seconds: 1 });`,
+      /✗ unit b\n {4}The file ended, but the runner sent no result of a test\.\n\n✗ unit {7}b: 1 failed/,
+      ["test/a"],
+    ],
+    [
+      "sends a result after the end of its file",
+      `${file("test/a", "passed")}${file("test/b", "passed")} tell({ type: "test", file: "test/a", name: "late", state: "passed", seconds: 1 });`,
+      /✗ unit a\n {4}The runner sent a result after the end of this file: .*"late"/,
+    ],
+  ])(
+    "reports a failure, and does not count its file as passed, if a runner %s",
+    async (_, program, said, expected: string[] = []) => {
+      const { printed, total, passed } = await run(program);
+      expect(total.failed).toBe(1);
+      expect(printed).toMatch(said);
+      expect(passed).toEqual(expected);
+    },
+  );
+
+  it("says that a file without tests runs only with --all, if its runner says so", async () => {
+    const nightly = `tell({ type: "begin", file: "test/b" }); tell({ type: "end", file: "test/b", seconds: 0, nightly: true });`;
+    const { printed, total } = await run(file("test/a", "passed") + nightly);
+    expect(printed).toMatch(/✓ unit {7}b: runs only with --all/);
+    expect(total).toEqual({ passed: 1, failed: 0, skipped: 0 });
   });
 
   it("counts only tests with the given name if a name is given", async () => {

@@ -36,6 +36,7 @@ const kinds = (events: readonly Event[]) =>
 it("pytest's plugin reports the end of a file whose tests are all for the nightly run", () => {
   const events = eventsOf("import pytest\n\n@pytest.mark.nightly\ndef test_later():\n    assert False\n");
   expect(kinds(events)).toEqual(["begin test_one.py", "end test_one.py"]);
+  expect(events[1]).toMatchObject({ nightly: true });
 });
 
 it("pytest's plugin reports a file with one test for the nightly run like any other file", () => {
