@@ -129,17 +129,38 @@ function copyExtension(run, folder) {
   return described;
 }
 
-/** What the renderer of widgets says about a widget of an earlier kernel, and what it says on the site. Sliders and explorables are widgets. */
-const LOST = "Error displaying widget: model not found";
+/**
+ * Where the renderer of widgets finds that a widget belongs to an earlier kernel. Sliders and explorables are widgets. The first group is the name of the
+ * output that is rendered.
+ */
+const LOST =
+  /(?<=async renderModel\((\w+)\)\{.{0,600})this\.node\.textContent="Error displaying widget: model not found",this\.addClass\("jupyter-widgets"\),console\.error\(\w+\)/;
 const REVIVE = "This was live before the page was loaded again. Run this cell again to make it live.";
 
-/** Makes the renderer of widgets say how to get a widget back. @param {string} folder the renderer's scripts */
+/**
+ * Makes the renderer of widgets say how to get a widget back, below the picture of an explorable. It is no error, so the console gets none.
+ *
+ * @param {string} folder the renderer's scripts
+ */
 function sayHowToRevive(folder) {
   const files = readdirSync(folder).map((name) => join(folder, name));
-  const saying = files.filter((file) => readFileSync(file, "utf8").includes(LOST));
-  if (saying.length === 0) throw new Error(`lab.mjs: no script in ${folder} contains "${LOST}".`);
-  for (const file of saying) writeFileSync(file, readFileSync(file, "utf8").replaceAll(LOST, REVIVE));
+  const saying = files.filter((file) => LOST.test(readFileSync(file, "utf8")));
+  if (saying.length !== 1) throw new Error(`lab.mjs: ${saying.length} scripts in ${folder} match ${LOST}, not 1.`);
+  const [file] = /** @type {[string]} */ (saying);
+  const shown = (/** @type {string} */ _, /** @type {string} */ output) =>
+    `gatebookShowLost(this.node,${output}.data,${JSON.stringify(REVIVE)})`;
+  writeFileSync(file, `${showLost}${readFileSync(file, "utf8").replace(LOST, shown)}`);
 }
+
+/** The function that the changed renderer calls. A picture in an `<img>` runs no scripts. */
+const showLost = `function gatebookShowLost(node, data, note) {
+  node.textContent = "";
+  node.classList.add("gatebook-lost");
+  const picture = data["image/svg+xml"];
+  if (picture) node.append(Object.assign(new Image(), { alt: data["text/plain"], src: "data:image/svg+xml," + encodeURIComponent(picture) }));
+  node.append(Object.assign(document.createElement("p"), { textContent: note }));
+}
+`;
 
 /** Compiles the site's own extension. @param {string} run @returns {Promise<Extension>} */
 async function bundleExtension(run) {
