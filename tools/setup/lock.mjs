@@ -26,8 +26,8 @@ function read(file) {
   }
 }
 
-/** @param {number} pid */
-function lives(pid) {
+/** Returns whether a process of this machine exists. @param {number} pid */
+export function lives(pid) {
   try {
     process.kill(pid, 0);
     return true;

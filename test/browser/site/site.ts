@@ -1,9 +1,10 @@
 // Builds the site for the tests, and serves it under a path, as a host for many projects does.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { keyOf, sources } from "../../../tools/lib/digest.mjs";
 import { cache, inRoot } from "../../../tools/lib/paths.mjs";
+import { lives } from "../../../tools/setup/lock.mjs";
 import { buildSite } from "../../../tools/site/build.mjs";
 import { serveFolder } from "../../../tools/site/serve.mjs";
 
@@ -31,15 +32,23 @@ const keyOfSite = () =>
     ...sources(inRoot("src", "dist"), (name) => name.endsWith(".js")),
   );
 
-/** Returns the folder of the built site. If the tests have built it from the same files before, it is not built again. */
-async function builtSite(): Promise<string> {
-  const folder = join(cache, "site", "tests");
+/** Returns whether a folder of built sites belongs to a test process that still builds. */
+const isBeingBuilt = (name: string) => lives(Number(/^new-(\d+)-/.exec(name)?.[1] ?? Number.NaN));
+
+/**
+ * Returns the folder of the built site. If the tests have built it from the same files before, it is not built again. Several test processes may build it at
+ * the same time.
+ *
+ * @param folder where the built sites are kept
+ */
+export async function builtSite(folder = join(cache, "site", "tests"), build = buildSite): Promise<string> {
   const site = join(folder, keyOfSite());
   if (existsSync(site)) return site;
   mkdirSync(folder, { recursive: true });
-  for (const old of readdirSync(folder)) rmSync(join(folder, old), { recursive: true, force: true });
-  const fresh = mkdtempSync(join(folder, "new-"));
-  await buildSite(join(fresh, "site"));
+  for (const old of readdirSync(folder))
+    if (!isBeingBuilt(old) && old !== basename(site)) rmSync(join(folder, old), { recursive: true, force: true });
+  const fresh = mkdtempSync(join(folder, `new-${process.pid}-`));
+  await build(join(fresh, "site"));
   if (!existsSync(site)) renameSync(join(fresh, "site"), site);
   rmSync(fresh, { recursive: true, force: true });
   return site;
