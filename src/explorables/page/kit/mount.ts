@@ -9,8 +9,11 @@ import { css, isDark } from "./style";
 const SAVE = 50;
 /** The milliseconds after the last change until the sentence is spoken. Otherwise a screen reader would speak without a pause. */
 const SPEAK = 500;
-/** The milliseconds of a frame in which a state that moves on by itself may compute. A frame has 16. */
-const SLICE = 9;
+/**
+ * The milliseconds of a frame in which a state that moves on by itself may begin to compute. A frame has 16, of which a training step that has begun may need
+ * three, and the picture and the layout as many.
+ */
+const SLICE = 5;
 /** The width in pixels below which the picture for phones is drawn. */
 const NARROW = 520;
 
