@@ -301,7 +301,7 @@ it("shows the front page and the book in the theme that the reader has chosen in
   await page.close();
 });
 
-it("prints the front page with all pictures, and with no card on two pages", async () => {
+it("prints the front page with all pictures, and asks the printer to break no card", async () => {
   const page = await newPage({ viewport: { width: 1300, height: 900 } });
   await page.goto(`${book.url}index.html`);
   const missing = () =>

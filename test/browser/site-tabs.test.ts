@@ -107,31 +107,51 @@ describe("work in a notebook", () => {
     page.evaluate((source) => {
       window.sheet.content.widgets.find(({ model }) => model.type === "code")?.model.sharedModel.setSource(source);
     }, text);
-  const stored = () =>
+  const stored = (file: string = third) =>
     page.evaluate(
       async (path) => JSON.stringify(await window.jupyterapp.serviceManager.contents.get(path, { content: true })),
-      third,
+      file,
     );
 
   test("is saved soon after a change", async () => {
     await change("// my change");
-    await expect.poll(stored, { timeout: 60_000 }).toContain("// my change");
+    await expect.poll(() => stored(), { timeout: 60_000 }).toContain("// my change");
   });
 
   test.each(["visibilitychange", "pagehide"])("is saved at %s", async (event) => {
-    await change(`// changed before ${event}`);
+    // one script makes the change and sends the event, so that no other save can come between them
     const saved = await page.evaluate((type) => {
       let times = 0;
-      const { context } = window.sheet;
+      const { context, content } = window.sheet;
       Object.assign(context, { save: async () => times++ });
       Object.defineProperty(document, "visibilityState", { configurable: true, value: "hidden" });
+      const code = content.widgets.find(({ model }) => model.type === "code");
+      code?.model.sharedModel.setSource(`// changed before ${type}`);
       (type === "pagehide" ? window : document).dispatchEvent(new Event(type));
       delete (document as { visibilityState?: string }).visibilityState;
       delete (context as { save?: unknown }).save;
       return times;
     }, event);
     expect(saved).toBe(1);
-    await expect.poll(stored, { timeout: 60_000 }).toContain(`// changed before ${event}`);
+    await expect.poll(() => stored(), { timeout: 60_000 }).toContain(`// changed before ${event}`);
+  });
+
+  test("keeps its place in the address when it is renamed", async () => {
+    const renamed = third.replace("02-build", "my-02-build");
+    const rename = (from: string, to: string) =>
+      page.evaluate(([old, wanted]) => window.jupyterapp.serviceManager.contents.rename(old, wanted), [
+        from,
+        to,
+      ] as const);
+    const named = () => new URL(page.url()).searchParams.get("path");
+    await rename(third, renamed);
+    await expect.poll(named).toBe(renamed);
+    await expect.poll(() => page.getByRole("link", { name: "This page in the book" }).count()).toBe(0);
+    await page.reload();
+    await runsIn(page, renamed);
+    expect(await stored(renamed)).toContain("// changed before pagehide");
+    await rename(renamed, third);
+    await expect.poll(named).toBe(third);
   });
 });
 

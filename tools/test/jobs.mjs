@@ -182,7 +182,10 @@ class Tally {
       if (passed + failed + skipped === 0 && !nightly && !this.part)
         this.take({ type: "error", file, text: "The file ended, but the runner sent no result of a test." });
       this.#ended.set(file, seconds);
-      report.end(suite, file, this.#of(file), { took: seconds * 1000, ...(output ? { output } : {}) });
+      report.end(suite, file, this.#of(file), {
+        ...{ took: seconds * 1000, nightly: nightly === true },
+        ...(output ? { output } : {}),
+      });
       this.ended(file, this.#of(file), seconds);
     }
   }

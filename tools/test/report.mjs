@@ -86,13 +86,14 @@ export class Report {
    * @param {string} suite
    * @param {string} file
    * @param {Counts} counts
-   * @param {{ took: number, output?: string }} more the time in milliseconds, and the output if the file has failed
+   * @param {{ took: number, output?: string, nightly?: boolean }} more the time in milliseconds, the output if the file has failed, and whether all its tests run only with `--all`
    */
-  end(suite, file, counts, { took, output }) {
+  end(suite, file, counts, { took, output, nightly = false }) {
     this.#running.delete(`${suite} ${short(file)}`);
     this.#add(suite, counts);
     const parts = Object.entries(counts).filter(([, count]) => count > 0);
-    const summary = parts.map(([state, count]) => `${count} ${state}`).join(", ") || "runs only with --all";
+    const summary =
+      parts.map(([state, count]) => `${count} ${state}`).join(", ") || (nightly ? "runs only with --all" : "no test");
     if (output && this.failures.length <= mostWhole)
       this.line(`  output of ${short(file)}:\n${output.trimEnd().replace(/^/gm, "    ")}`);
     this.line(

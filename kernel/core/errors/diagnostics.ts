@@ -11,7 +11,7 @@ const NO_NAME: ReadonlySet<number> = new Set([2304, 2552]);
  * does not fit. Messages about the same place share one excerpt.
  *
  * @param name the cell's name, e.g. `In[3]`.
- * @param isNew whether no cell has run in this kernel yet. Then a name may be unknown because the learner has reloaded the page or restarted the kernel.
+ * @param isNew whether no cell has run without an error in this kernel yet. Then a name may be unknown because the learner has reloaded the page or restarted the kernel.
  */
 export function describeDiagnostics(
   name: string,
@@ -40,7 +40,7 @@ export function describeDiagnostics(
   if (isNew && diagnostics.some(({ code }) => NO_NAME.has(code)))
     traceback.push(
       "",
-      "This kernel is new, and no cell has run in it yet. If a cell above defines this name, run that cell first.",
+      "This kernel is new: no cell has run in it without an error. If a cell above defines this name, run that cell first.",
     );
   return { ename: "CompileError", evalue: values.join("\n"), traceback };
 }

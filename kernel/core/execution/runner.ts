@@ -110,7 +110,7 @@ export class Runner {
   }
 }
 
-/** @param isNew whether no cell has run in this kernel yet */
+/** @param isNew whether no cell has run without an error in this kernel yet */
 function failureOf(cell: Pick<Cell, "name" | "source">, { diagnostics, thrown }: Execution, isNew = false): Failure {
   if (diagnostics.length) return describeDiagnostics(cell.name, cell.source, diagnostics, isNew);
   return failureFrom(thrown?.error);

@@ -33,7 +33,7 @@ export const halfAfterTwenty: Setting<MemoryState> = {
     {
       term: "sigmoid",
       name: "this is the gate, and not its bias",
-      applies: ({ bias }) => isHalf(bias ** 20),
+      applies: ({ bias }) => bias > 0 && isHalf(bias ** 20),
       hint: "the gate is \u03c3(b). Which b gives this gate?",
     },
     {

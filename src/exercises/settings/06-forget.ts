@@ -14,6 +14,8 @@ const isChanged = (state: CellState, gate: "update" | "reset") =>
   !isSame(state.weights[gate], weights[gate]) || state.broken[gate] !== undefined;
 const areBothChanged = (state: CellState) => isChanged(state, "update") && isChanged(state, "reset");
 const updates = (state: CellState) => [0, 7].map((step) => unitAt(state, step)["update"] ?? 0) as [number, number];
+/** Returns whether h is at least 0.8, as it is shown. */
+const isTakenIn = (h: number) => h >= 0.795;
 const isForgotten = (h: number) => Math.abs(h) < 0.05;
 
 /** The exercise of lesson 06: a GRU unit that takes in x = 1 and has forgotten it seven steps later, e.g. with the update gate fixed at 0. */
@@ -29,7 +31,7 @@ export const forget: Setting<CellState> = {
   reached: (state) =>
     isCandidate(state) &&
     !areBothChanged(state) &&
-    (([first, last]) => first >= 0.8 && isForgotten(last))(states(state)),
+    (([first, last]) => isTakenIn(first) && isForgotten(last))(states(state)),
   reading(state) {
     const [first, last] = states(state);
     const { update = 0, reset = 0 } = unitAt(state, 7);
@@ -85,7 +87,7 @@ export const forget: Setting<CellState> = {
       term: "size",
       name: "the update gate still keeps too much",
       applies: (state) =>
-        isChanged(state, "update") && states(state)[0] >= 0.8 && (([, z7]) => z7 < 0.87)(updates(state)),
+        isChanged(state, "update") && isTakenIn(states(state)[0]) && (([, z7]) => z7 < 0.87)(updates(state)),
       hint: "the direction is right. Lower z further.",
     },
     {

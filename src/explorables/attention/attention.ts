@@ -3,7 +3,7 @@
 import type { AdditiveWeights } from "../../attention/additive";
 import { checkNames, InputError, Sizes } from "../../base/validate";
 import { type NumberList, type NumberTable, numberList, numberTable } from "../../figures/kit/number-lists";
-import { checkChoice, checkLike } from "../kit/check-state";
+import { checkChoice, checkLike, checkList } from "../kit/check-state";
 import { type Exhibit, exhibit } from "../kit/explorable";
 import { attentionExplorer } from "./explorer";
 import { type AdditiveNumbers, type AttentionState, type Pair, REACH, type Scorer } from "./state";
@@ -76,14 +76,18 @@ export function attention(options: AttentionExplorerOptions = {}): Exhibit<Atten
 
 /** @param place the beginning of each message */
 function check({ query, keys, tokens, scorer, temperature, kept, chosen }: AttentionState, place: string): void {
-  for (const [name, point] of [["query", query] as const, ...keys.map((key, s) => [`keys[${s}]`, key] as const)])
+  checkList(`${place}keys`, keys, "a list of keys [S][2]");
+  for (const [name, point] of [["query", query] as const, ...keys.map((key, s) => [`keys[${s}]`, key] as const)]) {
+    checkList(place + name, point, "two numbers");
     if (point.length !== 2 || !point.every((value) => Math.abs(value) <= REACH))
       throw new InputError(
         `${place}${name} must be two numbers from -${REACH} to ${REACH}, got [${point.join(", ")}].`,
       );
-  if (keys.length > MAX_KEYS)
-    throw new InputError(`${place}keys must have at most ${MAX_KEYS} keys, got ${keys.length}.`);
-  const one = (name: string, list: readonly unknown[], what: string) => {
+  }
+  if (keys.length < 1 || keys.length > MAX_KEYS)
+    throw new InputError(`${place}keys must have 1 to ${MAX_KEYS} keys, got ${keys.length}.`);
+  const one = (name: string, list: readonly unknown[], what: "name" | "boolean") => {
+    checkList(place + name, list, `a list of ${what}s`);
     if (list.length !== keys.length)
       throw new InputError(
         `${place}${name} must have one ${what} for each key, got ${list.length} ${what}s for ${keys.length} keys.`,
@@ -91,6 +95,10 @@ function check({ query, keys, tokens, scorer, temperature, kept, chosen }: Atten
   };
   one("tokens", tokens, "name");
   one("kept", kept, "boolean");
+  for (const [s, token] of tokens.entries()) checkLike(`${place}tokens[${s}]`, token, "");
+  for (const [s, isKept] of kept.entries()) checkLike(`${place}kept[${s}]`, isKept, true);
+  if (!kept.includes(true))
+    throw new InputError(`${place}kept must keep at least one key, because the weights of no key cannot sum to 1.`);
   checkChoice(`${place}scorer`, scorer, ["dot", "scaled dot", "additive"]);
   if (!(temperature >= 0.1 && temperature <= 5))
     throw new InputError(`${place}temperature must be from 0.1 to 5, got ${String(temperature)}.`);

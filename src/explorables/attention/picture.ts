@@ -132,7 +132,7 @@ function named({ left, top, side }: Plane, names: readonly Name[]): string {
         Math.min(a - left, left + side - a) > half &&
         Math.min(b - top, top + side - b) > 8 &&
         taken.every((one) => Math.abs(one.x - a) > one.half + half || Math.abs(one.y - b) > 15);
-      // above, below, to the right and left, and then the four corners, twice as far if need be
+      // to one side after the other, then the corners, and then the same twice as far above and below
       const places = [1, 2].flatMap((by) => SIDES.map(([a, b]): Pair => [x + a * beside, y - b * away * by]));
       const [a, b] = places.find(isFree) ?? [x, y - away];
       taken.push({ x: a, y: b, half });

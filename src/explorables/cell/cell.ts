@@ -5,7 +5,7 @@ import { gatesAlone } from "../../cells/activations";
 import type { GateWeights } from "../../cells/gate";
 import { checkGruWeights, GRU_GATES, type GruWeights } from "../../cells/gru";
 import { checkLstmWeights, LSTM_GATES, type LstmWeights } from "../../cells/lstm";
-import { checkChoice, checkFinite, checkLike } from "../kit/check-state";
+import { checkChoice, checkFinite, checkLike, checkList, checkWhole } from "../kit/check-state";
 import { type Exhibit, exhibit } from "../kit/explorable";
 import { nineDigits } from "../kit/numbers";
 import { example } from "./example";
@@ -75,11 +75,17 @@ function check(set: CellState, start: CellState): void {
     set.inputs,
     set.inputs.map(() => start.inputs[0]),
   );
-  checkNames("cell", "broken", set.broken, gates);
-  for (const [gate, value] of Object.entries(set.broken)) checkFinite(`cell: broken.${gate}`, value);
+  const breakable = gates.filter((gate) => gate !== "candidate"); // the candidate is not a gate: it has no sigmoid
+  checkNames("cell", "broken", set.broken, breakable);
+  for (const [gate, value] of Object.entries(set.broken))
+    if (!(value >= 0 && value <= 1))
+      throw new InputError(`cell: broken.${gate} must be a number from 0 to 1, as a gate is, got ${String(value)}.`);
+  checkList("cell: held", set.held, "a list of held states");
   for (const [n, held] of set.held.entries()) {
     checkNames("cell", `held[${n}]`, held, ["step", "unit", "hidden", "cell"]);
     for (const [name, value] of Object.entries(held)) checkFinite(`cell: held[${n}].${name}`, value);
+    checkWhole(`cell: held[${n}].step`, held.step, 0, MAX_STEPS - 1);
+    checkWhole(`cell: held[${n}].unit`, held.unit, 0, initial.hidden.length - 1);
   }
   checkChoice("cell: gate", set.gate, gates);
   checkIndex("unit", set.unit, initial.hidden.length);

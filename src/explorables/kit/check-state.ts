@@ -2,7 +2,7 @@
 import { InputError } from "../../base/validate";
 
 /**
- * Checks that a value has the structure of another one: finite numbers, texts, booleans, lists of the same length, and records with the same names.
+ * Checks that a value has the structure of another one: finite numbers, texts, booleans, null, lists of the same length, and records with the same names.
  *
  * @param place what the value is, for messages: "cell: weights"
  * @throws InputError
@@ -12,7 +12,9 @@ export function checkLike(place: string, value: unknown, like: unknown): void {
     if (!Array.isArray(value) || value.length !== like.length)
       throw new InputError(`${place} must be a list of ${like.length}, got ${shown(value)}.`);
     for (const [index, one] of like.entries()) checkLike(`${place}[${index}]`, value[index], one);
-  } else if (typeof like === "object" && like !== null) {
+  } else if (like === null) {
+    if (value !== null) throw new InputError(`${place} must be null, got ${shown(value)}.`);
+  } else if (typeof like === "object") {
     const names = Object.keys(like);
     const given = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
     if (given.length !== names.length || !names.every((name) => given.includes(name)))
@@ -22,12 +24,17 @@ export function checkLike(place: string, value: unknown, like: unknown): void {
     for (const [name, one] of Object.entries(like)) checkLike(`${place}.${name}`, Object(value)[name], one);
   } else if (typeof like === "number") checkFinite(place, value);
   else if (typeof value !== typeof like)
-    throw new InputError(`${place} must be a ${like === null ? "list" : typeof like}, got ${shown(value)}.`);
+    throw new InputError(`${place} must be a ${typeof like}, got ${shown(value)}.`);
 }
 
 /** @throws InputError if a value is not a finite number */
 export function checkFinite(place: string, value: unknown): void {
   if (!Number.isFinite(value)) throw new InputError(`${place} must be a finite number, got ${shown(value)}.`);
+}
+
+/** @throws InputError if a value is not a list @param what what the list must contain: "a list of names" */
+export function checkList(place: string, value: unknown, what: string): void {
+  if (!Array.isArray(value)) throw new InputError(`${place} must be ${what}, got ${shown(value)}.`);
 }
 
 /** @throws InputError if a value is not a whole number within limits */

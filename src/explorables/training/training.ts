@@ -37,16 +37,17 @@ export function training(options: Partial<Omit<TrainingState, "running">> = {}):
     Object.keys(START).filter((name) => name !== "running"),
   );
   const state = { ...START, ...options };
-  check(state, "training: options.");
+  check(state, "training: ", "options.");
   return exhibit(trainingExplorer, state, (set) => check(set, "training: "));
 }
 
-/** @param place the beginning of each message */
-function check(state: TrainingState, place: string): void {
+/** @param caller the beginning of each message @param record what stands before the names of the parts */
+function check(state: TrainingState, caller: string, record = ""): void {
+  const place = caller + record;
   for (const [name, [least, most]] of Object.entries(LIMITS))
     checkWhole(place + name, state[name as keyof typeof LIMITS], least, most);
   if (state.unit >= state.units)
-    throw new InputError(`${place}unit must be below ${place.split(" ")[1]}units = ${state.units}, got ${state.unit}.`);
+    throw new InputError(`${place}unit must be below ${record}units = ${state.units}, got ${state.unit}.`);
   if (!(state.rate >= 0 && state.rate <= 1))
     throw new InputError(`${place}rate must be a number from 0 to 1, got ${String(state.rate)}.`);
   checkChoice(`${place}held`, state.held, ["none", "forget", "input", "output"]);

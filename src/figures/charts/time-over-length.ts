@@ -81,7 +81,7 @@ export function timeOverLength(
     alt: `Line chart${title ? ` "${title}"` : ""} of ${yLabel} against ${xLabel}, both logarithmic. ${lines
       .map(({ name, x, y, power }) => {
         const end = (at: number) => `${say(y.at(at) as number)} at ${say(x.at(at) as number)}`;
-        return `${name}: from ${end(0)} to ${end(-1)}, over the longer half of the lengths as the length to the power ${say(power)}`;
+        return `${name}: from ${end(0)} to ${end(-1)}, and grows over the longer half of the lengths as the length to the power ${say(power)}`;
       })
       .join(". ")}.`,
   };

@@ -63,6 +63,7 @@ interface Window {
       readonly contents: {
         get(path: string, options: object): Promise<object>;
         save(path: string, file: object): Promise<object>;
+        rename(path: string, name: string): Promise<object>;
       };
     };
     readonly commands: { execute(command: string, args?: object): Promise<unknown> };

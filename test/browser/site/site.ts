@@ -33,7 +33,10 @@ const keyOfSite = () =>
   );
 
 /** Returns whether a folder of built sites belongs to a test process that still builds. */
-const isBeingBuilt = (name: string) => lives(Number(/^new-(\d+)-/.exec(name)?.[1] ?? Number.NaN));
+function isBeingBuilt(name: string): boolean {
+  const [, builder] = /^new-(\d+)-/.exec(name) ?? [];
+  return builder !== undefined && lives(Number(builder));
+}
 
 /**
  * Returns the folder of the built site. If the tests have built it from the same files before, it is not built again. Several test processes may build it at
@@ -49,8 +52,13 @@ export async function builtSite(folder = join(cache, "site", "tests"), build = b
     if (!isBeingBuilt(old) && old !== basename(site)) rmSync(join(folder, old), { recursive: true, force: true });
   const fresh = mkdtempSync(join(folder, `new-${process.pid}-`));
   await build(join(fresh, "site"));
-  if (!existsSync(site)) renameSync(join(fresh, "site"), site);
-  rmSync(fresh, { recursive: true, force: true });
+  try {
+    renameSync(join(fresh, "site"), site);
+  } catch (error) {
+    if (!existsSync(site)) throw error; // otherwise another process has built it in the meantime
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
   return site;
 }
 

@@ -105,7 +105,7 @@ describe("attention", () => {
     [{ key: [[1, 0]] }, 'attention: options has no option "key"'],
     [{ query: [1, 3] }, "attention: options.query must be two numbers from -2 to 2, got [1, 3]."],
     [{ keys: [[1, 0, 0]] }, "attention: options.keys[0] must be two numbers from -2 to 2, got [1, 0, 0]."],
-    [{ keys: Array(9).fill([0, 0]) }, "at most 8 keys, got 9"],
+    [{ keys: Array(9).fill([0, 0]) }, "options.keys must have 1 to 8 keys, got 9."],
     [{ tokens: ["a"] }, "one name for each key, got 1 names for 5 keys"],
     [{ scorer: "general" }, 'options.scorer must be "dot", "scaled dot" or "additive", got "general".'],
     [{ temperature: 0 }, "options.temperature must be from 0.1 to 5, got 0."],

@@ -78,7 +78,7 @@ describe("an alt text contains", () => {
     const lengths = [1, 2, 4, 8];
     const { alt } = timeOverLength({ name: "attention", lengths, times: lengths.map((T) => (T < 4 ? 16 : T ** 2)) });
     expect(alt).toContain(
-      "attention: from 16 at 1 to 64 at 8, over the longer half of the lengths as the length to the power 2.",
+      "attention: from 16 at 1 to 64 at 8, and grows over the longer half of the lengths as the length to the power 2.",
     );
   });
 

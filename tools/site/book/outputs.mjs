@@ -15,14 +15,16 @@ import { joinedLines, wrappable } from "./lines.mjs";
 const plotlyMime = "application/vnd.plotly.v1+json";
 const explorableMime = "application/vnd.gatebook.explorable+json";
 
+/** What stands behind the value of an answer that nobody has given, in the form of a regular expression. */
+const NO_ANSWER = "; (?:you have not answered|there is no prediction with this name yet: run its cell first)";
 /** The sentences about the learner's own answers, in whole lines. Nobody has answered when the book is built. */
 const unanswered = [
   /^\d+ of \d+ right, \d+ not answered\.\n?/gm,
   /^○ exercise \S+ open: .*\n?/gm,
-  /(?<=^\S+ {2}it is [^\n]*); (?:you have not answered|there is no prediction with this name yet: run its cell first)(?=\n|$)/gm,
+  new RegExp(`(?<=^\\S+ {2}it is [^\\n]*)${NO_ANSWER}(?=\\n|$)`, "gm"),
 ];
 /** If the line of an answer is just as long as a line may be, the reason below it looks like its continuation. */
-const reasonInLine = /(?<=^\S+ {2}it is [^\n]*; you have not answered) (?=\S)/gm;
+const reasonInLine = new RegExp(`(?<=^\\S+ {2}it is [^\\n]*${NO_ANSWER}) (?=\\S)`, "gm");
 
 /** Returns what a cell has printed, in whole lines and without the sentences about the learner's own answers. @param {string} text */
 export function printedFor(text) {

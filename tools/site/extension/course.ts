@@ -31,12 +31,14 @@ export function coursePlugin({ Widget }: SharedPackages["@lumino/widgets"]): Plu
       links.id = "gatebook-course";
       shell.add(links, "top", { rank: 0 });
       const update = async () => {
-        const path = shell.currentWidget?.context?.path ?? "";
+        const { path = "", pathChanged } = shell.currentWidget?.context ?? {};
+        pathChanged?.connect(onChange); // a second connection of the same function does nothing
         const isPage = pageConfig().gatebookBook === true && IN_BOOK.test(path) && path in (await siteVersions());
         if (path !== (shell.currentWidget?.context?.path ?? "")) return; // another notebook has come to the front in the meantime
         read.hidden = !isPage;
         read.href = isPage ? inSite(encodeURI(readAddress(path))) : "";
       };
+      const onChange = () => void update();
       read.hidden = true;
       // JupyterLab writes the first letters of the file's name and of the workspace's name into the title
       new MutationObserver(() => {
@@ -44,7 +46,7 @@ export function coursePlugin({ Widget }: SharedPackages["@lumino/widgets"]): Plu
         if (document.title !== title) document.title = title;
       }).observe(document.querySelector("title") as Node, { childList: true });
       void restored.then(update);
-      shell.currentChanged.connect(() => void update());
+      shell.currentChanged.connect(onChange);
       docRegistry.addWidgetExtension("Notebook", {
         createNew(panel: NotebookPanel) {
           const { context, title } = panel;

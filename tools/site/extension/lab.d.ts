@@ -78,6 +78,7 @@ export interface Sessions {
 
 export interface DocumentContext {
   readonly path: string;
+  readonly pathChanged: Signal<string>;
   readonly model: { readonly dirty: boolean } | undefined;
   save(): Promise<void>;
 }

@@ -21,6 +21,13 @@ export function addressOf(address: URL, path: string): URL {
   return next;
 }
 
+/** Returns whether the site or the browser's storage has a file. */
+const exists = ({ serviceManager }: Application, path: string): Promise<boolean> =>
+  serviceManager.contents.get(path, { content: false }).then(
+    () => true,
+    () => false,
+  );
+
 /** Returns the plugin that opens the notebook. */
 export function openPlugin({ Notification }: SharedPackages["@jupyterlab/apputils"]): Plugin {
   return {
@@ -30,20 +37,22 @@ export function openPlugin({ Notification }: SharedPackages["@jupyterlab/apputil
       const { commands, shell } = app;
       const wanted = new URL(location.href).searchParams.getAll("path");
       const follow = () => {
-        const path = shell.currentWidget?.context?.path;
+        const { path, pathChanged } = shell.currentWidget?.context ?? {};
+        pathChanged?.connect(follow); // the learner has renamed the file. A second connection of the same function does nothing
         // the entry in the browser's history is replaced, so that Back leads to the page before
         if (path !== undefined) history.replaceState(history.state, "", addressOf(new URL(location.href), path));
       };
       void app.restored.then(async () => {
-        for (const path of wanted)
-          try {
-            await commands.execute("docmanager:open", { path });
-            await commands.execute("docmanager:show-in-file-browser");
-            // JupyterLab shows its launcher in a page without tabs. So it may have done so before this notebook was opened.
-            for (const widget of [...shell.widgets("main")]) if (widget.id.startsWith("launcher")) widget.dispose();
-          } catch {
+        for (const path of wanted) {
+          if (!(await exists(app, path))) {
             Notification.error(`This site has no file ${path}.`, { autoClose: false });
+            continue;
           }
+          await commands.execute("docmanager:open", { path });
+          await commands.execute("docmanager:show-in-file-browser");
+          // JupyterLab shows its launcher in a page without tabs. So it may have done so before this notebook was opened.
+          for (const widget of [...shell.widgets("main")]) if (widget.id.startsWith("launcher")) widget.dispose();
+        }
         follow();
         shell.currentChanged.connect(follow);
       });

@@ -39,16 +39,19 @@ describe("printedFor", () => {
       );
   });
 
-  it("leaves out that nobody has answered, wherever the line was broken", () => {
-    for (let length = 1; length < 200; length++) {
-      const value = `"${"an answer ".repeat(20).slice(0, length)}."`;
-      const printed = wrap(`02-1  it is ${value}; you have not answered`);
-      expect(printedFor(printed)).toBe(`02-1  it is ${value}`);
-      const reason = wrap(`02-1  it is ${value}; you have not answered\n    Because.`);
-      expect(printedFor(reason)).toBe(`02-1  it is ${value}\n    Because.`);
-    }
-    expect(printedFor("0 of 4 right, 4 not answered.\n")).toBe("");
-  });
+  it.each(["you have not answered", "there is no prediction with this name yet: run its cell first"])(
+    "leaves out that %s, wherever the line was broken",
+    (unanswered) => {
+      for (let length = 1; length < 200; length++) {
+        const value = `"${"an answer ".repeat(20).slice(0, length)}."`;
+        const printed = wrap(`02-1  it is ${value}; ${unanswered}`);
+        expect(printedFor(printed)).toBe(`02-1  it is ${value}`);
+        const reason = wrap(`02-1  it is ${value}; ${unanswered}\n    Because.`);
+        expect(printedFor(reason)).toBe(`02-1  it is ${value}\n    Because.`);
+      }
+      expect(printedFor("0 of 4 right, 4 not answered.\n")).toBe("");
+    },
+  );
 
   it("keeps verdicts on answers that a cell gives itself", () => {
     const text = wrap(`✗ exercise 11-6 failed: not there yet: ${"move it ".repeat(20)}.`);

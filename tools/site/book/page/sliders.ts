@@ -43,6 +43,7 @@ export function letKeyboardSlide(plot: Plot, plotly: PlotlyFunctions): void {
     element.setAttribute("aria-valuemax", String(steps.length - 1));
     say(slider().active ?? 0);
     element.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey) return; // these keys are the browser's
       const active = moved(event.key, slider().active ?? 0, steps.length - 1);
       const step = active === undefined ? undefined : steps[active];
       if (active === undefined || step === undefined) return;
