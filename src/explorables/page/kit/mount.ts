@@ -10,10 +10,10 @@ const SAVE = 50;
 /** The milliseconds after the last change until the sentence is spoken. Otherwise a screen reader would speak without a pause. */
 const SPEAK = 500;
 /**
- * The milliseconds of a frame in which a state that moves on by itself may begin to compute. A frame has 16, of which a training step that has begun may need
- * three, and the picture and the layout as many.
+ * A state that moves on by itself begins no further part of its work after this number of milliseconds. A frame has 16, and the browser needs most of them for
+ * the layout and the drawing.
  */
-const SLICE = 5;
+const SLICE = 2.5;
 /** The width in pixels below which the picture for phones is drawn. */
 const NARROW = 520;
 
