@@ -46,9 +46,7 @@ async function runsIn(tab: Page, path: string): Promise<void> {
 const goTo = (path: string) => page.goto(`${site.url}run/lab/index.html?path=${path}`);
 /** Opens a file in the page that is already shown, as a link in a notebook does. */
 const openHere = (path: string) =>
-  page.evaluate(async (file) => {
-    await window.jupyterapp.commands.execute("docmanager:open", { path: file });
-  }, path);
+  page.evaluate((file) => void window.jupyterapp.commands.execute("docmanager:open", { path: file }), path);
 const openPaths = () =>
   page.evaluate(() => [...window.jupyterapp.shell.widgets("main")].map(({ context }) => context?.path ?? "no file"));
 
