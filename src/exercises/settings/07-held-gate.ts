@@ -7,7 +7,7 @@ import { BASELINE, STEPS, type TrainingState } from "../../explorables/training/
 const LEARNT = 0.01;
 const LETTERS = { none: "no gate", forget: "f", input: "i", output: "o" } as const;
 const isTraining = ({ step, running }: TrainingState) => step < STEPS || running;
-const error = (state: TrainingState) => recentLoss(runOf(state)) ?? Number.POSITIVE_INFINITY;
+const error = (state: TrainingState) => recentLoss(runOf(state).losses) ?? Number.POSITIVE_INFINITY;
 
 /** The exercise of lesson 07: with the input gate held at 1, the small network has not learnt after 600 steps. */
 export const heldGate: Setting<TrainingState> = {

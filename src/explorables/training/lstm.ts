@@ -50,13 +50,15 @@ export function forward({ weights, units: H, held }: Net, row: Float32Array): Tr
   const gates = { forget: list(T * H), input: list(T * H), candidate: list(T * H), output: list(T * H) };
   const [cell, hidden] = [list((T + 1) * H), list((T + 1) * H)];
   for (let t = 0; t < T; t++) {
-    for (const [n, part] of PARTS.entries()) {
+    for (let n = 0; n < PARTS.length; n++) {
+      const part = PARTS[n] as Part;
+      const values = gates[part];
       const start = n * size;
       for (let j = 0; j < H; j++) {
-        let sum = at(weights, start + F * H + H * H + j);
-        for (let f = 0; f < F; f++) sum += at(row, t * F + f) * at(weights, start + f * H + j);
-        for (let k = 0; k < H; k++) sum += at(hidden, t * H + k) * at(weights, start + (F + k) * H + j);
-        gates[part][t * H + j] = part === held ? 1 : part === "candidate" ? Math.tanh(sum) : sigmoid(sum);
+        let sum = weight(weights, start + (F + H) * H + j);
+        for (let f = 0; f < F; f++) sum += weight(row, t * F + f) * weight(weights, start + f * H + j);
+        for (let k = 0; k < H; k++) sum += at(hidden, t * H + k) * weight(weights, start + (F + k) * H + j);
+        values[t * H + j] = part === held ? 1 : part === "candidate" ? Math.tanh(sum) : sigmoid(sum);
       }
     }
     for (let n = t * H; n < (t + 1) * H; n++) {
@@ -64,8 +66,8 @@ export function forward({ weights, units: H, held }: Net, row: Float32Array): Tr
       hidden[n + H] = at(gates.output, n) * Math.tanh(at(cell, n + H));
     }
   }
-  let answer = at(weights, 4 * size + H);
-  for (let j = 0; j < H; j++) answer += at(hidden, T * H + j) * at(weights, 4 * size + j);
+  let answer = weight(weights, 4 * size + H);
+  for (let j = 0; j < H; j++) answer += at(hidden, T * H + j) * weight(weights, 4 * size + j);
   return { gates, cell, hidden, answer };
 }
 
@@ -78,7 +80,7 @@ export function backward(net: Net, row: Float32Array, trace: Trace, slope: numbe
   let dHidden = list(H);
   const dCell = list(H);
   for (let j = 0; j < H; j++) {
-    dHidden[j] = slope * at(weights, 4 * size + j);
+    dHidden[j] = slope * weight(weights, 4 * size + j);
     add(gradient, 4 * size + j, slope * at(hidden, T * H + j));
   }
   add(gradient, 4 * size + H, slope);
@@ -96,13 +98,14 @@ export function backward(net: Net, row: Float32Array, trace: Trace, slope: numbe
         at(dHidden, j) * squashed * o * (1 - o),
       ]; // of a gate that is held at 1, this is 0
       dCell[j] = dC * f;
-      for (const [part, sum] of sums.entries()) {
+      for (let part = 0; part < PARTS.length; part++) {
         if (PARTS[part] === held) continue;
+        const sum = sums[part] as number;
         const start = part * size;
-        for (let k = 0; k < F; k++) add(gradient, start + k * H + j, at(row, t * F + k) * sum);
+        for (let k = 0; k < F; k++) add(gradient, start + k * H + j, weight(row, t * F + k) * sum);
         for (let k = 0; k < H; k++) {
           add(gradient, start + (F + k) * H + j, at(hidden, t * H + k) * sum);
-          add(before, k, at(weights, start + (F + k) * H + j) * sum);
+          add(before, k, weight(weights, start + (F + k) * H + j) * sum);
         }
         add(gradient, start + (F + H) * H + j, sum);
       }
@@ -112,7 +115,9 @@ export function backward(net: Net, row: Float32Array, trace: Trace, slope: numbe
 }
 
 const list = (length: number) => new Float64Array(length);
-const at = (values: Float32Array | Float64Array, n: number): number => values[n] as number;
+// Two functions that do the same: V8 makes faster code for a function that reads only one kind of list.
+const at = (values: Float64Array, n: number): number => values[n] as number;
+const weight = (values: Float32Array, n: number): number => values[n] as number;
 const add = (values: Float64Array, n: number, more: number): void => {
   values[n] = at(values, n) + more;
 };

@@ -38,11 +38,8 @@ function drawLoss(run: Run, { left, top, width, height }: Box): string {
   const y = (loss: number) => top + height * (1 - (clamp(Math.log10(loss || 1e-9), LOW, HIGH) - LOW) / (HIGH - LOW));
   const path = (values: readonly number[]) =>
     values.map((loss, n) => `${n === 0 ? "M" : "L"}${px(x(n + 1))},${px(y(loss))}`).join("");
-  const means = losses.map((_, n) => {
-    const recent = losses.slice(Math.max(0, n - 19), n + 1);
-    return recent.reduce((sum, one) => sum + one, 0) / recent.length;
-  });
-  const now = recentLoss(run);
+  const means = losses.map((_, n) => recentLoss(losses, n + 1) ?? 0);
+  const now = recentLoss(losses);
   const [endX, endY] = [x(losses.length), y(now ?? BASELINE)];
   const isRight = endX < left + width * 0.6;
   const tick = (value: number, text: string) =>

@@ -67,10 +67,12 @@ export function runOf(state: TrainingState): Run {
   return run;
 }
 
-/** Returns the mean loss of the last 20 steps, or undefined before the first step. */
-export function recentLoss({ losses }: Run): number | undefined {
-  const recent = losses.slice(-20);
-  return recent.length === 0 ? undefined : recent.reduce((sum, one) => sum + one, 0) / recent.length;
+/** Returns the mean of the 20 losses before step `end`, or undefined if there are none. It makes no list, because a picture calls it for every step. */
+export function recentLoss(losses: readonly number[], end = losses.length): number | undefined {
+  const begin = Math.max(0, end - 20);
+  let sum = 0;
+  for (let n = begin; n < end; n++) sum += losses[n] as number;
+  return end === 0 ? undefined : sum / (end - begin);
 }
 
 /** A row that is never used for training, and what the network does with it. */

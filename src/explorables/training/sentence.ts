@@ -7,7 +7,7 @@ import { BASELINE, type TrainingState } from "./state";
 export function sentence(state: TrainingState): string {
   const { units, seed, rate, held, step, unit } = state;
   const run = runOf(state);
-  const loss = recentLoss(run);
+  const loss = recentLoss(run.losses);
   const shown = shownRow(state, run);
   const gate = held === "none" ? "" : ` Its ${held} gate is held at 1.`;
   const error =

@@ -108,7 +108,7 @@ describe("the training explorer", () => {
 
   it("learns the adding problem within its steps", () => {
     const run = runOf(training({ step: STEPS }).state);
-    expect(recentLoss(run)).toBeLessThan(0.01);
+    expect(recentLoss(run.losses)).toBeLessThan(0.01);
   });
 
   it("gives the same numbers for the same state, whichever states were asked before", () => {

@@ -50,12 +50,15 @@ function mount<S extends object>(
   let speak: ReturnType<typeof setTimeout> | undefined;
   const paint = () => {
     frame = 0;
+    // Read the page before anything changes. After a change, the browser would compute the layout of the page once more.
+    const isNarrow = picture.clientWidth > 0 && picture.clientWidth < NARROW;
+    const dark = isDark(el);
     const end = performance.now() + SLICE;
     const moved = explorable.advance?.(read(), () => performance.now() < end);
-    if (moved) apply(moved); // this also asks for the next frame
+    if (moved) store(moved); // this also asks for the next frame
     const state = read();
-    root.classList.toggle("gb-dark", isDark(el));
-    picture.innerHTML = explorable.picture(state, { narrow: picture.clientWidth > 0 && picture.clientWidth < NARROW });
+    root.classList.toggle("gb-dark", dark);
+    picture.innerHTML = explorable.picture(state, { narrow: isNarrow });
     showValues(panel, explorable.controls(state));
     clearTimeout(speak);
     speak = setTimeout(() => {
@@ -73,11 +76,14 @@ function mount<S extends object>(
     save = undefined;
     model.save_changes();
   };
-  const apply = (changed: Partial<S>) => {
+  const store = (changed: Partial<S>) => {
     for (const [key, value] of Object.entries(changed)) model.set(key, value);
-    showValues(panel, explorable.controls(read())); // at once: the next key may come before the next frame, and changes these values
     draw();
     save ??= setTimeout(flush, SAVE);
+  };
+  const apply = (changed: Partial<S>) => {
+    store(changed);
+    showValues(panel, explorable.controls(read())); // at once: the next key may come before the next frame, and changes these values
   };
 
   const act = (event: Event) => {
