@@ -71,6 +71,8 @@ async function makeAll(report) {
   await build({
     entryPoints: [inRoot("kernel", "snapshot", "build.ts")],
     ...{ bundle: true, platform: "node", format: "iife", logLevel: "silent", outfile: bundle },
+    // a snapshot contains the text of the bundle, and each kernel keeps it in memory. Names stay as they are, since stack traces contain them
+    ...{ minifyWhitespace: true, minifySyntax: true, legalComments: "none" },
   });
   const env = {
     NODE_OPTIONS: "",
