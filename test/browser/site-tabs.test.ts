@@ -187,6 +187,20 @@ test("JupyterLab is dark on a dark system", async () => {
   await page.locator("body[data-jp-theme-light=false]").waitFor({ state: "attached" }); // the body itself has no height
 });
 
+test("on a phone, the notebook has the whole width, and the list of files opens on request", async () => {
+  const phone = await visitor.profile.newPage();
+  await phone.setViewportSize({ width: 390, height: 800 });
+  await phone.goto(`${site.url}run/lab/index.html?path=${third}`);
+  await notebookIsShown(phone, third);
+  const files = phone.locator(".jp-FileBrowser");
+  await files.waitFor({ state: "hidden" });
+  const widthOf = async (selector: string) => (await phone.locator(selector).first().boundingBox())?.width ?? 0;
+  await expect.poll(() => widthOf(".jp-NotebookPanel")).toBeGreaterThan(300);
+  await phone.locator(".jp-SideBar.jp-mod-left li").first().click();
+  await files.waitFor();
+  await phone.close();
+});
+
 test("a note says that an address names no file", async () => {
   await goTo("notebooks/none.ipynb");
   await page.locator(".Toastify__toast", { hasText: "no file notebooks/none.ipynb" }).waitFor();

@@ -100,6 +100,8 @@ export interface Application {
     readonly currentWidget: { readonly context?: DocumentContext } | null;
     readonly currentChanged: Signal<unknown>;
     widgets(area: "main"): Iterable<{ readonly id: string; readonly context?: DocumentContext; dispose(): void }>;
+    /** Hides the list of files. */
+    collapseLeft(): void;
     add(widget: Widget, area: "top", options: { readonly rank: number }): void;
   };
   readonly commands: {

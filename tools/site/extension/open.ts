@@ -21,6 +21,9 @@ export function addressOf(address: URL, path: string): URL {
   return next;
 }
 
+/** The width in pixels up to which the notebook has the page to itself. */
+const NARROW = 700;
+
 /** Returns whether the site or the browser's storage has a file. */
 const exists = ({ serviceManager }: Application, path: string): Promise<boolean> =>
   serviceManager.contents.get(path, { content: false }).then(
@@ -49,7 +52,8 @@ export function openPlugin({ Notification }: SharedPackages["@jupyterlab/apputil
             continue;
           }
           await commands.execute("docmanager:open", { path });
-          await commands.execute("docmanager:show-in-file-browser");
+          if (innerWidth > NARROW) await commands.execute("docmanager:show-in-file-browser");
+          else shell.collapseLeft(); // the list of files would cover most of a phone's screen
           // JupyterLab shows its launcher in a page without tabs. So it may have done so before this notebook was opened.
           for (const widget of [...shell.widgets("main")]) if (widget.id.startsWith("launcher")) widget.dispose();
         }
