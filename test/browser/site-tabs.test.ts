@@ -203,7 +203,8 @@ test("on a phone, the notebook has the whole width, and the list of files opens 
 
 test("a note says that an address names no file", async () => {
   await goTo("notebooks/none.ipynb");
-  await page.locator(".Toastify__toast", { hasText: "no file notebooks/none.ipynb" }).waitFor();
+  // of the whole page, so that a failure shows what the page has instead
+  await expect.poll(() => page.locator("body").innerText()).toContain("This site has no file notebooks/none.ipynb.");
 });
 
 test("after a reload, an explorable and a slider are pictures, with a sentence that says how to make them live", async () => {

@@ -46,11 +46,12 @@ describe("the set-up step for the compiled cells", () => {
 
   const prebuiltHere = Object.hasOwn(prebuiltList().addons, `${process.platform}-${process.arch}`);
 
-  it.runIf(prebuiltHere).each([
+  it.for<[string, NodeJS.ProcessEnv, string]>([
     ["there is no compiler", { CXX: "", PATH: "/nowhere" }, "no C++ compiler (g++) was found"],
     ["the compiler fails", { CXX: "false" }, "false exited with status 1: it printed nothing"],
     ["it is requested", { GATEBOOK_CELLS: "prebuilt" }, "GATEBOOK_CELLS=prebuilt asks for it"],
-  ])("uses the prebuilt addon if %s, and it loads", async (_, env, why) => {
+  ])("uses the prebuilt addon if %s, and it loads", async ([_, env, why], { skip }) => {
+    skip(!prebuiltHere, "there is no prebuilt addon for this system");
     const { kit, note, present, left } = await made(env);
     expect(note).toBe(`prebuilt: ${why}`);
     expect([present, left]).toEqual([true, ["cells.node", "origin.txt"]]);
@@ -86,7 +87,8 @@ describe("the set-up step for the compiled cells", () => {
 
 const compiler = findCompiler();
 
-it.runIf(compiler)("the program of the nightly sanitizer runs compiles against native/", () => {
+it("the program of the nightly sanitizer runs compiles against native/", ({ skip }) => {
+  skip(compiler === undefined, "no C++ compiler was found");
   const file = join(project, "test", "native", "exercise.cpp");
   const { stderr } = spawnSync(String(compiler), ["-std=c++17", "-fsyntax-only", "-Wall", "-Wextra", file], {
     encoding: "utf8",
@@ -110,7 +112,8 @@ describe("the prebuilt addons", () => {
 });
 
 describe("loadCells", () => {
-  it.runIf(existsSync(addonOf(project)))("rejects an addon that was built from other sources", () => {
+  it("rejects an addon that was built from other sources", ({ skip }) => {
+    skip(!existsSync(addonOf(project)), "the native cells have not been compiled");
     expect(loadCells(project, "another hash", undefined)).toEqual({
       missing: "the native cells were compiled from other sources",
     });
