@@ -17,7 +17,7 @@ worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.cl
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(scope)) return;
-  event.respondWith(answer(request));
+  event.respondWith(answer(request, (work) => event.waitUntil(work)));
 });
 worker.addEventListener("message", (event) => {
   if (event.data === "store") event.waitUntil(storeAll());
@@ -29,8 +29,14 @@ const keyOf = (url) => {
   return origin + pathname.replace(/\/$/, "/index.html");
 };
 
-/** @param {Request} request @returns {Promise<Response>} */
-async function answer(request) {
+/**
+ * Returns a file. The page gets it while it is being stored, so storing delays nothing.
+ *
+ * @param {Request} request
+ * @param {(work: Promise<void>) => void} goOn makes the browser keep this worker until the work is done
+ * @returns {Promise<Response>}
+ */
+async function answer(request, goOn) {
   const cache = await caches.open(cacheName);
   const key = keyOf(request.url);
   if (hashed.test(key)) {
@@ -39,7 +45,8 @@ async function answer(request) {
   }
   try {
     const response = await fetch(request);
-    if (response.status === 200 && !response.redirected) await cache.put(key, response.clone());
+    // a page that is left stops its downloads, and then this file is stored at the next visit
+    if (response.status === 200 && !response.redirected) goOn(cache.put(key, response.clone()).catch(() => {}));
     return response;
   } catch (error) {
     const stored = await cache.match(key);
