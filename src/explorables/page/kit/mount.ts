@@ -47,6 +47,7 @@ function mount<S extends object>(
   el.append(root);
 
   let frame = 0;
+  let isDrawn = false;
   let speak: ReturnType<typeof setTimeout> | undefined;
   const paint = () => {
     frame = 0;
@@ -56,6 +57,9 @@ function mount<S extends object>(
     const end = performance.now() + SLICE;
     const moved = explorable.advance?.(read(), () => performance.now() < end);
     if (moved) store(moved); // this also asks for the next frame
+    // While a state moves on by itself, every second frame draws it. Otherwise frames come late where no graphics card draws.
+    isDrawn = !(moved && isDrawn);
+    if (!isDrawn) return;
     const state = read();
     root.classList.toggle("gb-dark", dark);
     picture.innerHTML = explorable.picture(state, { narrow: isNarrow });
