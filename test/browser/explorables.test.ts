@@ -102,8 +102,11 @@ describe("on a page of 390 pixels", () => {
     });
     await expect.poll(steps).toBeGreaterThan(3);
     await expect.poll(() => section("training").getByRole("button", { name: "Train" }).count()).toBe(1);
+    const twoFrames = () =>
+      page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    await twoFrames(); // the last step may be drawn only now
     const paused = await steps();
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    await twoFrames();
     expect(await steps()).toBe(paused);
     await press("Reset");
     await expect.poll(steps).toBe(0);

@@ -50,6 +50,13 @@ const openHere = (path: string) =>
 const openPaths = () =>
   page.evaluate(() => [...window.jupyterapp.shell.widgets("main")].map(({ context }) => context?.path ?? "no file"));
 
+/** Returns a stored file as text. */
+const stored = (file: string = third) =>
+  page.evaluate(
+    async (path) => JSON.stringify(await window.jupyterapp.serviceManager.contents.get(path, { content: true })),
+    file,
+  );
+
 describe("notebooks that are opened one after the other", () => {
   test.each([first, second, third])("%s is in front, and its kernel runs a cell", async (path) => {
     await goTo(path);
@@ -105,11 +112,6 @@ describe("work in a notebook", () => {
     page.evaluate((source) => {
       window.sheet.content.widgets.find(({ model }) => model.type === "code")?.model.sharedModel.setSource(source);
     }, text);
-  const stored = (file: string = third) =>
-    page.evaluate(
-      async (path) => JSON.stringify(await window.jupyterapp.serviceManager.contents.get(path, { content: true })),
-      file,
-    );
 
   test("is saved soon after a change", async () => {
     await change("// my change");
@@ -200,16 +202,20 @@ test("a notebook is saved without a question if several saves are asked for at t
       const seen = () => document.querySelector(".jp-Dialog") && resolve("JupyterLab asks");
       new MutationObserver(seen).observe(document.body, { childList: true });
     });
-    const saves = Array.from({ length: 40 }, (_, n) =>
-      new Promise((go) => setTimeout(go, n)).then(() => context.save()),
-    );
+    const saves = Array.from({ length: 40 }, async (_, n) => {
+      await new Promise((go) => setTimeout(go, n));
+      if (n === 20) content.widgets[1]?.model.sharedModel.setSource("// changed between the saves");
+      await context.save();
+    });
     return Promise.race([asks, Promise.all(saves).then(() => "saved")]);
   });
   expect(ended).toBe("saved");
+  expect(await stored()).toContain("// changed between the saves");
 });
 
 test("on a phone, the notebook has the whole width, and the list of files opens on request", async () => {
-  const phone = await visitor.profile.newPage();
+  const { profile } = await newVisitor(); // at the first visit, JupyterLab opens the list by itself
+  const phone = await profile.newPage();
   await phone.setViewportSize({ width: 390, height: 800 });
   await phone.goto(`${site.url}run/lab/index.html?path=${third}`);
   await notebookIsShown(phone, third);
@@ -217,9 +223,10 @@ test("on a phone, the notebook has the whole width, and the list of files opens 
   await files.waitFor({ state: "hidden" });
   const widthOf = async (selector: string) => (await phone.locator(selector).first().boundingBox())?.width ?? 0;
   await expect.poll(() => widthOf(".jp-NotebookPanel:not(.lm-mod-hidden)")).toBeGreaterThan(300);
+  expect(await files.isVisible()).toBe(false);
   await phone.locator(".jp-SideBar.jp-mod-left li").first().click();
   await files.waitFor();
-  await phone.close();
+  await profile.close();
 });
 
 test("a note says that an address names no file", async () => {

@@ -12,6 +12,9 @@ const dist = inRoot("kernel", "dist");
 /** The file that records for which Node the snapshots were built and their sizes, or the reason why there are none. */
 export const description = join(dist, "snapshots.json");
 
+/** A snapshot contains the text of the bundle, and each kernel keeps it in memory. Names are kept, because stack traces contain them. */
+const SMALL = /** @type {const} */ ({ minifyWhitespace: true, legalComments: "none" });
+
 /** Returns V8's flags for each kind of kernel. A snapshot works only with the flags with which it was built. @returns {Record<string, string[]>} */
 const flags = () => JSON.parse(readFileSync(inRoot("kernel", "flags.json"), "utf8"));
 
@@ -25,7 +28,8 @@ export const snapshots = {
   id: "snapshots",
   title: "Prepare the kernel's start",
   after: ["packages", "compiled"],
-  key: () => keyOf(inRoot(), process.version, ...node(), JSON.stringify(flags()), compiled.key(), installedAt()),
+  key: () =>
+    keyOf(inRoot(), process.version, ...node(), JSON.stringify([flags(), SMALL]), compiled.key(), installedAt()),
   present: () => existsSync(description),
   async make(report) {
     rmSync(description, { force: true });
@@ -70,9 +74,7 @@ async function makeAll(report) {
   writeFileSync(probe, "");
   await build({
     entryPoints: [inRoot("kernel", "snapshot", "build.ts")],
-    ...{ bundle: true, platform: "node", format: "iife", logLevel: "silent", outfile: bundle },
-    // a snapshot contains the text of the bundle, and each kernel keeps it in memory. Names stay as they are, since stack traces contain them
-    ...{ minifyWhitespace: true, minifySyntax: true, legalComments: "none" },
+    ...{ bundle: true, platform: "node", format: "iife", logLevel: "silent", outfile: bundle, ...SMALL },
   });
   const env = {
     NODE_OPTIONS: "",

@@ -55,9 +55,9 @@ export function forward({ weights, units: H, held }: Net, row: Float32Array): Tr
       const values = gates[part];
       const start = n * size;
       for (let j = 0; j < H; j++) {
-        let sum = weight(weights, start + (F + H) * H + j);
-        for (let f = 0; f < F; f++) sum += weight(row, t * F + f) * weight(weights, start + f * H + j);
-        for (let k = 0; k < H; k++) sum += at(hidden, t * H + k) * weight(weights, start + (F + k) * H + j);
+        let sum = single(weights, start + (F + H) * H + j);
+        for (let f = 0; f < F; f++) sum += single(row, t * F + f) * single(weights, start + f * H + j);
+        for (let k = 0; k < H; k++) sum += at(hidden, t * H + k) * single(weights, start + (F + k) * H + j);
         values[t * H + j] = part === held ? 1 : part === "candidate" ? Math.tanh(sum) : sigmoid(sum);
       }
     }
@@ -66,8 +66,8 @@ export function forward({ weights, units: H, held }: Net, row: Float32Array): Tr
       hidden[n + H] = at(gates.output, n) * Math.tanh(at(cell, n + H));
     }
   }
-  let answer = weight(weights, 4 * size + H);
-  for (let j = 0; j < H; j++) answer += at(hidden, T * H + j) * weight(weights, 4 * size + j);
+  let answer = single(weights, 4 * size + H);
+  for (let j = 0; j < H; j++) answer += at(hidden, T * H + j) * single(weights, 4 * size + j);
   return { gates, cell, hidden, answer };
 }
 
@@ -80,7 +80,7 @@ export function backward(net: Net, row: Float32Array, trace: Trace, slope: numbe
   let dHidden = list(H);
   const dCell = list(H);
   for (let j = 0; j < H; j++) {
-    dHidden[j] = slope * weight(weights, 4 * size + j);
+    dHidden[j] = slope * single(weights, 4 * size + j);
     add(gradient, 4 * size + j, slope * at(hidden, T * H + j));
   }
   add(gradient, 4 * size + H, slope);
@@ -102,10 +102,10 @@ export function backward(net: Net, row: Float32Array, trace: Trace, slope: numbe
         if (PARTS[part] === held) continue;
         const sum = sums[part] as number;
         const start = part * size;
-        for (let k = 0; k < F; k++) add(gradient, start + k * H + j, weight(row, t * F + k) * sum);
+        for (let k = 0; k < F; k++) add(gradient, start + k * H + j, single(row, t * F + k) * sum);
         for (let k = 0; k < H; k++) {
           add(gradient, start + (F + k) * H + j, at(hidden, t * H + k) * sum);
-          add(before, k, weight(weights, start + (F + k) * H + j) * sum);
+          add(before, k, single(weights, start + (F + k) * H + j) * sum);
         }
         add(gradient, start + (F + H) * H + j, sum);
       }
@@ -117,7 +117,7 @@ export function backward(net: Net, row: Float32Array, trace: Trace, slope: numbe
 const list = (length: number) => new Float64Array(length);
 // Two functions that do the same: V8 makes faster code for a function that reads only one kind of list.
 const at = (values: Float64Array, n: number): number => values[n] as number;
-const weight = (values: Float32Array, n: number): number => values[n] as number;
+const single = (values: Float32Array, n: number): number => values[n] as number;
 const add = (values: Float64Array, n: number, more: number): void => {
   values[n] = at(values, n) + more;
 };

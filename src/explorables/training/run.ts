@@ -67,7 +67,7 @@ export function runOf(state: TrainingState): Run {
   return run;
 }
 
-/** Returns the mean of the 20 losses before step `end`, or undefined if there are none. It makes no list, because a picture calls it for every step. */
+/** Returns the mean loss of the last 20 steps up to step `end` (fewer at the beginning), or undefined if `end` is 0. It makes no list, because a picture calls it for every step. */
 export function recentLoss(losses: readonly number[], end = losses.length): number | undefined {
   const begin = Math.max(0, end - 20);
   let sum = 0;

@@ -79,8 +79,11 @@ export interface Sessions {
 export interface DocumentContext {
   readonly path: string;
   readonly pathChanged: Signal<string>;
-  readonly model: { readonly dirty: boolean } | undefined;
+  readonly model: { dirty: boolean; readonly contentChanged: Signal<unknown> } | undefined;
+  readonly isDisposed: boolean;
   save(): Promise<void>;
+  /** Replaces the content by the stored one. */
+  revert(): Promise<void>;
 }
 
 export interface NotebookPanel {

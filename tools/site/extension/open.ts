@@ -21,8 +21,8 @@ export function addressOf(address: URL, path: string): URL {
   return next;
 }
 
-/** The width in pixels up to which the notebook has the page to itself. */
-const NARROW = 700;
+/** Returns whether the page is as small as a phone, upright or on its side. Then the notebook has the page to itself. */
+const isPhone = () => innerWidth <= 700 || innerHeight <= 500;
 
 /** Returns whether the site or the browser's storage has a file. */
 const exists = ({ serviceManager }: Application, path: string): Promise<boolean> =>
@@ -52,8 +52,9 @@ export function openPlugin({ Notification }: SharedPackages["@jupyterlab/apputil
             continue;
           }
           await commands.execute("docmanager:open", { path });
-          if (innerWidth > NARROW) await commands.execute("docmanager:show-in-file-browser");
-          else shell.collapseLeft(); // the list of files would cover most of a phone's screen
+          if (isPhone())
+            shell.collapseLeft(); // the list of files would cover most of the screen
+          else await commands.execute("docmanager:show-in-file-browser");
           // JupyterLab shows its launcher in a page without tabs. So it may have done so before this notebook was opened.
           for (const widget of [...shell.widgets("main")]) if (widget.id.startsWith("launcher")) widget.dispose();
         }

@@ -29,6 +29,11 @@ const keyOf = (url) => {
   return origin + pathname.replace(/\/$/, "/index.html");
 };
 
+/** A page that is left stops its downloads, so such a file is stored at the next visit. Other errors, such as a full disk, are shown. @param {Error} error */
+const notStored = (error) => {
+  if (error.name !== "AbortError") console.warn(`This file is not stored for use without a network: ${error.message}`);
+};
+
 /**
  * Returns a file. The page gets it while it is being stored, so storing delays nothing.
  *
@@ -45,8 +50,7 @@ async function answer(request, goOn) {
   }
   try {
     const response = await fetch(request);
-    // a page that is left stops its downloads, and then this file is stored at the next visit
-    if (response.status === 200 && !response.redirected) goOn(cache.put(key, response.clone()).catch(() => {}));
+    if (response.status === 200 && !response.redirected) goOn(cache.put(key, response.clone()).catch(notStored));
     return response;
   } catch (error) {
     const stored = await cache.match(key);
