@@ -36,7 +36,12 @@ interface JupyterNotebookPanel {
     readonly model: { readonly dirty: boolean; toJSON(): object };
     activeCellIndex: number;
   };
-  readonly context: { readonly path: string; readonly ready: Promise<void>; save(): Promise<void> };
+  readonly context: {
+    readonly path: string;
+    readonly ready: Promise<void>;
+    readonly isReady: boolean;
+    save(): Promise<void>;
+  };
   /** The session of a notebook or console. Other panels have none. */
   readonly sessionContext: {
     readonly ready: Promise<void>;

@@ -44,15 +44,16 @@ export async function openTab({ profile }: Visitor, { url }: Pick<TestSite, "url
 
 /** Waits until the tab shows a notebook. Its kernel may still be starting. */
 export async function notebookIsShown(page: Page, path: string): Promise<void> {
-  await page.waitForFunction(() => "jupyterapp" in window);
-  await page.evaluate(() => window.jupyterapp.restored);
+  // Only `waitForFunction` goes on in the new page if the page is loaded once more meanwhile. A promise of the old page would never be kept.
   await page.waitForFunction((wanted) => {
-    const panel = window.jupyterapp.shell.currentWidget;
-    if (panel?.context?.path !== wanted) return false;
+    const app = window.jupyterapp as typeof window.jupyterapp | undefined;
+    const root = document.documentElement;
+    void app?.restored.then(() => root.setAttribute("data-restored", ""));
+    const panel = app?.shell.currentWidget;
+    if (!root.hasAttribute("data-restored") || panel?.context?.path !== wanted || !panel.context.isReady) return false;
     window.sheet = panel;
     return true;
   }, path);
-  await page.evaluate(() => window.sheet.context.ready);
 }
 
 /** Waits until the kernel of the shown notebook is ready. */

@@ -36,7 +36,7 @@ export async function workerKilled(size: { jobs: number; wait: number; lock: num
   // The second worker can take only one of the last two jobs, so the first worker is in the middle of the other job when it is killed.
   const last = toyJobs(2, { folder, gate });
   const jobs = [...toyJobs(size.jobs - 2, { wait: size.wait, folder }), ...last];
-  const [first, second] = await Promise.all([
+  const [first] = await Promise.all([
     startWorker({ url, lock: size.lock, workers: 2 }),
     startWorker({ url, lock: size.lock }),
   ]);
@@ -46,8 +46,8 @@ export async function workerKilled(size: { jobs: number; wait: number; lock: num
   await first.ended;
   writeFileSync(gate, "");
   expect(await asked.done).toEqual([]);
-  const told = () => first.said.ends.length + second.said.ends.length;
-  await until("the workers have reported every end", () => told() >= size.jobs);
+  // the killed worker may have finished a job without being able to report it, so the reports cannot be counted
+  await until("the queue is empty", async () => (await onQueue(url)).length === 0);
   await expectEachOnce(url, jobs, asked);
   // the child processes of the killed worker have exited too
   const pids = new Set(jobs.flatMap(begun));
