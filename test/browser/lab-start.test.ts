@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startLab } from "../../tools/lib/jupyter/lab.mjs";
 import { inRoot } from "../../tools/lib/paths.mjs";
 import { serverPath } from "./lab/desk";
-import { newPage } from "./page";
+import { closeWithServer, newPage } from "./page";
 
 const ends: (() => unknown)[] = [];
 let page: Page;
@@ -38,6 +38,7 @@ beforeAll(async () => {
   });
   ends.push(() => lab.stop());
   page = await newPage({ viewport: { width: 1400, height: 900 } });
+  closeWithServer(page, lab.ended);
   ends.push(() => page.close());
   // The server starts the kernel only when this test allows it.
   const answered = new Promise<void>((resolve) => {

@@ -57,6 +57,10 @@ export async function newPage(options: BrowserContextOptions = {}): Promise<Page
   return page;
 }
 
+/** Closes a page when its server has ended, with this as the reason. Otherwise a test would wait for the page until its time limit. */
+export const closeWithServer = (page: Page, ended: Promise<number>): void =>
+  void ended.then((status) => page.close({ reason: `The server has ended with status ${status}.` }));
+
 /** The path of plotly.js. */
 export const plotly = join(dirname(require.resolve("plotly.js/package.json")), "dist", "plotly.min.js");
 

@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 import { startLab } from "../../../tools/lib/jupyter/lab.mjs";
 import { inRoot, root } from "../../../tools/lib/paths.mjs";
 import { nightly } from "../../nightly";
-import { newPage } from "../page";
+import { closeWithServer, newPage } from "../page";
 
 export interface Desk {
   readonly page: Page;
@@ -42,6 +42,7 @@ export async function openDesk(): Promise<Desk> {
     ends.push(() => lab.stop());
     const { page, asked, troubles } = await watchedPage();
     ends.push(() => page.close());
+    closeWithServer(page, lab.ended);
     await page.goto(lab.url);
     await page.waitForFunction(() => "jupyterapp" in window);
     await page.evaluate(() => window.jupyterapp.restored);

@@ -12,11 +12,26 @@ import threading
 from jupyterlab.labapp import main
 
 
-def end_with_parent() -> None:
-    sys.stdin.buffer.read()
+def take_standard_input() -> int:
+    """
+    Returns a file descriptor of the standard input that no child process inherits. Then the standard input is empty.
+
+    The server's extensions start programs that inherit the standard input. One of them (npm) makes it non-blocking for
+    a moment. If a signal interrupted `end_with_parent` in this moment, its read would end, and the server with it.
+    """
+    taken = os.dup(0)
+    empty = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(empty, 0)
+    os.close(empty)
+    return taken
+
+
+def end_with_parent(pipe: int) -> None:
+    while os.read(pipe, 1024):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 
 if __name__ == "__main__":
-    threading.Thread(target=end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, args=(take_standard_input(),), daemon=True).start()
     sys.exit(main())
