@@ -8,7 +8,8 @@ import { maskedCrossEntropy } from "../models/seq2seq/loss";
 import { completeSettings } from "../runs/settings";
 import type { RunContext } from "../runs/types";
 import { answers } from "./answers";
-import { type CellName, fit, type Network, newNetwork, type RecurrentSettings, recurrentSettings } from "./recurrent";
+import { type CellName, fit, type Network, newNetwork, type RecurrentSettings } from "./recurrent";
+import { characterSettings } from "./settings";
 
 /**
  * A network that reads a word letter by letter, and predicts the next letter after each letter. F symbols in the vocabulary, H hidden units.
@@ -21,14 +22,6 @@ export type CharacterModel = {
   readonly network: Network;
   /** The symbols that the network reads and writes, by id. The first symbol is the edge. [F] Default: `letters`. */
   readonly vocabulary?: string[];
-};
-
-/** Settings of a character model and its training. */
-export const characterSettings = {
-  ...recurrentSettings,
-  units: recurrentSettings.units.default(96),
-  steps: recurrentSettings.steps.default(1200),
-  batch: recurrentSettings.batch.default(64).describe("B, words per step"),
 };
 
 /**

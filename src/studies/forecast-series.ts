@@ -1,13 +1,12 @@
 // Trains recurrent networks to forecast a series, and compares their errors with those of simple forecasts.
-import { z } from "zod";
 import { checkSeed } from "../base/counts";
 import { InputError } from "../base/validate";
 import { checkFinite, seasonalScale } from "../data/forecasts";
 import { completeSettings } from "../runs/settings";
 import type { RunContext } from "../runs/types";
 import { type ForecasterSettings, recurrentForecasts } from "./forecaster";
-import { recurrentSettings } from "./recurrent";
 import { forecastScores } from "./rolling";
+import { seriesSettings } from "./settings";
 
 /** The settings of a recurrent network that forecasts a series, and of its evaluation. */
 export type SeriesSettings = ForecasterSettings & {
@@ -15,24 +14,6 @@ export type SeriesSettings = ForecasterSettings & {
   readonly horizon: number;
   /** K, the number of origins. Each origin is one step after the one before. From the last origin on, `horizon` values of the series remain. */
   readonly origins: number;
-};
-
-/** The schemas of these settings. */
-export const seriesSettings = {
-  ...recurrentSettings,
-  units: z.int().min(1).max(4096).default(16).describe("H, hidden units"),
-  window: z.int().min(2).max(240).default(24).describe("W, steps that the network reads before each forecast"),
-  horizon: z.int().min(1).max(60).default(12).describe("steps that are forecast from each origin"),
-  origins: z
-    .int()
-    .min(2)
-    .max(360)
-    .default(108)
-    .describe("K, places from which a forecast starts; training uses what comes before the first"),
-  measuredFrom: z
-    .enum(["last", "mean"])
-    .default("last")
-    .describe("what the network gets: distances from the window's last number, or from the mean of the training part"),
 };
 
 /** The errors of a recurrent network's forecasts. K origins. This is a type alias, because the measured values of a run must be a record type. */

@@ -1,7 +1,6 @@
 // Makes, trains and disposes networks that have one recurrent layer and an output layer, and defines their settings.
 import type { Scalar, Tensor2D } from "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs";
-import { z } from "zod";
 import type { GateWeights } from "../cells/gate";
 import type { GruWeights } from "../cells/gru";
 import { initGru, initLstm, initRnn } from "../cells/init";
@@ -26,21 +25,6 @@ export type Network<C extends tf.TensorContainer = CellWeights> = {
   readonly kernel: Tensor2D;
   /** [O] */
   readonly bias: tf.Tensor1D;
-};
-
-/** The schemas of the usual settings of an experiment that trains a cell. An experiment may leave some out or change a default. */
-export const recurrentSettings = {
-  cell: z.enum(["rnn", "lstm", "gru"]).default("lstm").describe("type of the cell"),
-  units: z.int().min(1).max(4096).default(32).describe("H, hidden units"),
-  steps: z.int().min(1).default(600).describe("steps of training"),
-  batch: z.int().min(1).default(32).describe("B, sequences per step"),
-  learningRate: z
-    .number()
-    .positive()
-    .default(0.01)
-    .describe("learning rate of Adam; in the last quarter of the steps, a tenth of it"),
-  clipNorm: z.number().positive().default(1).describe("largest norm of the gradient"),
-  forgetBias: z.number().default(1).describe("the LSTM's forget bias at the start; other cells have none"),
 };
 
 /** The settings that all experiments with trained cells share. */

@@ -140,8 +140,8 @@ const COMPILERS: readonly Compiler[] = [
 ];
 
 /**
- * Compiles both cells as if they were files in the folder of the lessons. Returns the errors in each cell, the errors in the package's types, and
- * the files of the package that were read.
+ * Compiles both cells as if they were files in the folder of the lessons. Returns the errors in each cell, the errors in the package's types, the files of
+ * the package that were read, and the names of the other packages whose files were read.
  */
 function compile({ ts, module, moduleResolution }: Compiler) {
   const inLessons = (name: string) => join(root, "notebooks", "lessons", name);
@@ -180,9 +180,12 @@ function compile({ ts, module, moduleResolution }: Compiler) {
     errors([...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]);
   // Only the files of the package are checked, because the declarations of tfjs have errors.
   const read = program.getSourceFiles().filter(({ fileName }) => /\/src\/dist\/.*\.d\.ts$/.test(fileName));
+  const others = new Set(
+    program.getSourceFiles().map(({ fileName }) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(fileName)?.[1]),
+  );
   const [right, wrong] = [...cells.keys()].map((path) => errorsIn(program.getSourceFile(path)));
   const general = errors([...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics()]);
-  return { right, wrong, package: [...general, ...read.flatMap(errorsIn)], read };
+  return { right, wrong, package: [...general, ...read.flatMap(errorsIn)], read, others };
 }
 
 /** The versions of TypeScript to test. The nightly run uses both. In an ordinary run one is enough, because `npm run check` compiles every lesson, and so the package's types, with tslab's TypeScript. */
@@ -199,6 +202,12 @@ describe.each(chosen)("the package's types, by $name", (compiler) => {
     expect(outcome.package).toEqual([]);
     expect(outcome.right).toEqual([]);
     expect(outcome.read.length).toBeGreaterThan(10);
+  });
+
+  // With zod's declarations, a kernel needs 30 MB more memory.
+  it("refer to the types of tfjs and Plotly, and not to those of zod", () => {
+    expect([...outcome.others]).toEqual(expect.arrayContaining(["@tensorflow/tfjs-core", "plotly.js"]));
+    expect([...outcome.others]).not.toContain("zod");
   });
 
   it("reject wrong gates, options, weights, states and ranks, each with the expected message", () => {

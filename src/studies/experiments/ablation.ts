@@ -5,7 +5,8 @@ import { initVariant, runVariant, type VariantName, variantNames } from "../../m
 import { experiment } from "../../runs/define";
 import type { Experiment } from "../../runs/types";
 import { reader } from "../answers";
-import { fit, type Network, type RecurrentSettings, recurrentSettings, withCell } from "../recurrent";
+import { fit, type Network, type RecurrentSettings, withCell } from "../recurrent";
+import { recurrentSettings } from "../settings";
 import { addingTask, copyingTask, parityTask, type Rows, type Task } from "../tasks";
 
 const { cell: _, forgetBias: __, ...shared } = recurrentSettings;

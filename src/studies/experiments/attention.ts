@@ -12,7 +12,8 @@ import { seq2seq } from "../../models/seq2seq/seq2seq";
 import { experiment } from "../../runs/define";
 import type { Experiment } from "../../runs/types";
 import { trainable } from "../../train/trainable";
-import { fit, type RecurrentSettings, recurrentSettings, withWeights } from "../recurrent";
+import { fit, type RecurrentSettings, withWeights } from "../recurrent";
+import { recurrentSettings } from "../settings";
 import { EXAM_SEED } from "../tasks";
 
 /** The number of test strings of each length. */

@@ -8,15 +8,10 @@ import { loadWords } from "../../data/words/words";
 import { experiment } from "../../runs/define";
 import type { Experiment, RunContext } from "../../runs/types";
 import { connectivityByLag } from "../character-connectivity";
-import {
-  type CharacterModel,
-  characterLoss,
-  characterSettings,
-  newCharacterModel,
-  trainCharacterModel,
-} from "../character-model";
+import { type CharacterModel, characterLoss, newCharacterModel, trainCharacterModel } from "../character-model";
 import { bestUnits } from "../character-readings";
 import { type RecurrentSettings, withWeights } from "../recurrent";
+import { characterSettings } from "../settings";
 
 /** The number of letters before a prediction for which `connectivityByLag` measures how much the prediction depends on them. */
 const LAGS = 8;

@@ -8,13 +8,8 @@ import { checksum } from "../../data/own-file";
 import { seriesOf } from "../../data/series";
 import { experiment } from "../../runs/define";
 import type { Experiment } from "../../runs/types";
-import {
-  checkForecasts,
-  type ForecastMeasured,
-  measureForecasts,
-  type SeriesSettings,
-  seriesSettings,
-} from "../forecast-series";
+import { checkForecasts, type ForecastMeasured, measureForecasts, type SeriesSettings } from "../forecast-series";
+import { seriesSettings } from "../settings";
 
 /** The number of months in a year. */
 const SEASON = 12;

@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { experiment } from "../../runs/define";
 import type { Experiment } from "../../runs/types";
-import { type RecurrentSettings, recurrentSettings } from "../recurrent";
+import type { RecurrentSettings } from "../recurrent";
+import { recurrentSettings } from "../settings";
 import { parityTask, runTask } from "../tasks";
 
 /** The settings of the experiment `parity`. */
