@@ -106,7 +106,7 @@ async function processorTime(profile) {
 
 /** Runs in the page: waits until the service worker has stored the whole site. */
 const stored = `new Promise((resolve) => {
-  navigator.serviceWorker.addEventListener("message", ({ data }) => data === "stored" && resolve());
+  navigator.serviceWorker.addEventListener("message", ({ data }) => data.missing && resolve());
   navigator.serviceWorker.startMessages();
   void navigator.serviceWorker.ready.then(({ active }) => active.postMessage("store"));
 })`;

@@ -1,5 +1,5 @@
 // Opens the built site in a real browser, in a profile that has never seen it, under a path, and with a server that only delivers files.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -24,6 +24,8 @@ import {
 } from "./site/tab";
 
 const lesson = "notebooks/lessons/02-build-the-forget-gate.ipynb";
+/** A file of the site that the server does not have for a while. */
+const away = "run/files/notebooks/lessons/03-build-the-input-gate.ipynb";
 
 let site: TestSite;
 let visitor: Visitor;
@@ -71,8 +73,18 @@ describe("lesson 02 in a tab", () => {
     expect(site.sent()).toBeLessThan(25e6);
   });
 
+  test("stores all other files for use without a network if one of them cannot be downloaded", async () => {
+    const [file, elsewhere] = [join(site.folder, away), join(site.folder, "away.ipynb")];
+    await storeSite(page); // so that only this file must be stored
+    renameSync(file, elsewhere);
+    await forget(page, `${site.url}${away}`);
+    expect(await storeSite(page)).toEqual([away]);
+    renameSync(elsewhere, file);
+    expect(await storeSite(page)).toEqual([]);
+  });
+
   test("runs again without a server", async () => {
-    await siteIsStored(page);
+    expect(await storeSite(page)).toEqual([]);
     await site.stop();
     await page.close();
     page = await openTab(visitor, site, lesson);
@@ -188,10 +200,10 @@ const kind = select("kind", { options: ["lstm", "gru"] }, (cell) => cellDiagram(
     expect(JSON.stringify(await cellsOf({ page }))).toContain("new text on the site");
   });
 
-  test("has asked no other host, and has caused no error on the console", () => {
+  test("has asked no other host, and has caused no error on the console except for the missing file", () => {
     expect(visitor.asked.length).toBeGreaterThan(50);
     expect(foreignRequests(visitor, site)).toEqual([]);
-    expect(visitor.troubles).toEqual([]);
+    expect(visitor.troubles).toEqual([`404 ${site.url}${away}`]);
   });
 });
 
@@ -205,16 +217,22 @@ function replaceOnSite(path: string, text: string): void {
   writeFileSync(list, JSON.stringify({ ...JSON.parse(readFileSync(list, "utf8")), [path]: "another version" }));
 }
 
-/** Waits until the service worker has stored the whole site. */
-const siteIsStored = (tab: Page) =>
+/** Makes the service worker store the whole site. Returns the paths of the files that it could not store. */
+const storeSite = (tab: Page): Promise<string[]> =>
   tab.evaluate(async () => {
-    const stored = new Promise<void>((resolve) => {
-      navigator.serviceWorker.addEventListener("message", ({ data }) => data === "stored" && resolve());
+    const stored = new Promise<string[]>((resolve) => {
+      navigator.serviceWorker.addEventListener("message", ({ data }) => data.missing && resolve(data.missing));
     });
     navigator.serviceWorker.startMessages();
     (await navigator.serviceWorker.ready).active?.postMessage("store");
-    await stored;
+    return stored;
   });
+
+/** Removes a file from what the browser has stored of the site. */
+const forget = (tab: Page, address: string) =>
+  tab.evaluate(async (url) => {
+    for (const name of await caches.keys()) await (await caches.open(name)).delete(url);
+  }, address);
 
 /** Returns a notebook as the browser keeps it. */
 const storedText = (tab: Page, path: string) =>

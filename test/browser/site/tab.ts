@@ -45,7 +45,7 @@ export async function openTab({ profile }: Visitor, { url }: Pick<TestSite, "url
 /** Waits until the tab shows a notebook. Its kernel may still be starting. */
 export async function notebookIsShown(page: Page, path: string): Promise<void> {
   // Only `waitForFunction` goes on in the new page if the page is loaded once more meanwhile. A promise of the old page would never be kept.
-  await page.waitForFunction((wanted) => {
+  const shown = page.waitForFunction((wanted) => {
     const app = window.jupyterapp as typeof window.jupyterapp | undefined;
     const root = document.documentElement;
     void app?.restored.then(() => root.setAttribute("data-restored", ""));
@@ -54,6 +54,10 @@ export async function notebookIsShown(page: Page, path: string): Promise<void> {
     window.sheet = panel;
     return true;
   }, path);
+  await shown.catch(async (error: Error) => {
+    const text = await page.locator("body").innerText();
+    throw new Error(`${error.message}\n${path} is not shown. The page shows:\n${text}`, { cause: error });
+  });
 }
 
 /** Waits until the kernel of the shown notebook is ready. */

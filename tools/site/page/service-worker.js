@@ -59,20 +59,33 @@ async function answer(request, goOn) {
   }
 }
 
-/** Stores each file of the site that is not stored yet or has changed, one after the other, and removes the files that the site no longer has. */
+/**
+ * Stores each file of the site that is not stored yet or has changed, one after the other, and removes the files that the site no longer has. A file that cannot
+ * be downloaded does not stop the others, and is tried again at the next visit. At the end, the pages get a message with the paths of these files.
+ */
 async function storeAll() {
   const cache = await caches.open(cacheName);
   /** @type {Record<string, string>} */
   const files = await (await fetch(new URL("files.json", scope), { cache: "no-cache" })).json();
+  /** @type {string[]} */
+  const missing = [];
   for (const [path, hash] of Object.entries(files)) {
     const key = new URL(path, scope).href;
     if ((await cache.match(key))?.headers.get(HASH) === hash) continue;
-    const response = await fetch(key, { cache: "no-cache" });
-    if (response.status !== 200) throw new Error(`The site replied ${response.status} for ${path}.`);
-    const headers = { "content-type": response.headers.get("content-type") ?? "", [HASH]: hash };
-    await cache.put(key, new Response(response.body, { headers }));
+    await store(cache, key, hash).catch((error) => {
+      notStored(error);
+      missing.push(path);
+    });
   }
   const wanted = new Set(Object.keys(files).map((path) => new URL(path, scope).href));
   for (const { url } of await cache.keys()) if (!wanted.has(url)) await cache.delete(url);
-  for (const client of await worker.clients.matchAll({ includeUncontrolled: true })) client.postMessage("stored");
+  for (const client of await worker.clients.matchAll({ includeUncontrolled: true })) client.postMessage({ missing });
+}
+
+/** Downloads and stores a file. @param {Cache} cache @param {string} key the file's address @param {string} hash */
+async function store(cache, key, hash) {
+  const response = await fetch(key, { cache: "no-cache" });
+  if (response.status !== 200) throw new Error(`The site replied ${response.status} for ${key}.`);
+  const headers = { "content-type": response.headers.get("content-type") ?? "", [HASH]: hash };
+  await cache.put(key, new Response(response.body, { headers }));
 }
