@@ -183,11 +183,17 @@ describe("the way back to the course", () => {
   });
 });
 
-test("JupyterLab is dark on a dark system", async () => {
+test("JupyterLab and its figures are dark on a dark system", async () => {
   await page.emulateMedia({ colorScheme: "dark" });
   await goTo(third);
   await notebookIsShown(page, third);
   await page.locator("body[data-jp-theme-light=false]").waitFor({ state: "attached" }); // the body itself has no height
+  await runFirst(
+    page,
+    `import { gateRetention, show } from "gatebook"; show(gateRetention({ bias: [1], steps: 20 }));`,
+  );
+  const figure = page.locator(".js-plotly-plot").first();
+  await expect.poll(() => figure.evaluate((element) => getComputedStyle(element).filter)).toMatch(/^invert/);
 });
 
 test("a notebook is saved without a question if several saves are asked for at the same time", async () => {

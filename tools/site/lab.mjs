@@ -7,12 +7,12 @@ import { defaults } from "../lib/jupyter/defaults.mjs";
 import { inRoot, venv } from "../lib/paths.mjs";
 import { jupyterlite } from "./jupyterlite.mjs";
 
-/** The extensions of JupyterLab that the site takes from the kit: the renderers of figures and of explorables, and the one that lets cells wait for the kernel. */
+/** The extensions of JupyterLab that the site takes from the kit: the renderers of figures and of explorables, and the kit's own ones. */
 const labextensions = [
   ...["jupyterlab-plotly", "@jupyter-widgets/jupyterlab-manager", "anywidget"].map((name) =>
     join(venv, "share", "jupyter", "labextensions", name),
   ),
-  inRoot("tools", "lib", "jupyter", "labextensions", "gatebook-wait"),
+  ...["gatebook-wait", "gatebook-style"].map((name) => inRoot("tools", "lib", "jupyter", "labextensions", name)),
 ];
 
 /** The plugins of JupyterLite that the site replaces. */

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import type { Desk } from "./desk";
+import { wear } from "./look";
 import { plotsOf, undrawn } from "./plots";
 import { withoutPictures, writeNotebook } from "./scratch";
 import { type Cell, cellsOf, faults, open, runAll, saved } from "./sheet";
@@ -49,6 +50,15 @@ export function displayTests(at: () => Desk): void {
     const picture = cells.find(({ id }) => id === "live")?.outputs.at(-1)?.data?.["image/svg+xml"];
     expect(String(picture)).toMatch(/^<svg .*<\/svg>$/s);
     expect(await at().page.locator(".jp-NotebookPanel:visible .jp-RenderedSVG").count()).toBe(0);
+  });
+
+  test("a figure is dark in a dark theme", async () => {
+    const figure = at().page.locator(".jp-NotebookPanel:visible .js-plotly-plot");
+    const filter = () => figure.evaluate((element) => getComputedStyle(element).filter);
+    expect(await filter()).toBe("none");
+    await wear(at(), "dark");
+    expect(await filter()).toBe("invert(0.93) hue-rotate(180deg)");
+    await wear(at(), "light");
   });
 
   test("a figure keeps its height and fills the width if the window changes", async () => {

@@ -106,7 +106,7 @@ export function executedTests(at: () => Desk): void {
 
     test("have no serious problem that axe finds", () => expectNoFindings("all"));
 
-    // The theme changes only colours. Figures have their own background, which is the same in both themes. test/browser/figures.test.ts draws them on the pages of both themes.
+    // The theme changes only colours. In a dark theme, a filter exchanges the light and dark colours of figures, which axe does not see.
     test("also have enough contrast in the dark theme", async () => {
       await wear(at(), "dark");
       await expectNoFindings("colours");

@@ -70,7 +70,7 @@ function argumentsFor({ port, browser, open, folder, course }) {
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
-    // this folder contains an extension that makes cells wait until the kernel has started
+    // the kit's own extensions of JupyterLab
     `--LabApp.extra_labextensions_path=${inRoot("tools", "lib", "jupyter", "labextensions")}`,
     // allow a figure of 50 MB, which the server's default limit of 1 MB per second would not let through
     "--ZMQChannelsWebsocketConnection.iopub_data_rate_limit=100000000",
