@@ -5,7 +5,8 @@ import type { Application, DocumentContext, NotebookPanel, Plugin, Signal } from
 
 /** The errors of a save that the learner has cancelled, or that JupyterLab is already asking about. */
 const ANSWERED = new Set(["ModalCancelError", "ModalDuplicateError"]);
-const known = new WeakSet<object>();
+/** The files whose saves wait for each other. */
+const inTurn = new WeakSet<object>();
 
 /** The parts of a file that `saveInTurn` uses. */
 export type Saved = Pick<DocumentContext, "save" | "revert" | "isDisposed"> & {
@@ -19,8 +20,8 @@ export type Saved = Pick<DocumentContext, "save" | "revert" | "isDisposed"> & {
  * JupyterLab also marks a file as saved when a save ends, although the learner may have changed it during the save. Such a file is marked as changed again.
  */
 export function saveInTurn(context: Saved): void {
-  if (known.has(context)) return; // two views of a file share its context
-  known.add(context);
+  if (inTurn.has(context)) return; // two views of a file share its context
+  inTurn.add(context);
   const save = context.save.bind(context);
   const revert = context.revert.bind(context);
   let running: Promise<void> | undefined;

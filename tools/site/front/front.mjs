@@ -62,15 +62,20 @@ export function frontPage({ title, contents, handIn, book }, hasFigure = () => f
   const [first] = lessons;
   const file = (/** @type {string} */ name) => readFileSync(new URL(name, import.meta.url), "utf8");
   const cards = { book, solutions, hasFigure };
-  const toHandIn = section("assignments", "Assignments", handIn ? handInText : practiceText, list(assignments));
+  const assignmentSection = section(
+    "assignments",
+    "Assignments",
+    handIn ? handInText : practiceText,
+    list(assignments),
+  );
   /** @type {Record<string, string>} */
   const values = {
     title: escaped(title),
     start: first ? startLinks(first, book) : "",
     explorable: explorable(),
     // students of a course come for their assignments, everybody else for the lessons
-    assignments: handIn ? toHandIn : "",
-    practice: handIn ? "" : toHandIn,
+    assignments: handIn ? assignmentSection : "",
+    practice: handIn ? "" : assignmentSection,
     lessons: lessonMap(lessons, cards),
     experiments: section("experiments", "Experiments", experimentsText, grid(experiments, cards, 3)),
     count: String(lessons.length),
