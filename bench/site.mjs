@@ -104,11 +104,11 @@ async function processorTime(profile) {
   return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 }
 
-/** Runs in the page: waits until the service worker has stored the whole site. */
-const stored = `new Promise((resolve) => {
-  navigator.serviceWorker.addEventListener("message", ({ data }) => data.missing && resolve());
-  navigator.serviceWorker.startMessages();
-  void navigator.serviceWorker.ready.then(({ active }) => active.postMessage("store"));
+/** Runs in the page: waits until the service worker has stored the whole site. Rejects with the paths of the files that it could not store. */
+const stored = `new Promise((resolve, reject) => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }) => (data.length === 0 ? resolve() : reject(new Error("not stored: " + data)));
+  void navigator.serviceWorker.ready.then(({ active }) => active.postMessage("store", [port2]));
 })`;
 
 /** @param {Record<keyof typeof GOALS, Visit[]>} visits */

@@ -75,12 +75,21 @@ describe("lesson 02 in a tab", () => {
 
   test("stores all other files for use without a network if one of them cannot be downloaded", async () => {
     const [file, elsewhere] = [join(site.folder, away), join(site.folder, "away.ipynb")];
-    await storeSite(page); // so that only this file must be stored
+    const old = `${site.url}a-file-of-an-old-version.js`;
+    expect(await storeSite(page)).toEqual([]); // so that only this file must be stored
+    await withStore(page, "delete", `${site.url}${away}`);
+    await withStore(page, "add", old);
     renameSync(file, elsewhere);
-    await forget(page, `${site.url}${away}`);
-    expect(await storeSite(page)).toEqual([away]);
-    renameSync(elsewhere, file);
+    try {
+      expect(await storeSite(page)).toEqual([away]);
+    } finally {
+      renameSync(elsewhere, file);
+    }
+    // the old version must work until the new one is complete
+    expect(await withStore(page, "has", old)).toBe(true);
     expect(await storeSite(page)).toEqual([]);
+    expect(await withStore(page, "has", old)).toBe(false);
+    expect(await withStore(page, "has", `${site.url}${away}`)).toBe(true);
   });
 
   test("runs again without a server", async () => {
@@ -203,7 +212,8 @@ const kind = select("kind", { options: ["lstm", "gru"] }, (cell) => cellDiagram(
   test("has asked no other host, and has caused no error on the console except for the missing file", () => {
     expect(visitor.asked.length).toBeGreaterThan(50);
     expect(foreignRequests(visitor, site)).toEqual([]);
-    expect(visitor.troubles).toEqual([`404 ${site.url}${away}`]);
+    // playwright does not see the requests of a service worker in Firefox
+    expect(visitor.troubles.filter((line) => line !== `404 ${site.url}${away}`)).toEqual([]);
   });
 });
 
@@ -220,19 +230,24 @@ function replaceOnSite(path: string, text: string): void {
 /** Makes the service worker store the whole site. Returns the paths of the files that it could not store. */
 const storeSite = (tab: Page): Promise<string[]> =>
   tab.evaluate(async () => {
-    const stored = new Promise<string[]>((resolve) => {
-      navigator.serviceWorker.addEventListener("message", ({ data }) => data.missing && resolve(data.missing));
+    const { port1, port2 } = new MessageChannel();
+    (await navigator.serviceWorker.ready).active?.postMessage("store", [port2]);
+    return new Promise<string[]>((resolve) => {
+      port1.onmessage = ({ data }) => resolve(data);
     });
-    navigator.serviceWorker.startMessages();
-    (await navigator.serviceWorker.ready).active?.postMessage("store");
-    return stored;
   });
 
-/** Removes a file from what the browser has stored of the site. */
-const forget = (tab: Page, address: string) =>
-  tab.evaluate(async (url) => {
-    for (const name of await caches.keys()) await (await caches.open(name)).delete(url);
-  }, address);
+/** Calls a function of the store in which the browser keeps the site's files. */
+const withStore = (tab: Page, act: "delete" | "add" | "has", address: string): Promise<boolean> =>
+  tab.evaluate(
+    async ([what, url]) => {
+      const [name = ""] = await caches.keys();
+      const cache = await caches.open(name);
+      if (what === "add") await cache.put(url, new Response("old"));
+      return what === "delete" ? cache.delete(url) : (await cache.match(url)) !== undefined;
+    },
+    [act, address] as const,
+  );
 
 /** Returns a notebook as the browser keeps it. */
 const storedText = (tab: Page, path: string) =>

@@ -181,7 +181,7 @@ function compile({ ts, module, moduleResolution }: Compiler) {
   // Only the files of the package are checked, because the declarations of tfjs have errors.
   const read = program.getSourceFiles().filter(({ fileName }) => /\/src\/dist\/.*\.d\.ts$/.test(fileName));
   const others = new Set(
-    program.getSourceFiles().map(({ fileName }) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(fileName)?.[1]),
+    program.getSourceFiles().map(({ fileName }) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(fileName)?.[1]),
   );
   const [right, wrong] = [...cells.keys()].map((path) => errorsIn(program.getSourceFile(path)));
   const general = errors([...program.getOptionsDiagnostics(), ...program.getGlobalDiagnostics()]);

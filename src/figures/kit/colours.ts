@@ -31,7 +31,10 @@ export const attentionColour = "#1f7a8c";
 /** The colours of the gates and of everything else in a figure. */
 export const palette = {
   ...gateColours,
-  /** The background of each figure. It is light in light and dark themes, because the renderer has no access to the theme. */
+  /**
+   * The background of each figure. It is light in every theme, because the library has no access to the theme. In a dark theme, the book and the kit's JupyterLab
+   * exchange light and dark.
+   */
   card: "#fbfaf7",
   ink: "#1f2328",
   /** The colour of less important text, such as axis titles and captions. */

@@ -1,7 +1,7 @@
 // Checks the outputs of `show` in the page, while a cell runs and in a saved notebook that is not trusted.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, onTestFinished, test } from "vitest";
 import type { Desk } from "./desk";
 import { wear } from "./look";
 import { plotsOf, undrawn } from "./plots";
@@ -24,7 +24,16 @@ view.done();`;
 const script = `import { display } from "tslab";
 display.html("<b class='harmless'>shown</b><script>window.scriptRan = true;</script>");`;
 
+/** The filter that makes a figure dark. */
+const dark = "invert(0.93) hue-rotate(180deg)";
+
 export function displayTests(at: () => Desk): void {
+  /** Returns a property of the style of the first element that is found in the open notebook. */
+  const styleOf = (selector: string, property: string) =>
+    at()
+      .page.locator(`.jp-NotebookPanel:visible ${selector}`)
+      .first()
+      .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name).trim(), property);
   let cells: readonly Cell[];
   let executed: string;
   beforeAll(async () => {
@@ -53,12 +62,15 @@ export function displayTests(at: () => Desk): void {
   });
 
   test("a figure is dark in a dark theme", async () => {
-    const figure = at().page.locator(".jp-NotebookPanel:visible .js-plotly-plot");
-    const filter = () => figure.evaluate((element) => getComputedStyle(element).filter);
-    expect(await filter()).toBe("none");
+    onTestFinished(() => wear(at(), "light"));
+    expect(await styleOf(".jp-RenderedPlotly", "filter")).toBe("none");
     await wear(at(), "dark");
-    expect(await filter()).toBe("invert(0.93) hue-rotate(180deg)");
-    await wear(at(), "light");
+    expect(await styleOf(".jp-RenderedPlotly", "filter")).toBe(dark);
+    expect(await styleOf(".jp-CodeCell .cm-editor", "--jp-mirror-editor-comment-color")).toBe("#7fb5b5");
+  });
+
+  test("a printed line that is too long breaks between words", async () => {
+    expect(await styleOf(".jp-OutputArea-output pre", "word-break")).toBe("normal");
   });
 
   test("a figure keeps its height and fills the width if the window changes", async () => {
@@ -96,6 +108,10 @@ export function displayTests(at: () => Desk): void {
     await open(at(), file);
     const picture = at().page.locator(".jp-NotebookPanel:visible img.plot-img");
     await picture.waitFor();
+    onTestFinished(() => wear(at(), "light"));
+    await wear(at(), "dark");
+    expect(await styleOf(".jp-RenderedPlotly:has(img.plot-img)", "filter")).toBe(dark);
+    await wear(at(), "light");
     expect(await plotsOf(at().page).then(([plot]) => plot?.drawn)).toBeUndefined();
     const box = await picture.boundingBox();
     await at().page.mouse.move((box?.x ?? 0) + 100, (box?.y ?? 0) + 100);

@@ -55,7 +55,7 @@ export async function notebookIsShown(page: Page, path: string): Promise<void> {
     return true;
   }, path);
   await shown.catch(async (error: Error) => {
-    const text = await page.locator("body").innerText();
+    const text = await page.locator("body").innerText({ timeout: 5000 }).catch(String);
     throw new Error(`${error.message}\n${path} is not shown. The page shows:\n${text}`, { cause: error });
   });
 }

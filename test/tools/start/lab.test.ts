@@ -8,15 +8,24 @@ import { inRoot, python } from "../../../tools/lib/paths.mjs";
 import { ending, until } from "../kit.js";
 
 /**
- * Starts a program that inherits the standard input and makes it non-blocking, as npm does when one of JupyterLab's extensions starts it. Then it interrupts the
- * system calls of all threads.
+ * Starts a program that inherits the standard input and makes it non-blocking, as npm does when one of JupyterLab's extensions starts it. The program prints what
+ * it reads. Then the server interrupts the system calls of all threads.
  */
 const server = `
 import signal, subprocess, sys, threading, time
 
+PROGRAM = """
+import os
+os.set_blocking(0, False)
+try:
+    print("standard input:", os.read(0, 1))
+except BlockingIOError:
+    print("standard input: the pipe of the parent process")
+"""
+
 def main():
     signal.signal(signal.SIGUSR1, lambda *_: None)
-    subprocess.run([sys.executable, "-c", "import os; os.set_blocking(0, False)"], check=True)
+    subprocess.run([sys.executable, "-c", PROGRAM], check=True)
     for thread in threading.enumerate():
         signal.pthread_kill(thread.ident, signal.SIGUSR1)
     time.sleep(1)
@@ -48,9 +57,9 @@ describe.skipIf(process.platform === "win32")("the program that runs JupyterLab"
     const { child, ended, printed } = start();
     await until(
       "the server lives, or has ended",
-      () => printed() !== "" || child.exitCode !== null || !!child.signalCode,
+      () => printed().includes("lives") || child.exitCode !== null || !!child.signalCode,
     );
-    expect(printed()).toBe("lives\n");
+    expect(printed()).toBe("standard input: b''\nlives\n");
     child.stdin.end();
     expect(await ended).toBe("SIGTERM");
   });

@@ -14,15 +14,17 @@ from jupyterlab.labapp import main
 
 def take_standard_input() -> int:
     """
-    Returns a file descriptor of the standard input that no child process inherits. Then the standard input is empty.
+    Returns a file descriptor of the standard input that no child process inherits. Afterwards, the standard input is
+    the null device.
 
     The server's extensions start programs that inherit the standard input. One of them (npm) makes it non-blocking for
-    a moment. If a signal interrupted `end_with_parent` in this moment, its read would end, and the server with it.
+    a moment. If a signal interrupted the read in `end_with_parent` in this moment, it would end without an answer.
     """
     taken = os.dup(0)
-    empty = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(empty, 0)
-    os.close(empty)
+    os.set_inheritable(taken, False)  # on Windows, a copy of the standard input can be inherited
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
     return taken
 
 

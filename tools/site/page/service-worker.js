@@ -11,6 +11,8 @@ const cacheName = `gatebook ${scope}`;
 const hashed = /[.-]([0-9a-f]{7,}|[A-Z2-7]{8})(\.\w+$|\/)/;
 /** The header that contains the hash of a stored file. */
 const HASH = "x-gatebook-hash";
+/** The last work of `storeAll`. The next one begins after it. @type {Promise<string[]>} */
+let storing = Promise.resolve([]);
 
 worker.addEventListener("install", () => worker.skipWaiting());
 worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
@@ -20,7 +22,9 @@ worker.addEventListener("fetch", (event) => {
   event.respondWith(answer(request, (work) => event.waitUntil(work)));
 });
 worker.addEventListener("message", (event) => {
-  if (event.data === "store") event.waitUntil(storeAll());
+  if (event.data !== "store") return;
+  storing = storing.then(storeAll);
+  event.waitUntil(storing.then((missing) => event.ports[0]?.postMessage(missing)));
 });
 
 /** Returns the address under which a file is stored: without the query, and with the name of a folder's page. @param {string} url */
@@ -29,9 +33,13 @@ const keyOf = (url) => {
   return origin + pathname.replace(/\/$/, "/index.html");
 };
 
-/** A page that is left stops its downloads, so such a file is stored at the next visit. Other errors, such as a full disk, are shown. @param {Error} error */
-const notStored = (error) => {
-  if (error.name !== "AbortError") console.warn(`This file is not stored for use without a network: ${error.message}`);
+/**
+ * A page that is left stops its downloads, so such a file is stored at the next visit. Other errors, such as a full disk, are shown.
+ *
+ * @param {string} key the file's address @param {Error} error
+ */
+const notStored = (key, error) => {
+  if (error.name !== "AbortError") console.warn(`Not stored for use without a network: ${key} (${error.message})`);
 };
 
 /**
@@ -50,7 +58,8 @@ async function answer(request, goOn) {
   }
   try {
     const response = await fetch(request);
-    if (response.status === 200 && !response.redirected) goOn(cache.put(key, response.clone()).catch(notStored));
+    if (response.status === 200 && !response.redirected)
+      goOn(cache.put(key, response.clone()).catch((error) => notStored(key, error)));
     return response;
   } catch (error) {
     const stored = await cache.match(key);
@@ -60,32 +69,41 @@ async function answer(request, goOn) {
 }
 
 /**
- * Stores each file of the site that is not stored yet or has changed, one after the other, and removes the files that the site no longer has. A file that cannot
- * be downloaded does not stop the others, and is tried again at the next visit. At the end, the pages get a message with the paths of these files.
+ * Stores each file of the site that is not stored yet or has changed, one after the other. A file that cannot be downloaded does not stop the others, and is tried
+ * again at the next visit. If all files are stored, removes those that the site no longer has. Until then, a stored page may still need them.
+ *
+ * @returns {Promise<string[]>} the paths of the files that are not stored
  */
 async function storeAll() {
-  const cache = await caches.open(cacheName);
-  /** @type {Record<string, string>} */
-  const files = await (await fetch(new URL("files.json", scope), { cache: "no-cache" })).json();
-  /** @type {string[]} */
-  const missing = [];
-  for (const [path, hash] of Object.entries(files)) {
-    const key = new URL(path, scope).href;
-    if ((await cache.match(key))?.headers.get(HASH) === hash) continue;
-    await store(cache, key, hash).catch((error) => {
-      notStored(error);
-      missing.push(path);
-    });
+  const list = new URL("files.json", scope).href;
+  try {
+    const cache = await caches.open(cacheName);
+    /** @type {Record<string, string>} */
+    const files = await (await fetch(list, { cache: "no-cache" })).json();
+    const missing = new Set(Object.keys(files));
+    for (const [path, hash] of Object.entries(files)) {
+      const key = new URL(path, scope).href;
+      try {
+        if ((await cache.match(key))?.headers.get(HASH) !== hash) await store(cache, key, hash);
+        missing.delete(path);
+      } catch (error) {
+        notStored(key, /** @type {Error} */ (error));
+        if (/** @type {Error} */ (error).name === "QuotaExceededError") break; // the other files would not fit either
+      }
+    }
+    const wanted = new Set(Object.keys(files).map((path) => new URL(path, scope).href));
+    if (missing.size === 0) for (const { url } of await cache.keys()) if (!wanted.has(url)) await cache.delete(url);
+    return [...missing];
+  } catch (error) {
+    notStored(list, /** @type {Error} */ (error));
+    return ["files.json"];
   }
-  const wanted = new Set(Object.keys(files).map((path) => new URL(path, scope).href));
-  for (const { url } of await cache.keys()) if (!wanted.has(url)) await cache.delete(url);
-  for (const client of await worker.clients.matchAll({ includeUncontrolled: true })) client.postMessage({ missing });
 }
 
 /** Downloads and stores a file. @param {Cache} cache @param {string} key the file's address @param {string} hash */
 async function store(cache, key, hash) {
   const response = await fetch(key, { cache: "no-cache" });
-  if (response.status !== 200) throw new Error(`The site replied ${response.status} for ${key}.`);
+  if (response.status !== 200) throw new Error(`the site replied ${response.status}`);
   const headers = { "content-type": response.headers.get("content-type") ?? "", [HASH]: hash };
   await cache.put(key, new Response(response.body, { headers }));
 }

@@ -5,8 +5,10 @@
   const STYLE = `
 /* Figures are stored with the colours of a light page, and the theme can change after they were drawn. So a filter exchanges light and dark, as in the book
    (tools/site/book/page/book.css). Each colour keeps its hue, so the names of colours in a lesson stay right. */
-body[data-jp-theme-light="false"] .jp-OutputArea .js-plotly-plot {
-  filter: invert(0.93) hue-rotate(180deg);
+@media screen {
+  body[data-jp-theme-light="false"] .jp-OutputArea .jp-RenderedPlotly {
+    filter: invert(0.93) hue-rotate(180deg);
+  }
 }
 
 /* Exercises stand in comments, and JupyterLab's dark theme shows comments in a colour with too little contrast. */
@@ -15,17 +17,17 @@ body[data-jp-theme-light="false"] {
 }
 
 /* JupyterLab breaks a printed line that is too long anywhere. With this rule, it breaks inside a word only if the word alone is too long. */
-.jp-OutputArea-output pre {
+.jp-OutputArea .jp-OutputArea-output pre {
   word-break: normal;
   overflow-wrap: anywhere;
 }
 `;
 
-  function activate() {
+  const activate = () => {
     const style = document.createElement("style");
     style.textContent = STYLE;
     document.head.append(style);
-  }
+  };
 
   const plugin = { id: "gatebook-style:plugin", autoStart: true, activate };
 

@@ -11,7 +11,7 @@
   const RUNS = /^(notebook|runmenu):.*run/;
 
   /** @param {any} app JupyterLab's application */
-  function activate(app) {
+  const activate = (app) => {
     const { commands, shell } = app;
     const execute = commands.execute.bind(commands);
     commands.execute = async (/** @type {string} */ id, /** @type {any} */ args) => {
@@ -28,7 +28,7 @@
       }
       return execute(id, args);
     };
-  }
+  };
 
   const plugin = { id: "gatebook-wait:plugin", autoStart: true, activate };
 
