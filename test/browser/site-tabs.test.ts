@@ -235,6 +235,33 @@ test("on a phone, the notebook has the whole width, and the list of files opens 
   await profile.close();
 });
 
+describe("a file of JupyterLab that does not arrive", () => {
+  /** Opens the notebook in a new profile. The first requests of one file of JupyterLab fail. */
+  async function openWithout(failures: number): Promise<Page> {
+    const { profile } = await newVisitor();
+    const fresh = await profile.newPage();
+    let failed = 0;
+    await fresh.route(/\/run\/build\/jlab_core\./, (route) => (failed++ < failures ? route.abort() : route.continue()));
+    await fresh.goto(`${site.url}run/lab/index.html?path=${third}`);
+    return fresh;
+  }
+
+  test("makes the page load once more", async () => {
+    const fresh = await openWithout(1);
+    await notebookIsShown(fresh, third);
+    await fresh.context().close();
+  });
+
+  test("is named in a message if it does not arrive then either", async () => {
+    const fresh = await openWithout(100);
+    const message = fresh.getByRole("alert");
+    await expect
+      .poll(() => message.textContent())
+      .toMatch(/a file did not arrive: \/some\/path\/run\/build\/jlab_core/);
+    await fresh.context().close();
+  });
+});
+
 test("a note says that an address names no file", async () => {
   await goTo("notebooks/none.ipynb");
   // of the whole page, so that a failure shows what the page has instead

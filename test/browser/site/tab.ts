@@ -23,7 +23,12 @@ export async function newVisitor(): Promise<Visitor> {
   profile.on("response", (response) => {
     if (response.status() >= 400) troubles.push(`${response.status()} ${response.url()}`);
   });
-  profile.on("weberror", (error) => troubles.push(error.error().stack ?? error.error().message));
+  profile.on("weberror", (error) => {
+    // Chromium rarely loses files that the service worker sends (seen in one of about twenty runs of all tests, without an error on the console). The page then
+    // loads once more. A notebook that is not shown after that fails its test.
+    if (!/^Loading chunk \d+ failed/.test(error.error().message))
+      troubles.push(error.error().stack ?? error.error().message);
+  });
   profile.on("console", (line) => {
     if (line.type() === "error") troubles.push(`${line.text()} (${line.location().url})`);
   });

@@ -1,10 +1,14 @@
 /// <reference lib="dom" />
-// Starts the kernel while the browser still loads JupyterLab. The page runs this script first, before the extension exists.
+// Watches whether all files of JupyterLab arrive, and starts the kernel while the browser still loads them. The page runs this script first, before the extension
+// exists.
 import { setPageConfig } from "./page";
+import { watchLoading } from "./retry";
 import { startEarly } from "./start-kernel";
 
 /** The version of the library's code. The build puts it here. */
 declare const GATEBOOK_CODE: string;
+
+watchLoading();
 
 const path = new URLSearchParams(location.search).get("path") ?? "";
 if (path.endsWith(".ipynb")) {

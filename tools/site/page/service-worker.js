@@ -50,20 +50,22 @@ const notStored = (key, error) => {
  * @returns {Promise<Response>}
  */
 async function answer(request, goOn) {
-  const cache = await caches.open(cacheName);
   const key = keyOf(request.url);
+  // a store that fails must not keep the page from loading
+  const cache = await caches.open(cacheName).catch(() => undefined);
+  const stored = () => cache?.match(key).catch(() => undefined);
   if (hashed.test(key)) {
-    const stored = await cache.match(key);
-    if (stored) return stored;
+    const copy = await stored();
+    if (copy) return copy;
   }
   try {
     const response = await fetch(request);
-    if (response.status === 200 && !response.redirected)
+    if (cache && response.status === 200 && !response.redirected)
       goOn(cache.put(key, response.clone()).catch((error) => notStored(key, error)));
     return response;
   } catch (error) {
-    const stored = await cache.match(key);
-    if (stored) return stored;
+    const copy = await stored();
+    if (copy) return copy;
     throw error;
   }
 }
