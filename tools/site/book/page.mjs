@@ -66,8 +66,11 @@ function withLinks(text, titled, solution) {
     solution ? `\n\n<p class="exercise"><a href="${solution}">Solution</a></p>` : "",
   );
   if (!titled) return answered;
-  const what = { lessons: "lesson", solutions: "notebook", experiments: "experiment" }[titled.part];
-  const links = `<p class="run"><a href="../../${runAddress(titled.path)}">Run this ${what}</a></p>`;
+  const what = { lessons: "Run this lesson", solutions: "Run the lesson", experiments: "Run this experiment" }[
+    titled.part
+  ];
+  const path = titled.path.replace("/solutions/", "/"); // solutions need the cells of their lesson
+  const links = `<p class="run"><a href="../../${runAddress(path)}">${what}</a></p>`;
   return answered.replace(/^# .*$/m, (title) => `${title}\n\n${links}`);
 }
 

@@ -37,6 +37,17 @@ describe("pageOf", () => {
     );
   });
 
+  it("adds a link that runs the lesson below the title of its solutions, which do not run alone", () => {
+    const solutions = { ...chapter, part: "solutions", path: "notebooks/lessons/solutions/02-gates.ipynb" } as const;
+    const notebook = { cells: [text("# Solutions")], metadata: {}, nbformat: 4, nbformat_minor: 5 } as const;
+    const { markdown } = pageOf(
+      solutions,
+      { ...notebook, cells: [...notebook.cells] },
+      { pages, cellsOf: () => [], termOf: () => undefined },
+    );
+    expect(markdown).toContain('?path=notebooks/lessons/02-gates.ipynb">Run the lesson</a></p>');
+  });
+
   it("leads links to pages of the book, to the tab, or to the file", () => {
     expect(markdown(text("[one](01-rnn.ipynb)"))).toContain("[one](01-rnn.md)");
     expect(markdown(text("[s](solutions/02-gates.ipynb)"))).toContain("[s](../solutions/02-gates.md)");
