@@ -315,6 +315,23 @@ def test_a_signal_before_a_process_ignores_signals_does_not_end_it() -> None:
     assert signal.pthread_sigmask(signal.SIG_BLOCK, []) & {signal.SIGINT, signal.SIGHUP} == set()
 
 
+def test_the_temporary_folder_is_deleted_although_a_process_still_writes_to_it(course: Course) -> None:
+    program = """import sys
+for k in range(20_000):
+    open(f"{sys.argv[1]}/{k}", "w").close()
+    print(flush=True)
+"""
+    with alone(course) as folder:
+        writer = subprocess.Popen(
+            [sys.executable, "-c", program, folder], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        threading.Thread(target=writer.stdout.read, daemon=True).start()
+    assert not os.path.exists(folder)
+    writer.wait()
+
+
 @pytest.mark.parametrize(
     ("moment", "number"),
     [

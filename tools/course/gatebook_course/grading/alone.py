@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..course import Course, CourseError
+
+#: How often the deletion of the temporary folder is tried, with pauses of 0.05 seconds.
+ATTEMPTS = 100
 
 
 @contextmanager
@@ -37,4 +41,13 @@ def alone(course: Course) -> Iterator[str]:
         try:
             yield temporary
         finally:
-            shutil.rmtree(temporary, ignore_errors=True)
+            _remove(temporary)
+
+
+def _remove(folder: str) -> None:
+    """Deletes a folder. A process that is just being killed may still create files in it, so this is tried again."""
+    for _ in range(ATTEMPTS):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not os.path.exists(folder):
+            return
+        time.sleep(0.05)
