@@ -103,6 +103,8 @@ export interface Application {
     readonly currentWidget: { readonly context?: DocumentContext } | null;
     readonly currentChanged: Signal<unknown>;
     widgets(area: "main"): Iterable<{ readonly id: string; readonly context?: DocumentContext; dispose(): void }>;
+    /** Brings a file to the front. */
+    activateById(id: string): void;
     /** Hides the list of files. */
     collapseLeft(): void;
     add(widget: Widget, area: "top", options: { readonly rank: number }): void;

@@ -31,6 +31,17 @@ const exists = ({ serviceManager }: Application, path: string): Promise<boolean>
     () => false,
   );
 
+/**
+ * Brings a file to the front if no file is in front. In a page to which the learner returns by Back, JupyterLab rarely leaves it open behind, until the learner
+ * clicks on it.
+ */
+async function bringToFront({ shell }: Application, path: string): Promise<void> {
+  for (let tries = 0; tries < 100 && !shell.currentWidget; tries++) {
+    for (const widget of shell.widgets("main")) if (widget.context?.path === path) shell.activateById(widget.id);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** Returns the plugin that opens the notebook. */
 export function openPlugin({ Notification }: SharedPackages["@jupyterlab/apputils"]): Plugin {
   return {
@@ -52,11 +63,12 @@ export function openPlugin({ Notification }: SharedPackages["@jupyterlab/apputil
             continue;
           }
           await commands.execute("docmanager:open", { path });
+          // JupyterLab shows its launcher in a page without tabs. So it may have done so before this notebook was opened.
+          for (const widget of [...shell.widgets("main")]) if (widget.id.startsWith("launcher")) widget.dispose();
+          await bringToFront(app, path);
           if (isPhone())
             shell.collapseLeft(); // the list of files would cover most of the screen
           else await commands.execute("docmanager:show-in-file-browser");
-          // JupyterLab shows its launcher in a page without tabs. So it may have done so before this notebook was opened.
-          for (const widget of [...shell.widgets("main")]) if (widget.id.startsWith("launcher")) widget.dispose();
         }
         follow();
         shell.currentChanged.connect(follow);
