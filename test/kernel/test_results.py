@@ -178,6 +178,28 @@ def test_a_character_can_be_written_in_two_parts(kernel: Talk) -> None:
     assert run.text() == "ü🙂"
 
 
+def test_each_write_calls_its_callback_after_the_running_code(kernel: Talk) -> None:
+    run = kernel.run("""let calls: unknown[] = [];
+const one = (error: unknown) => { calls.push(['one', error]); };
+for (let i = 0; i < 3; i++) process.stdout.write('a', one);
+process.stdout.write('b', (error) => { calls.push(['two', error]); });
+process.stdout.write('c', 'utf8', one);
+const during = calls.length;
+await new Promise(setImmediate);
+JSON.stringify([during, calls])""")
+    assert run.result == {
+        "text/plain": '\'[0,[["one",null],["one",null],["one",null],["two",null],["one",null]]]\'',
+    }
+
+
+def test_a_callback_that_throws_does_not_lose_the_calls_after_it(kernel: Talk) -> None:
+    kernel.run("""let count = 0;
+const broken = () => { count += 1; if (count === 2) throw new Error('the second call'); };
+for (let i = 0; i < 5; i++) process.stdout.write('a', broken);
+await new Promise((resolve) => setTimeout(resolve, 50));""")
+    assert kernel.run("count").result == {"text/plain": "5"}
+
+
 def test_stderr_can_be_sent_to_stdout(start) -> None:
     run = start(kernel_name=UNCHECKED, env={"GATEBOOK_STDERR": "stdout"}).run('console.warn("mind the gap");')
     assert run.text("stdout") == "mind the gap\n"
