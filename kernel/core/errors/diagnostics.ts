@@ -6,6 +6,9 @@ import { red } from "./style";
 /** TypeScript's codes for a name that it does not know, without and with a suggestion. */
 const NO_NAME: ReadonlySet<number> = new Set([2304, 2552]);
 
+const RUN_ABOVE =
+  "This kernel is new: no cell has run in it without an error. If a cell above defines a name that is unknown here, run that cell first.";
+
 /**
  * Describes all compile errors of a cell, each with an excerpt of the code. An error can have several messages, for example the reasons why a type
  * does not fit. Messages about the same place share one excerpt.
@@ -19,7 +22,8 @@ export function describeDiagnostics(
   diagnostics: readonly Diagnostic[],
   isNew = false,
 ): Failure {
-  const traceback: string[] = [];
+  // first, since a cell that needs the cells above often has twenty unknown names
+  const traceback = isNew && diagnostics.some(({ code }) => NO_NAME.has(code)) ? [RUN_ABOVE] : [];
   const values: string[] = [];
   let previous = "";
   for (const diagnostic of insideCell(source, diagnostics)) {
@@ -37,11 +41,6 @@ export function describeDiagnostics(
     traceback.push(...(lines.length ? lines : [where]), red(`TS${code}: ${messageText}`));
     values.push(`${where} - TS${code}: ${messageText}`);
   }
-  if (isNew && diagnostics.some(({ code }) => NO_NAME.has(code)))
-    traceback.push(
-      "",
-      "This kernel is new: no cell has run in it without an error. If a cell above defines this name, run that cell first.",
-    );
   return { ename: "CompileError", evalue: values.join("\n"), traceback };
 }
 

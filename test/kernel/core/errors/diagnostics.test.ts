@@ -34,9 +34,10 @@ describe("describeDiagnostics", () => {
 
   const unknown = at(0, 0, 2304, "Cannot find name 'exercise'.");
 
-  it("adds, for an unknown name in a new kernel, the hint to run the cells above", () => {
-    const { traceback, evalue } = describeDiagnostics("In[1]", "exercise(1);", [unknown], true);
-    expect(traceback.join("\n")).toMatch(/TS2304: Cannot find name 'exercise'[\s\S]*This kernel is new/);
+  it("begins, for unknown names in a new kernel, with the hint to run the cells above", () => {
+    const { traceback, evalue } = describeDiagnostics("In[1]", "exercise(1);", [unknown, unknown], true);
+    expect(traceback[0]).toContain("This kernel is new");
+    expect(traceback.slice(1).join("\n")).toContain("TS2304: Cannot find name 'exercise'");
     expect(evalue).not.toContain("This kernel is new");
   });
 
