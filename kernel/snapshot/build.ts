@@ -18,6 +18,7 @@ import type { PreparedFile } from "../core/tslab/compiler/place";
 import { nodePlace } from "../node/place";
 import { type Groups, grouped, installPrepared, Preparation } from "./modules";
 import { providePrepared } from "./prepared";
+import { withoutComments } from "./without-comments";
 
 /** The packages that notebooks import. */
 const IMPORTED = ["gatebook", "@tensorflow/tfjs-node", "mathjs", "tslab"];
@@ -39,13 +40,20 @@ function hostFor(folder: string, cell: string, source: string, options: TypeScri
   return host;
 }
 
+const DECLARATIONS = /\.d\.[cm]?ts$/;
+
 function prepare(nodeModules: string): Map<string, PreparedFile> {
   const folder = join(nodeModules, "..").replaceAll("\\", "/");
   const cell = `${folder}/__prepare__.ts`;
   const source = `${IMPORTED.map((name, k) => `import * as name${k} from ${JSON.stringify(name)};`).join("\n")}\nexport const all = [${IMPORTED.map((_, k) => `name${k}`)}];\n`;
   const options = optionsOf(folder, nodeModules);
   const host = hostFor(folder, cell, source, options);
-  host.jsDocParsingMode = ts.JSDocParsingMode.ParseNone; // see comments.ts
+  const { readFile } = host;
+  host.readFile = (path) => {
+    const text = readFile(path);
+    return text !== undefined && DECLARATIONS.test(path) ? withoutComments(ts, path, text) : text; // see comments.ts
+  };
+  host.jsDocParsingMode = ts.JSDocParsingMode.ParseNone;
   const program = ts.createProgram({ rootNames: [cell], options, host });
   const files = new Map<string, PreparedFile>();
   for (const file of program.getSourceFiles()) {
@@ -142,7 +150,8 @@ function givenTo(path: string, specifier: string, exports: unknown): unknown {
 function load(nodeModules: string, kind: string): Groups {
   const belongs = (specifier: string) => OF_THE_PROCESS.has(specifier);
   const changed = (path: string, exports: unknown) => seededByProcess(path, exports, preparation);
-  const preparation: Preparation = new Preparation(require, belongs, changed, givenTo);
+  const shortened = (path: string, text: string) => withoutComments(ts, path, text);
+  const preparation: Preparation = new Preparation(require, belongs, changed, givenTo, shortened);
   for (const name of loaded(kind)) preparation.require(join(nodeModules, "..", "package.json"), name);
   return grouped(preparation.modules);
 }

@@ -47,12 +47,14 @@ export class Preparation {
    * @param belongs returns whether each process must load this import itself
    * @param changed returns a replacement for the exports of a file, or undefined to keep them
    * @param given returns what a file gets for an import, usually the exports
+   * @param shortened returns the text of a file as the snapshot keeps it
    */
   constructor(
     readonly builtIn: NodeJS.Require,
     readonly belongs: (specifier: string) => boolean,
     readonly changed: (path: string, exports: unknown) => unknown,
     readonly given: (path: string, specifier: string, exports: unknown) => unknown = (_path, _specifier, own) => own,
+    readonly shortened: (path: string, text: string) => string = (_path, text) => text,
   ) {
     this.#module = builtIn("node:module");
     this.#vm = builtIn("node:vm");
@@ -82,7 +84,7 @@ export class Preparation {
   }
 
   #run(path: string, source: string, loading: Loading): void {
-    const wrapped = `(function (exports, require, module, __filename, __dirname) { ${source}\n})`;
+    const wrapped = `(function (exports, require, module, __filename, __dirname) { ${this.shortened(path, source)}\n})`;
     const run = new this.#vm.Script(wrapped, {
       filename: path,
       importModuleDynamically: this.#vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,

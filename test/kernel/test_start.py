@@ -155,7 +155,16 @@ RANDOM = """import * as tf from '@tensorflow/tfjs-node';
 import { random } from 'mathjs';
 [Math.random(), random(), tf.randomUniform([1]).dataSync()[0]]"""
 #: Names of packages, of the library and of Node, whose documentation an inspection shows.
-INSPECTED = ["tf.tensor", "lstm", "tf.Sequential.prototype.fit", "readFileSync", "mean", "[].map", "ready"]
+INSPECTED = [
+    "tf.tensor",
+    "lstm",
+    "tf.Sequential.prototype.fit",
+    "readFileSync",
+    "mean",
+    "[].map",
+    "ready",
+    "setTimeout",
+]
 IMPORTED = """import * as tf from '@tensorflow/tfjs-node';
 import { lstm, ready } from 'gatebook';
 import { mean } from 'mathjs';
