@@ -71,6 +71,23 @@ describe("notebooks that are opened one after the other", () => {
     await runsIn(page, third);
   });
 
+  test("a link to an exercise shows its cell, in the colours that were chosen on the front page", async () => {
+    const tab = await visitor.profile.newPage();
+    await tab.goto(site.url);
+    await tab.evaluate(() => localStorage.setItem("theme", "dark"));
+    await tab.goto(`${site.url}run/lab/index.html?path=${third}#cell-id=exercise-02-3`);
+    await notebookIsShown(tab, third);
+    const cell = tab.locator(".jp-Notebook-cell", { hasText: "Exercise 02-3" });
+    await expect.poll(() => cell.evaluate((one) => one.getBoundingClientRect().top)).toBeLessThan(900);
+    const isLight = () => tab.evaluate(() => document.body.dataset.jpThemeLight);
+    await expect.poll(isLight).toBe("false");
+    await tab.evaluate(() => localStorage.setItem("theme", "auto"));
+    await tab.reload();
+    await notebookIsShown(tab, third);
+    await expect.poll(isLight).toBe("true");
+    await tab.close();
+  });
+
   test("a lesson and its solutions, whose files have the same name, have their own kernels and titles", async () => {
     expect(await page.title()).toBe("02-build-the-forget-gate - gatebook");
     await openHere(solutions);

@@ -24,10 +24,14 @@ export async function newVisitor(): Promise<Visitor> {
     if (response.status() >= 400) troubles.push(`${response.status()} ${response.url()}`);
   });
   profile.on("weberror", (error) => {
-    // Chromium rarely loses files that the service worker sends (seen in one of about twenty runs of all tests, without an error on the console). The page then
-    // loads once more. A notebook that is not shown after that fails its test.
-    if (!/^Loading chunk \d+ failed/.test(error.error().message))
-      troubles.push(error.error().stack ?? error.error().message);
+    const text = error.error().stack ?? error.error().message;
+    troubles.push(text);
+    // Chromium rarely loses files that the service worker sends (seen in one of about twenty runs of all tests, without an error on the console). This error does
+    // not count if the page then loads once more.
+    if (/^Loading chunk \d+ failed/.test(error.error().message))
+      error.page()?.once("domcontentloaded", () => {
+        if (troubles.includes(text)) troubles.splice(troubles.indexOf(text), 1);
+      });
   });
   profile.on("console", (line) => {
     if (line.type() === "error") troubles.push(`${line.text()} (${line.location().url})`);

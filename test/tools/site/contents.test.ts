@@ -61,9 +61,22 @@ describe("frontPage", () => {
     expect(page).not.toContain("{{");
   });
 
+  it("leads to the book's first page and search, and says how long all lessons take", () => {
+    const page = frontPage({ title: "gates", contents, handIn: false, book: true });
+    expect(linksOf(page)).toContainEqual(["read/index.html", "Read the course"]);
+    expect(page).toMatch(/<form [^>]*action="read\/search.html"[^>]*><input type="search" name="q"/);
+    const minutes = contents
+      .filter(({ path }) => /^notebooks\/lessons\/[^/]+\.ipynb$/.test(path))
+      .map((content) => Number.parseInt(summaryOf(content).minutes, 10));
+    expect(minutes.every((one) => one > 0)).toBe(true);
+    const hours = minutes.reduce((sum, one) => sum + one, 0) / 60;
+    expect(Math.abs(Number(/take about (\d+) hours/.exec(page)?.[1]) - hours)).toBeLessThanOrEqual(0.5);
+  });
+
   it("links to no page of the book if the site has none", () => {
     const links = linksOf(frontPage({ title: "gates", contents, handIn: false, book: false }));
     expect(links.filter(([address = ""]) => address.startsWith("read/"))).toEqual([]);
+    expect(frontPage({ title: "gates", contents, handIn: false, book: false })).not.toContain("read/search.html");
     expect(links[1]).toEqual([`run/lab/index.html?path=${notebooks[0]}`, "Run lesson 00 in this tab"]);
   });
 

@@ -56,7 +56,8 @@ export function pageOf(chapter, executed, { pages, cellsOf, termOf }) {
 }
 
 /**
- * Returns a text cell with the links that only the book has: below the title a link that runs the notebook, and below an exercise a link to its solution.
+ * Returns a text cell with what only the book has: the number of the lesson or experiment in the title, below the title a link that runs the notebook, and below an exercise
+ * a link to its solution.
  *
  * @param {string} text @param {Chapter | undefined} titled @param {string | undefined} solution
  */
@@ -71,7 +72,9 @@ function withLinks(text, titled, solution) {
   ];
   const path = titled.path.replace("/solutions/", "/"); // solutions need the cells of their lesson
   const links = `<p class="run"><a href="../../${runAddress(path)}">${what}</a></p>`;
-  return answered.replace(/^# .*$/m, (title) => `${title}\n\n${links}`);
+  // the title of a page's solutions already names its lesson
+  const number = titled.part === "solutions" ? "" : `${titled.number} `;
+  return answered.replace(/^# (.*)$/m, (_, title) => `# ${number}${title}\n\n${links}`);
 }
 
 /**
@@ -85,7 +88,7 @@ function codeCell(cell, { page, figures, translate, solution, run }) {
     fenced(textOf(cell)),
     asks(cell) ? "" : outputsOf(cell.outputs ?? [], { page, figures, translate }),
     exercise
-      ? `<p class="exercise"><a href="../../${runAddress(run)}">Write it in the notebook</a> <a href="${solution}">Solution</a></p>`
+      ? `<p class="exercise"><a href="../../${runAddress(run, cell.id)}">Do it in the notebook</a> <a href="${solution}">Solution</a></p>`
       : "",
     "</div>",
   ];

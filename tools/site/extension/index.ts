@@ -8,6 +8,7 @@ import type { SharedPackages } from "./lab";
 import { offlinePlugin } from "./offline";
 import { openPlugin, workspaceOf } from "./open";
 import { savePlugin } from "./save";
+import { themePlugin } from "./theme";
 
 /** The packages of the page: for each name and version a function that loads the package. */
 type Scope = Readonly<Record<string, Readonly<Record<string, { get(): Promise<() => unknown> }>>>>;
@@ -43,6 +44,7 @@ const container = {
       openPlugin(apputils),
       savePlugin(),
       coursePlugin(widgets),
+      themePlugin(apputils),
     ];
     return () => ({ __esModule: true, default: plugins });
   },

@@ -123,6 +123,13 @@ export interface Widget {
   id: string;
 }
 
+/** JupyterLab's themes. An adaptive theme is light or dark as the system is. */
+export interface ThemeManager {
+  isToggledAdaptiveTheme(): boolean;
+  toggleAdaptiveTheme(): Promise<void>;
+  setTheme(name: string): Promise<void>;
+}
+
 /** A token of JupyterLab: the key of a service. */
 export type Token = object;
 
@@ -146,6 +153,7 @@ export interface SharedPackages {
       dismiss(id?: string): void;
     };
     readonly ICommandPalette: Token;
+    readonly IThemeManager: Token;
   };
   readonly "@jupyterlab/ui-components": {
     readonly ToolbarButton: new (options: object) => object;

@@ -16,6 +16,7 @@ export function workspaceOf({ searchParams }: URL): string {
 export function addressOf(address: URL, path: string): URL {
   const workspace = workspaceOf(address);
   const next = new URL(address);
+  next.hash = ""; // it names a cell of the notebook with which the page began
   next.search = `?path=${path.split("/").map(encodeURIComponent).join("/")}`;
   if (workspaceOf(next) !== workspace) next.searchParams.set("workspace", workspace);
   return next;
@@ -42,6 +43,11 @@ async function bringToFront({ shell }: Application, path: string): Promise<void>
   }
 }
 
+/** A file that JupyterLab has opened. */
+interface Opened {
+  setFragment?(fragment: string): void;
+}
+
 /** Returns the plugin that opens the notebook. */
 export function openPlugin({ Notification }: SharedPackages["@jupyterlab/apputils"]): Plugin {
   return {
@@ -62,10 +68,11 @@ export function openPlugin({ Notification }: SharedPackages["@jupyterlab/apputil
             Notification.error(`This site has no file ${path}.`, { autoClose: false });
             continue;
           }
-          await commands.execute("docmanager:open", { path });
+          const opened = (await commands.execute("docmanager:open", { path })) as Opened | undefined;
           // JupyterLab shows its launcher in a page without tabs. So it may have done so before this notebook was opened.
           for (const widget of [...shell.widgets("main")]) if (widget.id.startsWith("launcher")) widget.dispose();
           await bringToFront(app, path);
+          if (location.hash !== "") opened?.setFragment?.(location.hash); // `#cell-id=…`: JupyterLab shows this cell
           if (isPhone())
             shell.collapseLeft(); // the list of files would cover most of the screen
           else await commands.execute("docmanager:show-in-file-browser");

@@ -79,7 +79,11 @@ export function frontPage({ title, contents, handIn, book }, hasFigure = () => f
     lessons: lessonMap(lessons, cards),
     experiments: section("experiments", "Experiments", experimentsText, grid(experiments, cards, 3)),
     count: String(lessons.length),
-    glossary: book ? `<a href="read/glossary.html">The glossary</a> explains every term.` : "",
+    time: timeOf(lessons),
+    search: book ? searchForm : "",
+    book: book
+      ? `<a href="read/index.html">Read the course</a> from its first page, or look up a term in the <a href="read/glossary.html">glossary</a>.`
+      : "",
   };
   return file("front.html").replace(/\{\{(\w+)\}\}/g, (_, name) => values[name] ?? "");
 }
@@ -89,6 +93,14 @@ const handInText =
 const practiceText = "Practise with these assignments. Their tests show you what is right.";
 const experimentsText =
   "Each experiment asks a question, trains many small networks and answers with a plot. Change its settings and ask another question.";
+
+const searchForm = `<form class="search" action="read/search.html" role="search"><input type="search" name="q" aria-label="Search the course" placeholder="Search the course" required> <button type="submit">Search</button></form>`;
+
+/** Returns a sentence with the time that all lessons take, or an empty text. @param {readonly Summary[]} lessons */
+function timeOf(lessons) {
+  const minutes = lessons.reduce((sum, { minutes }) => sum + Number.parseInt(minutes || "0", 10), 0);
+  return minutes === 0 ? "" : `All of them together take about ${Math.round(minutes / 60)} hours.`;
+}
 
 /** @param {Summary} first @param {boolean} book */
 const startLinks = (first, book) => {

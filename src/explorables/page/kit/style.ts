@@ -15,7 +15,7 @@ export const css = `.gb{${variables(light)};container-type:inline-size;font:14px
 .gb-picture{flex:1000 1 560px;min-width:0;max-width:700px;margin:0 auto}
 .gb-picture svg{display:block;width:100%;height:auto;touch-action:pan-y}
 .gb-picture [data-drag]{cursor:grab;touch-action:none}
-.gb-panel{flex:1 1 270px;min-width:0;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(250px,100%),1fr));gap:12px 20px}
+.gb-panel{flex:1 1 330px;min-width:0;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(250px,100%),1fr));gap:12px 20px}
 .gb fieldset{border:0;margin:0;padding:0;min-width:0;display:grid;gap:6px;align-content:start}
 .gb legend{padding:0 0 4px;font-weight:600}
 .gb-row{display:grid;grid-template-columns:8.2em 1fr 3.4em;gap:8px;align-items:center;--gb-own:var(--gb-accent)}

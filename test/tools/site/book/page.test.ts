@@ -31,9 +31,9 @@ const page = (...cells: Cell[]) =>
 const markdown = (...cells: Cell[]) => page(...cells).markdown;
 
 describe("pageOf", () => {
-  it("adds a link that runs the notebook below the title", () => {
+  it("adds the number to the title, and a link that runs the notebook below it", () => {
     expect(markdown()).toContain(
-      '# Gates\n\n<p class="run"><a href="../../run/lab/index.html?path=notebooks/lessons/02-gates.ipynb">Run this lesson</a></p>',
+      '# 02 Gates\n\n<p class="run"><a href="../../run/lab/index.html?path=notebooks/lessons/02-gates.ipynb">Run this lesson</a></p>',
     );
   });
 
@@ -45,6 +45,7 @@ describe("pageOf", () => {
       { ...notebook, cells: [...notebook.cells] },
       { pages, cellsOf: () => [], termOf: () => undefined },
     );
+    expect(markdown).toContain("# Solutions\n");
     expect(markdown).toContain('?path=notebooks/lessons/02-gates.ipynb">Run the lesson</a></p>');
   });
 

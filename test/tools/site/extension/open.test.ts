@@ -22,6 +22,11 @@ describe("the address", () => {
     expect(workspaceOf(moved)).toBe(workspaceOf(opened));
     expect(addressOf(moved, lesson).href).toBe(opened.href);
   });
+
+  test("no longer names a cell after another notebook has come to the front", () => {
+    const opened = address(`?path=${lesson}#cell-id=exercise-02-3`);
+    expect(addressOf(opened, solutions).hash).toBe("");
+  });
 });
 
 test("the title tells a lesson from its solutions", () => {

@@ -14,8 +14,9 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 def numbered(page: str, title: str) -> str:
     """Returns the title under which the search shows a page, e.g. "Lesson 02: Build the forget gate"."""
-    found = re.match(r"(lesson|experiment)s/(\d+)", page)
-    return f"{found[1].capitalize()} {found[2]}: {title}" if found else title
+    found = re.match(r"(lesson|experiment)s/", page)
+    number = re.match(r"(\d+) (.*)", title)
+    return f"{found[1].capitalize()} {number[1]}: {number[2]}" if found and number else title
 
 
 class BookBuilder(StandaloneHTMLBuilder):

@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { follow } from "../../../../tools/site/extension/theme";
+
+/** Returns themes that begin as JupyterLab's begin on the site, and a storage with the learner's choice. */
+function lab(choice?: string) {
+  const state = { adaptive: true, theme: "JupyterLab Light" };
+  const stored = new Map(choice === undefined ? [] : [["theme", choice]]);
+  const themes = {
+    isToggledAdaptiveTheme: () => state.adaptive,
+    toggleAdaptiveTheme: async () => {
+      state.adaptive = !state.adaptive;
+    },
+    setTheme: async (name: string) => {
+      state.theme = name;
+    },
+  };
+  const storage = {
+    getItem: (name: string) => stored.get(name) ?? null,
+    setItem: (name: string, value: string) => void stored.set(name, value),
+  };
+  return { state, follows: () => follow(themes, storage), choose: (value: string) => storage.setItem("theme", value) };
+}
+
+describe("the theme of JupyterLab", () => {
+  test.each([
+    ["dark", { adaptive: false, theme: "JupyterLab Dark" }],
+    ["light", { adaptive: false, theme: "JupyterLab Light" }],
+    ["auto", { adaptive: true, theme: "JupyterLab Light" }],
+    [undefined, { adaptive: true, theme: "JupyterLab Light" }],
+  ])("follows the choice %s of the front page", async (choice, wanted) => {
+    const { state, follows } = lab(choice);
+    await follows();
+    expect(state).toEqual(wanted);
+  });
+
+  test("stays as the learner has changed it in JupyterLab, until the choice changes", async () => {
+    const { state, follows, choose } = lab("dark");
+    await follows();
+    state.theme = "JupyterLab Light";
+    await follows();
+    expect(state.theme).toBe("JupyterLab Light");
+    choose("auto");
+    await follows();
+    expect(state.adaptive).toBe(true);
+  });
+});
