@@ -64,6 +64,7 @@ describe("frontPage", () => {
   it("leads to the book's first page and search, and says how long all lessons take", () => {
     const page = frontPage({ title: "gates", contents, handIn: false, book: true });
     expect(linksOf(page)).toContainEqual(["read/index.html", "Read the course"]);
+    expect(linksOf(page)).toContainEqual(["read/instructors-guide.html", "the instructor's guide"]);
     expect(page).toMatch(/<form [^>]*action="read\/search.html"[^>]*><input type="search" name="q"/);
     const minutes = contents
       .filter(({ path }) => /^notebooks\/lessons\/[^/]+\.ipynb$/.test(path))

@@ -17,6 +17,7 @@ import { run } from "../../lib/run.mjs";
 import { executedCopies } from "../../notebooks/run/copies.mjs";
 import { chapters } from "./chapters.mjs";
 import { glossary, glossaryPage, termFinder } from "./glossary.mjs";
+import { guideFile, guideImages, guidePage } from "./guide.mjs";
 import { indexPage, solutionsPage } from "./index-page.mjs";
 import { withLongLines } from "./lines.mjs";
 import { bookPackages } from "./packages.mjs";
@@ -41,18 +42,19 @@ export async function builtBook({ wanted, onBuild, onRun } = {}) {
     { onStart: onBuild, onRun },
   );
   const texts = contents.map(({ path }) => readFileSync(/** @type {string} */ (copies.get(inRoot(path))), "utf8"));
+  const guide = readFileSync(inRoot(guideFile), "utf8");
   const folder = join(
     cache,
     "site",
     "book",
-    keyOf(...texts, ...sources(home, () => true), ...sources(inRoot("src", "explorables"), () => true)),
+    keyOf(...texts, guide, ...sources(home, () => true), ...sources(inRoot("src", "explorables"), () => true)),
   );
   if (existsSync(folder)) return folder;
   const work = `${folder}.${process.pid}`;
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
   try {
-    await build(work, contents, texts);
+    await build(work, contents, texts, guide);
     removeOlder(dirname(folder));
     if (!existsSync(folder)) renameSync(join(work, "html"), folder);
   } finally {
@@ -74,8 +76,8 @@ function removeOlder(folder) {
   for (const path of books.slice(keptBooks)) rmSync(path, { recursive: true, force: true });
 }
 
-/** @param {string} work @param {readonly Chapter[]} contents @param {readonly string[]} texts the executed notebooks */
-async function build(work, contents, texts) {
+/** @param {string} work @param {readonly Chapter[]} contents @param {readonly string[]} texts the executed notebooks @param {string} guide the instructor's guide */
+async function build(work, contents, texts, guide) {
   const { sphinx, katex } = await bookPackages();
   const pages = join(work, "pages");
   const html = join(work, "html");
@@ -104,6 +106,8 @@ async function build(work, contents, texts) {
     }
   }
   write(join(pages, "glossary.md"), glossaryPage(entries, markdown));
+  write(join(pages, "instructors-guide.md"), guidePage(guide));
+  cpSync(inRoot(dirname(guideFile), guideImages), join(pages, guideImages), { recursive: true });
   write(join(pages, "index.md"), indexPage(contents));
   write(join(pages, "solutions", "index.md"), solutionsPage(contents));
   cpSync(join(home, "sphinx"), pages, { recursive: true });

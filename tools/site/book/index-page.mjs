@@ -18,7 +18,7 @@ export const indexPage = (contents) =>
     introduction,
     list("Lessons", pagesOf(contents, "lessons")),
     list("Experiments", pagesOf(contents, "experiments")),
-    list("More", ["solutions/index", "glossary"]),
+    list("More", ["solutions/index", "glossary", "instructors-guide"]),
   ].join("\n");
 
 /** Returns the page that lists the solutions as Markdown. @param {readonly Chapter[]} contents */

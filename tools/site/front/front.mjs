@@ -80,6 +80,9 @@ export function frontPage({ title, contents, handIn, book }, hasFigure = () => f
     experiments: section("experiments", "Experiments", experimentsText, grid(experiments, cards, 3)),
     count: String(lessons.length),
     time: timeOf(lessons),
+    guide: book
+      ? `<a href="read/instructors-guide.html">the instructor's guide</a>`
+      : "<code>docs/instructors-guide.md</code> in the kit",
     search: book ? searchForm : "",
     book: book
       ? `<a href="read/index.html">Read the course</a> from its first page, or look up a term in the <a href="read/glossary.html">glossary</a>.`
