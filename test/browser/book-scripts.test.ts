@@ -81,7 +81,8 @@ describe("symbols", () => {
     const names = (text: string) => text.replace(/`([^`]+)`/g, "<code>$1</code>");
     const row = (numbers: number[], cell: string) =>
       `<tr><td>${numbers.map((n) => `<i data-symbol="${n}">s</i>`).join(", ")}</td><td><p>${names(cell)}</p></td></tr>`;
-    const code = "h.map((key) => f(key, Wk)); g(learnt, query, keys); next.hidden; state.cell; state.normaliser; cell";
+    const code =
+      'import { query, next } from "gatebook";\nh.map((key) => f(key, Wk)); g(learnt, query, keys); next.hidden; state.cell; state.normaliser; cell; next(query(1))';
     await page.setContent(
       `<table><thead><tr><th>symbol</th><th>in code</th></tr></thead><tbody>${row([0], "`query`")}${row([1, 2], "`Wq`, `Wk` (the library's `query`, `key`)")}${row([3, 4], "`state.cell`, `.normaliser`")}${row([5], "`next`; `.hidden` in results")}</tbody></table>
        <div class="highlight"><pre>${code.replace(/\w+/g, '<span class="nx">$&</span>')}</pre></div>`,
@@ -91,7 +92,7 @@ describe("symbols", () => {
   });
   afterAll(() => page?.close());
 
-  it("light up the names of the table's second column, but not those in brackets", async () => {
+  it("light up the names of the table's second column, but not those in brackets, in imports and in calls", async () => {
     const lit = async (row: number) => {
       await page.locator("tbody tr").nth(row).focus();
       return page.locator(".highlight .lit").allTextContents();

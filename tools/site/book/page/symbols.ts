@@ -71,8 +71,12 @@ function markCode(names: Names): void {
   }
 }
 
-/** Returns the elements of a name such as `old.hidden`, if the first element begins it, and otherwise nothing. */
+/**
+ * Returns the elements of a name such as `old.hidden`, if the first element begins it, and otherwise nothing. A name that is called or imported is a
+ * function of the library with the same name: `cell(…)` is not the cell state.
+ */
 function chain(first: HTMLElement, parts: readonly string[]): HTMLElement[] {
+  if (isImported(first)) return [];
   const found: HTMLElement[] = [];
   let at: Element | null = first;
   for (const part of parts) {
@@ -81,7 +85,18 @@ function chain(first: HTMLElement, parts: readonly string[]): HTMLElement[] {
     found.push(at);
     at = at.nextElementSibling;
   }
-  return found;
+  return found.at(-1)?.nextSibling?.textContent?.startsWith("(") ? [] : found;
+}
+
+/** Returns whether an element of code is in a line that begins with `import`. */
+function isImported(element: HTMLElement): boolean {
+  let line = "";
+  for (let at: Node | null = element.previousSibling; at && !line.includes("\n"); at = at.previousSibling)
+    line = (at.textContent ?? "") + line;
+  return line
+    .slice(line.lastIndexOf("\n") + 1)
+    .trimStart()
+    .startsWith("import");
 }
 
 /** Lights up the symbols with these numbers, and no others. */
