@@ -103,3 +103,25 @@ describe("symbols", () => {
     expect(await lit(3)).toEqual(["next"]);
   });
 });
+
+it("an element that is wider than the page fades at its right edge until it is scrolled to its end, and takes the focus", async () => {
+  const page = await newPage();
+  await page.setContent('<div class="plot" style="width:300px;overflow-x:auto"><p style="width:700px">wide</p></div>');
+  await page.addScriptTag({ content: await scriptOf("scrollers", "letKeyboardScroll") });
+  await page.evaluate(() => (globalThis as unknown as { letKeyboardScroll(): void }).letKeyboardScroll());
+  const plot = page.locator(".plot");
+  const fades = () => plot.evaluate((element) => element.classList.contains("more-to-the-right"));
+  const scrollTo = (left: number) => plot.evaluate((element, x) => void element.scrollTo(x, 0), left);
+  await expect.poll(fades).toBe(true);
+  expect(await plot.getAttribute("tabindex")).toBe("0");
+  await scrollTo(400);
+  await expect.poll(fades).toBe(false);
+  await scrollTo(100);
+  await expect.poll(fades).toBe(true);
+  await plot.evaluate((element) => {
+    element.style.width = "800px";
+  });
+  await expect.poll(fades).toBe(false);
+  expect(await plot.getAttribute("tabindex")).toBe(null);
+  await page.close();
+});
