@@ -146,6 +146,11 @@ export type {
   RnnValue,
 } from "./figures/diagrams/cell-diagram";
 export { cellDiagram } from "./figures/diagrams/cell-diagram";
+export {
+  type TransformerBlockDiagramOptions,
+  type TransformerBlockPart,
+  transformerBlockDiagram,
+} from "./figures/diagrams/transformer-block-diagram";
 export { type ActivationCurvesOptions, activationCurves } from "./figures/gates/activation-curves";
 export { type Activation, activations } from "./figures/gates/activations";
 export { type GateHeatMapOptions, gateHeatMap } from "./figures/gates/gate-heat-map";

@@ -1,5 +1,5 @@
 // Checks that no text of a diagram overlaps another text, whatever numbers the diagram shows.
-import { attentionDiagram, cellDiagram, type Figure } from "gatebook";
+import { attentionDiagram, cellDiagram, type Figure, transformerBlockDiagram } from "gatebook";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newFigurePage } from "./page";
@@ -41,6 +41,7 @@ const diagrams: [name: string, figure: () => Figure][] = Object.entries(numbers)
   all.push([`attention and numbers: ${name}`, () => attentionDiagram({ values })]);
   return all;
 });
+diagrams.push(["the transformer block", () => transformerBlockDiagram()]);
 
 /** Runs in the page. Draws a figure, and returns the texts that overlap, and the texts outside the figure's background. */
 async function measure([figure, width]: [figure: object, width: number]) {

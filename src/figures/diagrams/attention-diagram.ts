@@ -3,9 +3,10 @@ import { checkNames, InputError } from "../../base/validate";
 import type { Figure } from "../kit/figure";
 import { finite } from "../kit/number-lists";
 import { say, sayList } from "../kit/number-text";
-import { baseLayout, config } from "../kit/theme";
 import { ATTENTION_PARTS, type AttentionPart, boxes, SOURCES, size } from "./attention-scene";
+import { diagramFigure } from "./diagram-figure";
 import { type AttentionReadings, drawAttention } from "./draw-attention";
+import { litParts } from "./lit-parts";
 
 export type { AttentionPart };
 
@@ -42,46 +43,11 @@ export interface AttentionDiagramOptions {
 export function attentionDiagram(options: AttentionDiagramOptions = {}): Figure {
   const caller = "attentionDiagram";
   checkNames(caller, "options", options, ["lit", "values", "title"]);
-  const lit = litParts(caller, options.lit);
+  const lit = litParts(caller, ATTENTION_PARTS, options.lit);
   const readings = readingsOf(caller, options.values ?? {});
-  const across = { visible: false, fixedrange: true, constrain: "domain" } as const;
+  const hover = boxes.map(({ at, formula }) => ({ at, text: formula }));
   const { title } = options;
-  return {
-    data: [
-      {
-        type: "scatter",
-        mode: "markers",
-        x: boxes.map(({ at }) => at[0]),
-        y: boxes.map(({ at }) => at[1]),
-        text: boxes.map(({ formula }) => formula),
-        marker: { size: 30, opacity: 0 },
-        hovertemplate: "%{text}<extra></extra>",
-      },
-    ],
-    layout: {
-      ...baseLayout({
-        title,
-        height: size.height + (title ? 56 : 20),
-        margin: { l: 8, r: 8, t: title ? 46 : 10, b: 10 },
-      }),
-      xaxis: { ...across, range: [0, size.width] },
-      yaxis: { ...across, range: [0, size.height], scaleanchor: "x", scaleratio: 1 },
-      ...drawAttention(lit, readings),
-    },
-    config: { ...config, displayModeBar: false },
-    alt: altText(lit, readings),
-  };
-}
-
-function litParts(caller: string, lit: readonly AttentionPart[] | undefined): ReadonlySet<AttentionPart> {
-  if (lit !== undefined && !Array.isArray(lit))
-    throw new InputError(`${caller}: lit must be a list of parts, got ${typeof lit}.`);
-  const odd = lit?.find((part) => !ATTENTION_PARTS.includes(part));
-  if (odd !== undefined)
-    throw new InputError(
-      `${caller}: lit must contain only parts of the diagram (${ATTENTION_PARTS.join(", ")}), got "${odd}".`,
-    );
-  return new Set(ATTENTION_PARTS.filter((part) => lit === undefined || lit.includes(part)));
+  return diagramFigure({ size, title, ...drawAttention(lit, readings), hover, alt: altText(lit, readings) });
 }
 
 function readingsOf(caller: string, values: AttentionValues): AttentionReadings {

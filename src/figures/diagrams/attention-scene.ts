@@ -1,4 +1,5 @@
 // Defines the parts of the figure `attentionDiagram`, and their places.
+import type { Box, BoxWire } from "./draw-boxes";
 import type { Place } from "./scene";
 
 /** The name of a part that can be lit in the diagram of encoder, attention and decoder. */
@@ -6,27 +7,13 @@ export type AttentionPart = "encoder" | "scores" | "weights" | "context" | "deco
 /** The names of all parts, in the order in which a reader follows the diagram. */
 export const ATTENTION_PARTS: readonly AttentionPart[] = ["encoder", "scores", "weights", "context", "decoder"];
 
-/** A line between two boxes. It is lit when one of its parts is lit. */
-export interface AttentionWire {
-  readonly path: readonly Place[];
+/** A line between two boxes. It is lit when its part is lit. */
+export interface AttentionWire extends BoxWire {
   readonly part: AttentionPart;
-  readonly arrow?: boolean;
-  /** The place where the line passes over another line. */
-  readonly bridge?: Place;
-  /** If true, there is a dot where the line branches off another line. */
-  readonly branch?: boolean;
-  readonly dashed?: boolean;
 }
 
-/** A box or a circle with a text on it. */
-export interface AttentionBox {
+export interface AttentionBox extends Box {
   readonly part: AttentionPart;
-  readonly at: Place;
-  readonly size: Place;
-  readonly text: string;
-  /** The formula that appears when the mouse is over the box. */
-  readonly formula: string;
-  readonly isRound?: boolean;
 }
 
 /** The number of encoder states in the diagram. */

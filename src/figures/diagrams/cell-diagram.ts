@@ -4,9 +4,10 @@ import type { Part } from "../kit/colours";
 import type { Figure } from "../kit/figure";
 import { finite } from "../kit/number-lists";
 import { say, sayList } from "../kit/number-text";
-import { baseLayout, config } from "../kit/theme";
+import { diagramFigure } from "./diagram-figure";
 import { draw, type Readings } from "./draw-cell";
 import { gruScene } from "./gru-scene";
+import { litParts } from "./lit-parts";
 import { lstmScene } from "./lstm-scene";
 import { rnnScene } from "./rnn-scene";
 import { frame, type Scene } from "./scene";
@@ -65,7 +66,7 @@ export function cellDiagram(options: CellDiagramOptions): Figure {
   checkNames(caller, "options", options, ["cell", "lit", "values", "backward", "title"]);
   const scene = Object.hasOwn(scenes, options.cell) ? scenes[options.cell] : undefined;
   if (!scene) throw new InputError(`${caller}: cell must be lstm, gru or rnn, got "${options.cell}".`);
-  const lit = litParts(caller, scene, options.lit);
+  const lit = litParts(caller, scene.parts, options.lit, scene.name);
   const readings = readingsOf(caller, scene, options.values ?? {});
   const isBackward = options.backward === true;
   const { shapes, annotations } = draw(scene, lit, readings, isBackward);
@@ -73,45 +74,8 @@ export function cellDiagram(options: CellDiagramOptions): Figure {
     ...scene.gates.map(({ at, part, formula }) => ({ at, text: `${part}: ${formula}` })),
     ...scene.operations.map(({ at, formula }) => ({ at, text: formula })),
   ];
-  const across = { visible: false, fixedrange: true, constrain: "domain" } as const;
-  return {
-    data: [
-      {
-        type: "scatter",
-        mode: "markers",
-        x: hover.map(({ at }) => at[0]),
-        y: hover.map(({ at }) => at[1]),
-        text: hover.map(({ text }) => text),
-        marker: { size: 30, opacity: 0 },
-        hovertemplate: "%{text}<extra></extra>",
-      },
-    ],
-    layout: {
-      ...baseLayout({
-        title: options.title,
-        height: frame.height + (options.title ? 56 : 20),
-        margin: { l: 8, r: 8, t: options.title ? 46 : 10, b: 10 },
-      }),
-      xaxis: { ...across, range: [0, frame.width] },
-      yaxis: { ...across, range: [0, frame.height], scaleanchor: "x", scaleratio: 1 },
-      shapes,
-      annotations,
-    },
-    config: { ...config, displayModeBar: false },
-    alt: altText(scene, lit, readings, isBackward),
-  };
-}
-
-function litParts(caller: string, scene: Scene, lit: readonly string[] | undefined): ReadonlySet<Part> {
-  if (lit === undefined) return new Set(scene.parts);
-  if (!Array.isArray(lit)) throw new InputError(`${caller}: lit must be a list of parts, got ${typeof lit}.`);
-  for (const part of lit) {
-    if (scene.parts.some((known) => known === part)) continue;
-    throw new InputError(
-      `${caller}: lit must contain only parts of the ${scene.name} (${scene.parts.join(", ")}), got "${part}".`,
-    );
-  }
-  return new Set(scene.parts.filter((part) => lit.includes(part)));
+  const alt = altText(scene, lit, readings, isBackward);
+  return diagramFigure({ size: frame, title: options.title, shapes, annotations, hover, alt });
 }
 
 function readingsOf(caller: string, scene: Scene, values: object): Readings {

@@ -1,33 +1,19 @@
 // Draws the shapes and texts of the figure `attentionDiagram`.
-import type { Annotation, Shape } from "plotly.js";
+import type { Annotation } from "plotly.js";
 import { attentionColour, gateColours, palette } from "../kit/colours";
 import { mathFamily, note } from "../kit/theme";
 import { escapeText } from "../kit/time-ticks";
-import {
-  type AttentionBox,
-  type AttentionPart,
-  type AttentionWire,
-  boxes,
-  columnAt,
-  leftOf,
-  right,
-  rows,
-  SOURCES,
-  size,
-  wires,
-} from "./attention-scene";
+import { type AttentionPart, boxes, columnAt, leftOf, right, rows, SOURCES, size, wires } from "./attention-scene";
+import { boxWords, drawBox, drawWire, QUIET } from "./draw-boxes";
 import type { Drawing } from "./draw-cell";
 import { fittedAlike } from "./fit-text";
 import type { Place } from "./scene";
-import { arrowHead, box, roundedPath } from "./svg-paths";
 
 /** The numbers to write on the diagram, as texts, by name. A single number is a list with one text. */
 export interface AttentionReadings {
   readonly [name: string]: readonly string[];
 }
 
-/** The colour of texts of parts that are not lit. It is faint, but still readable (contrast 4.5:1). */
-const QUIET = "#62676f";
 const colours: Readonly<Record<AttentionPart, string>> = {
   encoder: gateColours.hidden,
   scores: palette.ink,
@@ -41,48 +27,11 @@ export function drawAttention(lit: ReadonlySet<AttentionPart>, readings: Attenti
   const dimFirst = [...wires].sort((a, b) => Number(lit.has(a.part)) - Number(lit.has(b.part)));
   return {
     shapes: [
-      ...dimFirst.flatMap((wire) => drawWire(wire, lit.has(wire.part))),
-      ...boxes.map((one) => drawBox(one, lit.has(one.part))),
+      ...dimFirst.flatMap((wire) => drawWire(wire, lit.has(wire.part), colours[wire.part])),
+      ...boxes.map((one) => drawBox(one, lit.has(one.part), colours[one.part])),
     ],
     annotations: [...boxes.map((one) => boxWords(one, lit.has(one.part))), ...captions(lit), ...numbers(readings, lit)],
   };
-}
-
-function drawWire({ path, part, arrow, bridge, branch, dashed }: AttentionWire, lit: boolean): Shape[] {
-  const color = lit ? colours[part] : palette.faint;
-  const line = { color, width: lit ? 2.5 : 1.5, ...(dashed ? { dash: "dash" as const } : {}) };
-  const [x, y] = path[0] as Place;
-  const dot = lit ? 4 : 3;
-  const solid = { fillcolor: color, line: { width: 0 }, layer: "below" } as const;
-  const gap = bridge && {
-    type: "line" as const,
-    x0: bridge[0],
-    x1: bridge[0],
-    y0: bridge[1] - 6,
-    y1: bridge[1] + 6,
-    line: { color: palette.card, width: line.width + 6 },
-    layer: "below" as const,
-  };
-  return [
-    ...(gap ? [gap] : []),
-    { type: "path", path: roundedPath(path, arrow ? 6 : 0), line, layer: "below" },
-    ...(arrow ? [{ type: "path" as const, path: arrowHead(path), ...solid }] : []),
-    ...(branch ? [{ type: "circle" as const, x0: x - dot, x1: x + dot, y0: y - dot, y1: y + dot, ...solid }] : []),
-  ];
-}
-
-function drawBox({ at, size: [width, height], part, isRound }: AttentionBox, lit: boolean): Shape {
-  const line = { color: lit ? (isRound ? palette.ink : colours[part]) : palette.faint, width: lit ? 2 : 1.5 };
-  const fillcolor = lit ? (isRound ? palette.highlight : colours[part]) : palette.card;
-  const [x, y] = at;
-  if (!isRound) return { type: "path", path: box(at, width, height, 8), fillcolor, line, layer: "below" };
-  const [dx, dy] = [width / 2, height / 2];
-  return { type: "circle", x0: x - dx, x1: x + dx, y0: y - dy, y1: y + dy, fillcolor, line, layer: "below" };
-}
-
-function boxWords({ at: [x, y], text, isRound }: AttentionBox, lit: boolean): Annotation {
-  const color = lit ? (isRound ? palette.ink : "#ffffff") : QUIET;
-  return note(text, { x, y, yanchor: "middle", font: { size: isRound ? 17 : 14, color } });
 }
 
 function captions(lit: ReadonlySet<AttentionPart>): Annotation[] {

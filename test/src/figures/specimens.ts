@@ -30,6 +30,7 @@ import {
   statesOverTime,
   timeOverLength,
   trainingCurves,
+  transformerBlockDiagram,
 } from "gatebook";
 
 /** A figure as a lesson would create it, and the elements that Plotly must draw for it. */
@@ -387,6 +388,10 @@ export const makeSpecimens = (): Readonly<Record<string, Specimen>> => ({
       },
     }),
     marks: { ".annotation": 40, ".scatterlayer .point": 16 },
+  },
+  "transformer-block-diagram": {
+    figure: transformerBlockDiagram({ title: "A transformer block" }),
+    marks: { ".annotation": 15, ".scatterlayer .point": 7 },
   },
   "cell-rnn": {
     figure: cellDiagram({ cell: "rnn", values: { x: 1, hiddenBefore: 0.5, hidden: 0.762 } }),

@@ -1,0 +1,21 @@
+import { InputError } from "../../base/validate";
+
+/**
+ * Returns the parts of a diagram that are lit, in the order of `all`. Without a list, these are all parts.
+ *
+ * @throws InputError if `lit` is not a list, or contains something else than parts of the diagram
+ * @param diagram what the error calls the diagram
+ */
+export function litParts<Part extends string>(
+  caller: string,
+  all: readonly Part[],
+  lit: readonly string[] | undefined,
+  diagram = "diagram",
+): ReadonlySet<Part> {
+  if (lit !== undefined && !Array.isArray(lit))
+    throw new InputError(`${caller}: lit must be a list of parts, got ${typeof lit}.`);
+  const odd = lit?.find((part) => !all.some((known) => known === part));
+  if (odd !== undefined)
+    throw new InputError(`${caller}: lit must contain only parts of the ${diagram} (${all.join(", ")}), got "${odd}".`);
+  return new Set(all.filter((part) => lit === undefined || lit.includes(part)));
+}
