@@ -4,7 +4,8 @@
 export const weightOf = (bytes: number): number => 1 + (bytes >> 10);
 
 /**
- * The limit of unsent output, in KiB. When it is reached, the code that runs cells waits until the clients have received some output. With 16 MiB,
- * V8 moved the waiting lines to the old space of the heap, and a cell that printed 400 MB took 350 MiB. With 4 MiB it takes 120 MiB, and no more time.
+ * The limit of unsent output, in KiB. When it is reached, the code that runs cells waits until the clients have received some output. If more lines wait,
+ * they live long enough for V8 to move them to the old space of the heap, which is collected late: a cell that printed 400 MB took up to 350 MiB with a limit
+ * of 4 or 16 MiB, and takes 110 MiB with 2 MiB, and no more time.
  */
-export const FULL = 4 * 1024;
+export const FULL = 2 * 1024;
