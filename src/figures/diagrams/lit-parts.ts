@@ -14,8 +14,10 @@ export function litParts<Part extends string>(
 ): ReadonlySet<Part> {
   if (lit !== undefined && !Array.isArray(lit))
     throw new InputError(`${caller}: lit must be a list of parts, got ${typeof lit}.`);
-  const odd = lit?.find((part) => !all.some((known) => known === part));
-  if (odd !== undefined)
-    throw new InputError(`${caller}: lit must contain only parts of the ${diagram} (${all.join(", ")}), got "${odd}".`);
+  const odd = lit?.filter((part) => !all.some((known) => known === part)) ?? [];
+  if (odd.length > 0)
+    throw new InputError(
+      `${caller}: lit must contain only parts of the ${diagram} (${all.join(", ")}), got "${odd[0]}".`,
+    );
   return new Set(all.filter((part) => lit === undefined || lit.includes(part)));
 }

@@ -43,6 +43,7 @@ describe("a diagram of a transformer block", () => {
   });
 
   test("rejects a part that it does not have", () => {
+    expect(() => transformerBlockDiagram({ lit: [undefined] as never })).toThrow(/got "undefined"/);
     expect(() => transformerBlockDiagram({ lit: ["decoder"] as never })).toThrow(
       new InputError(
         'transformerBlockDiagram: lit must contain only parts of the diagram (attention, network, sums, norms), got "decoder".',

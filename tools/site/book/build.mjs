@@ -47,7 +47,12 @@ export async function builtBook({ wanted, onBuild, onRun } = {}) {
     cache,
     "site",
     "book",
-    keyOf(...texts, guide, ...sources(home, () => true), ...sources(inRoot("src", "explorables"), () => true)),
+    keyOf(
+      ...[...texts, guide],
+      ...[home, inRoot("src", "explorables"), inRoot(dirname(guideFile), guideImages)].flatMap((one) =>
+        sources(one, () => true),
+      ),
+    ),
   );
   if (existsSync(folder)) return folder;
   const work = `${folder}.${process.pid}`;

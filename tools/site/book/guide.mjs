@@ -15,5 +15,5 @@ export const guideImages = "images/course";
 export const guidePage = (text) =>
   text.replace(/(?<!!)\[([^\]]*)\]\((?!\w+:|#)([^)\s]+)\)/g, (_, label, target) => {
     const path = posix.join(posix.dirname(guideFile), target);
-    return path.endsWith(`/${label}`) ? `\`${path}\`` : `${label} (\`${path}\` in the kit)`;
+    return `/${path}`.endsWith(`/${label}`) ? `\`${path}\`` : `${label} (\`${path}\` in the kit)`;
   });

@@ -88,7 +88,7 @@ function chain(first: HTMLElement, parts: readonly string[]): HTMLElement[] {
   return found.at(-1)?.nextSibling?.textContent?.startsWith("(") ? [] : found;
 }
 
-/** Returns whether an element of code is in a line that begins with `import`. */
+/** Returns whether an element of code is in a line that begins with the word `import`. */
 function isImported(element: HTMLElement): boolean {
   let line = "";
   for (let at: Node | null = element.previousSibling; at && !line.includes("\n"); at = at.previousSibling)
@@ -96,7 +96,7 @@ function isImported(element: HTMLElement): boolean {
   return line
     .slice(line.lastIndexOf("\n") + 1)
     .trimStart()
-    .startsWith("import");
+    .startsWith("import ");
 }
 
 /** Lights up the symbols with these numbers, and no others. */
