@@ -3,8 +3,11 @@ import type * as TypeScript from "typescript";
 /** Matches comments that are instructions: `/// <reference …>` and `//# sourceMappingURL=…`. */
 const INSTRUCTION = /^\/\/[/#]/;
 
+/** Matches texts whose characters V8 can store with one byte. */
+const LATIN_1 = /^[\0-\xff]*$/;
+
 /**
- * Returns a file's text without its comments. Every line keeps its number. The snapshot's file contains the text of each file, and so does the memory of
+ * Returns a file's text without its comments. Every line keeps its number; columns can change. The snapshot's file contains the text of each file, and so does the memory of
  * both threads of a kernel; comments are two thirds of the declarations. Without them, most files contain no character outside Latin-1, and V8 stores
  * them with one byte for each character.
  *
@@ -34,5 +37,8 @@ export function withoutComments(ts: typeof TypeScript, path: string, text: strin
     ts.getLeadingCommentRanges(text, node.pos)?.forEach(cut);
   };
   visit(file);
-  return kept + text.slice(end);
+  return compact(kept + text.slice(end));
 }
+
+/** Returns the same text, stored with one byte for each character if possible. A part of a text that needs two bytes has two bytes itself. */
+const compact = (text: string) => (LATIN_1.test(text) ? Buffer.from(text, "latin1").toString("latin1") : text);
