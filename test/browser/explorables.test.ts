@@ -63,10 +63,12 @@ describe("on a page of 390 pixels", () => {
   });
 
   test("a point can be dragged with the mouse, also across the frame that redraws it", async () => {
-    const query = section("attention").locator('[data-drag^="query"]');
-    await query.scrollIntoViewIfNeeded();
-    const box = await query.boundingBox();
-    const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
+    const [x, y] = await section("attention").evaluate((root) => {
+      const query = root.querySelector('[data-drag^="query"]') as Element;
+      query.scrollIntoView({ block: "center" }); // in one step with the measuring, because each frame replaces the element
+      const box = query.getBoundingClientRect();
+      return [box.x + box.width / 2, box.y + box.height / 2] as const;
+    });
     await page.mouse.move(x, y);
     await page.mouse.down();
     await page.mouse.move(x - 60, y + 30, { steps: 4 });
