@@ -1,7 +1,7 @@
 import type * as TypeScript from "typescript";
 
 /** Matches comments that are instructions: `/// <reference …>` and `//# sourceMappingURL=…`. */
-const INSTRUCTION = /^\/\/[/#]/;
+const INSTRUCTION = /^\/\/(\/\s*<|[#@]\s)/;
 
 /** Matches texts whose characters V8 can store with one byte. */
 const LATIN_1 = /^[\0-\xff]*$/;

@@ -18,8 +18,8 @@ def bound(kernel: Talk, before_node_22: int) -> int:
     Returns the number of bytes by which the memory of a kernel may grow.
 
     The output that is on its way to a slow reader takes memory, up to a limit, and so does garbage. The kernel grows by
-    110 MiB for the lines of the first test, and by 250 MiB for four times as many. A kernel that kept all lines, or an
-    object for each line, would exceed the bound.
+    110 MiB for the lines of the first test, and by 250 MiB for four times as many. A kernel that kept all lines would
+    exceed the bound, and with Node 20 also a kernel that kept an object for each line.
 
     It is larger for Node 22 and 24, which took more memory than Node 20 whenever both were measured.
     """

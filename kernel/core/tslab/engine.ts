@@ -68,7 +68,7 @@ export class Engine {
     this.#typescript = typescript;
     this.#folder = folder;
     this.#files = new WatchedFiles(place.stampOf);
-    const ts = withTslabsOwn(typescript, prepared);
+    const ts = withTslabsOwn(typescript, prepared && { files: prepared, isUnchanged: place.isUnchanged });
     const keep = (maps: CellMaps, code: string) => {
       if (this.#compiling) this.#compiling.maps = maps;
       this.#maps.set(code, maps);

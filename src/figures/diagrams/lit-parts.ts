@@ -3,8 +3,8 @@ import { InputError } from "../../base/validate";
 /**
  * Returns the parts of a diagram that are lit, in the order of `all`. Without a list, these are all parts.
  *
- * @throws InputError if `lit` is not a list, or contains something else than parts of the diagram
  * @param diagram what the error calls the diagram
+ * @throws InputError if `lit` is not a list, or contains anything other than parts of the diagram
  */
 export function litParts<Part extends string>(
   caller: string,

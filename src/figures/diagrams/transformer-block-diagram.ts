@@ -155,7 +155,7 @@ function words(lit: ReadonlySet<TransformerBlockPart>): Annotation[] {
 function altText(lit: ReadonlySet<TransformerBlockPart>): string {
   const dark = PARTS.filter((part) => !lit.has(part));
   return [
-    "Diagram of a transformer block, from its input x over y to its output z.",
+    "Diagram of a transformer block, from its input x through y to its output z.",
     lit.size > 0 ? `Lit: ${[...lit].map((part) => roles[part]).join("; ")}.` : "Nothing is lit yet.",
     ...(dark.length > 0 && lit.size > 0 ? [`In grey: ${sayList(dark)}.`] : []),
   ].join(" ");

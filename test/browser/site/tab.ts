@@ -29,14 +29,22 @@ export async function newVisitor(): Promise<Visitor> {
     // Chromium rarely loses files that the service worker sends (seen in one of about twenty runs of all tests, without an error on the console). This error does
     // not count if the page then loads once more.
     if (/^Loading chunk \d+ failed/.test(error.error().message))
-      error.page()?.once("domcontentloaded", () => {
-        if (troubles.includes(text)) troubles.splice(troubles.indexOf(text), 1);
+      void loadsAgain(error.page()).then((again) => {
+        if (again && troubles.includes(text)) troubles.splice(troubles.indexOf(text), 1);
       });
   });
   profile.on("console", (line) => {
     if (line.type() === "error") troubles.push(`${line.text()} (${line.location().url})`);
   });
   return { profile, asked, troubles };
+}
+
+/** Returns whether the page at once loads the same address again, as a page does that reloads itself. */
+async function loadsAgain(page: Page | null): Promise<boolean> {
+  const types = page
+    ?.waitForEvent("domcontentloaded", { timeout: 10_000 })
+    .then(() => page.evaluate(() => performance.getEntriesByType("navigation").map((entry) => entry.toJSON().type)));
+  return (await types?.catch(() => undefined))?.includes("reload") === true;
 }
 
 /** Returns the requested addresses outside the site. Addresses of objects in memory do not count, because they send nothing. */

@@ -36,7 +36,7 @@ describe("a diagram of a transformer block", () => {
 
   test("is described in words", () => {
     expect(transformerBlockDiagram({ lit: ["sums"] }).alt).toBe(
-      "Diagram of a transformer block, from its input x over y to its output z. Lit: two sums, each of which adds what a part has computed to " +
+      "Diagram of a transformer block, from its input x through y to its output z. Lit: two sums, each of which adds what a part has computed to " +
         "the input of that part. In grey: attention, network and norms.",
     );
     expect(transformerBlockDiagram({ lit: [] }).alt).toContain("Nothing is lit yet.");

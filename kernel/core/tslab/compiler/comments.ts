@@ -1,7 +1,7 @@
 // Gives declarations their documentation comments, which the files of a snapshot do not contain. Their text would be a tenth of the snapshot, and the parsed comments
 // another tenth.
 import type * as TypeScript from "typescript";
-import type { PreparedFile } from "./place";
+import type { Place, PreparedFile } from "./place";
 
 type Ts = typeof TypeScript;
 
@@ -13,6 +13,11 @@ interface Parsed {
   jsDocParsingMode?: TypeScript.JSDocParsingMode;
 }
 
+/** The files of the kernel's snapshot. */
+export interface SnapshotFiles extends Pick<Place, "isUnchanged"> {
+  readonly files: ReadonlyMap<string, PreparedFile>;
+}
+
 /** Matches the folder of a package in the path of one of its files. */
 const PACKAGE = /^.*\/node_modules\/(@[^/]+\/)?[^/]+\/|^.*\/dist\//;
 
@@ -20,19 +25,21 @@ const PACKAGE = /^.*\/node_modules\/(@[^/]+\/)?[^/]+\/|^.*\/dist\//;
  * Parses the comments of the package in which a symbol is declared. A symbol without comments inherits those of its base class, which is usually in the
  * same package. Does nothing if the comments have already been parsed.
  *
- * @param prepared the files of the snapshot
  */
-export function addComments(ts: Ts, prepared: ReadonlyMap<string, PreparedFile>, symbol: TypeScript.Symbol): void {
+export function addComments(ts: Ts, { files, isUnchanged }: SnapshotFiles, symbol: TypeScript.Symbol): void {
   const packages = new Set((symbol.declarations ?? []).map((one) => PACKAGE.exec(one.getSourceFile().fileName)?.[0]));
-  for (const [path, { file }] of prepared)
-    if (packages.has(PACKAGE.exec(path)?.[0]) && (file as Parsed).jsDocParsingMode === WITHOUT) addTo(ts, file);
+  for (const [path, prepared] of files) {
+    const { file } = prepared;
+    if (!packages.has(PACKAGE.exec(path)?.[0]) || (file as Parsed).jsDocParsingMode !== WITHOUT) continue;
+    (file as Parsed).jsDocParsingMode = ts.JSDocParsingMode.ParseAll;
+    if (isUnchanged(path, prepared)) addTo(ts, file); // otherwise the comments on disk would belong to other declarations
+  }
 }
 
 /** `JSDocParsingMode.ParseNone` */
 const WITHOUT = 1;
 
 function addTo(ts: Ts, file: TypeScript.SourceFile): void {
-  (file as Parsed).jsDocParsingMode = ts.JSDocParsingMode.ParseAll;
   const text = ts.sys.readFile(file.fileName);
   if (text === undefined) return;
   const parsed = ts.createSourceFile(file.fileName, text, file.languageVersion, true);
@@ -46,7 +53,8 @@ type Full = (node: TypeScript.Node) => TypeScript.Node;
  * that contains the comment, and looks them up in the names that the nodes around the comment declare. So these nodes inherit everything else.
  */
 function inFull(file: TypeScript.SourceFile, text: string): Full {
-  const known = new Map<TypeScript.Node, TypeScript.Node>([[file, Object.create(file, { text: { value: text } })]]);
+  const whole = Object.create(file, { text: { value: text }, lineMap: { value: undefined, writable: true } });
+  const known = new Map<TypeScript.Node, TypeScript.Node>([[file, whole]]);
   const full = (node: TypeScript.Node): TypeScript.Node => {
     const found = known.get(node) ?? Object.create(node, { parent: { value: full(node.parent) } });
     known.set(node, found);
@@ -57,7 +65,7 @@ function inFull(file: TypeScript.SourceFile, text: string): Full {
 
 /** Moves the comments of all nodes to the same nodes of a file that was parsed without comments. */
 function copy(ts: Ts, from: TypeScript.Node, to: TypeScript.Node | undefined, full: Full): void {
-  if (from.kind !== to?.kind) return; // the file was changed while this kernel runs
+  if (!to) return;
   const { jsDoc } = from as Commented;
   if (jsDoc) {
     (to as Commented).jsDoc = jsDoc;

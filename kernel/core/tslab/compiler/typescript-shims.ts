@@ -1,7 +1,6 @@
 import type * as TypeScript from "typescript";
 import { dirname, join } from "../../paths";
-import { addComments } from "./comments";
-import type { PreparedFile } from "./place";
+import { addComments, type SnapshotFiles } from "./comments";
 
 type Ts = typeof TypeScript;
 
@@ -36,9 +35,9 @@ type Described = Pick<TypeScript.QuickInfo, "displayParts" | "documentation" | "
  * 5.0.4) contains them. With the additions, the converter works with the project's TypeScript.
  *
  * @param ts TypeScript 5.9, since the additional functions use its internal parts
- * @param files the files of the kernel's snapshot, which contain no comments
+ * @param snapshot the files of the kernel's snapshot, which contain no comments
  */
-export function withTslabsOwn(ts: Ts, files: ReadonlyMap<string, PreparedFile> = new Map()): Ts {
+export function withTslabsOwn(ts: Ts, snapshot?: SnapshotFiles): Ts {
   const inside = ts as unknown as Inside;
 
   function getPreEmitDiagnosticsOfFiles(program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) {
@@ -64,8 +63,8 @@ export function withTslabsOwn(ts: Ts, files: ReadonlyMap<string, PreparedFile> =
       const displayParts = inside.typeToDisplayParts(checker, checker.getTypeAtLocation(node), node.parent);
       return { kind: ts.ScriptElementKind.unknown, kindModifiers: "", textSpan, displayParts };
     }
-    addComments(ts, files, symbol);
-    if (symbol.flags & ts.SymbolFlags.Alias) addComments(ts, files, checker.getAliasedSymbol(symbol));
+    if (snapshot) addComments(ts, snapshot, symbol);
+    if (snapshot && symbol.flags & ts.SymbolFlags.Alias) addComments(ts, snapshot, checker.getAliasedSymbol(symbol));
     const { SymbolDisplay } = inside;
     const { symbolKind: kind, ...about } = SymbolDisplay.getSymbolDisplayPartsDocumentationAndSymbolKind(
       ...([checker, symbol, file, node.parent, node] as const),

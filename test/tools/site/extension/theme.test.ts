@@ -18,7 +18,12 @@ function lab(choice?: string) {
     getItem: (name: string) => stored.get(name) ?? null,
     setItem: (name: string, value: string) => void stored.set(name, value),
   };
-  return { state, follows: () => follow(themes, storage), choose: (value: string) => storage.setItem("theme", value) };
+  return {
+    state,
+    themes,
+    follows: () => follow(themes, storage, "followed"),
+    choose: (value: string) => storage.setItem("theme", value),
+  };
 }
 
 describe("the theme of JupyterLab", () => {
@@ -31,6 +36,16 @@ describe("the theme of JupyterLab", () => {
     const { state, follows } = lab(choice);
     await follows();
     expect(state).toEqual(wanted);
+  });
+
+  test("follows a choice again if it could not be set the first time", async () => {
+    const { state, themes, follows } = lab("dark");
+    const { setTheme } = themes;
+    themes.setTheme = () => Promise.reject(new Error("the style sheet did not arrive"));
+    await expect(follows()).rejects.toThrow("did not arrive");
+    themes.setTheme = setTheme;
+    await follows();
+    expect(state).toEqual({ adaptive: false, theme: "JupyterLab Dark" });
   });
 
   test("stays as the learner has changed it in JupyterLab, until the choice changes", async () => {

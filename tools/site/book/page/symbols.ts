@@ -73,7 +73,7 @@ function markCode(names: Names): void {
 
 /**
  * Returns the elements of a name such as `old.hidden`, if the first element begins it, and otherwise nothing. A name that is called or imported is a
- * function of the library with the same name: `cell(…)` is not the cell state.
+ * function with the same name: `cell(…)` is not the cell state.
  */
 function chain(first: HTMLElement, parts: readonly string[]): HTMLElement[] {
   if (isImported(first)) return [];
