@@ -311,3 +311,40 @@ slider("step", { min: 0, max: 4 }, () => cellDiagram({ cell: "lstm" }));`,
   await expect.poll(widths).toEqual([true, true]);
   expect(visitor.troubles.slice(troubles)).toEqual([]);
 });
+
+describe("Start over", () => {
+  const cells = () =>
+    page.evaluate(() => window.sheet.content.widgets.map(({ model }) => model.sharedModel.source).join("\n"));
+  const button = (name: string) => page.getByRole("button", { name });
+
+  test("brings the site's version back, forgets the kernel's names, and keeps the learner's version as a file", async () => {
+    await goTo(third);
+    await notebookIsShown(page, third);
+    await kernelIsReady(page);
+    await editAndSave(page, "// this is mine");
+    expect(await printed(page, "var mine = 1; console.log(mine);")).toBe("1\n");
+    await button("Start over").click();
+    await button("Cancel").click();
+    expect(await cells()).toContain("// this is mine");
+    await button("Start over").click();
+    await page.locator(".jp-Dialog").getByRole("button", { name: "Start over" }).click();
+    const original = JSON.parse(readFileSync(join(site.folder, "run", "files", third), "utf8"));
+    const wanted = original.cells.map(({ source }: { source: string | string[] }) => [source].flat().join(""));
+    await expect.poll(cells).toBe(wanted.join("\n"));
+    await expect.poll(() => printed(page, "console.log(typeof mine);")).toMatch(/undefined|Cannot find name 'mine'/);
+    expect(await stored(third.replace(".ipynb", " (my version).ipynb"))).toContain("// this is mine");
+    await page.reload();
+    await notebookIsShown(page, third);
+    expect(await cells()).toBe(wanted.join("\n"));
+  });
+
+  test("says that a notebook of the learner's own has no version of the site", async () => {
+    const own = third.replace(".ipynb", " (my version).ipynb");
+    await openHere(own);
+    await notebookIsShown(page, own);
+    await page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)").getByRole("button", { name: "Start over" }).click();
+    await expect.poll(() => page.locator(".jp-Dialog").innerText()).toContain("This notebook is your own");
+    await button("OK").click();
+    expect(await cells()).toContain("// this is mine");
+  });
+});

@@ -52,7 +52,7 @@ function tell(app: Application, { warning }: Notes, path: string, version: strin
         label: "Open the new version",
         caption: "Opens the new version as a second file. Your copy stays as it is.",
         callback: async () => {
-          const second = await saveSecond(app.serviceManager.contents, path);
+          const second = await saveBeside(app.serviceManager.contents, path, "new version", await siteVersion(path));
           setBase(path, version);
           await app.commands.execute("docmanager:open", { path: second });
         },
@@ -61,13 +61,17 @@ function tell(app: Application, { warning }: Notes, path: string, version: strin
   });
 }
 
-/** Saves the site's version of a notebook as a second file next to the learner's copy. Returns the path of this file. */
-async function saveSecond(contents: Contents, path: string): Promise<string> {
+/** Returns the site's version of a notebook. */
+async function siteVersion(path: string): Promise<unknown> {
   const response = await fetch(inRun(`files/${encodeURI(path)}`), { cache: "no-cache" });
   if (!response.ok) throw new Error(`The site replied ${response.status} for ${path}.`);
-  const content = await response.json();
+  return response.json();
+}
+
+/** Saves a version of a notebook as a second file in the same folder. Returns the path of this file, such as `02-gates (new version 2).ipynb`. */
+export async function saveBeside(contents: Contents, path: string, what: string, content: unknown): Promise<string> {
   for (let n = 1; ; n++) {
-    const second = path.replace(/\.ipynb$/, n === 1 ? " (new version).ipynb" : ` (new version ${n}).ipynb`);
+    const second = path.replace(/\.ipynb$/, ` (${what}${n === 1 ? "" : ` ${n}`}).ipynb`);
     const there: FileModel | undefined = await contents.get(second, { content: false }).catch(() => undefined);
     if (there) continue;
     await contents.save(second, { type: "notebook", format: "json", content });

@@ -8,6 +8,7 @@ import type { SharedPackages } from "./lab";
 import { offlinePlugin } from "./offline";
 import { openPlugin, workspaceOf } from "./open";
 import { savePlugin } from "./save";
+import { startOverPlugin } from "./start-over";
 import { themePlugin } from "./theme";
 
 /** The packages of the page: for each name and version a function that loads the package. */
@@ -43,6 +44,7 @@ const container = {
       offlinePlugin(),
       openPlugin(apputils),
       savePlugin(),
+      startOverPlugin(apputils, components),
       coursePlugin(widgets),
       themePlugin(apputils),
     ];

@@ -70,6 +70,7 @@ export interface Contents {
   readonly fileChanged: Signal<FileChange>;
   get(path: string, options: { readonly content: boolean }): Promise<FileModel>;
   save(path: string, options: object): Promise<FileModel>;
+  delete(path: string): Promise<void>;
 }
 
 export interface Sessions {
@@ -89,6 +90,7 @@ export interface DocumentContext {
 export interface NotebookPanel {
   readonly toolbar: { insertItem(index: number, name: string, widget: object): boolean };
   readonly context: DocumentContext;
+  readonly sessionContext: { restartKernel(): Promise<void> };
   readonly title: { className: string };
 }
 
@@ -152,12 +154,15 @@ export interface SharedPackages {
       error(text: string, options: object): string;
       dismiss(id?: string): void;
     };
+    readonly Dialog: Record<"okButton" | "cancelButton" | "warnButton", (options?: { label: string }) => object>;
+    showDialog(options: object): Promise<{ readonly button: { readonly accept: boolean } }>;
     readonly ICommandPalette: Token;
     readonly IThemeManager: Token;
   };
   readonly "@jupyterlab/ui-components": {
     readonly ToolbarButton: new (options: object) => object;
     readonly downloadIcon: object;
+    readonly refreshIcon: object;
   };
   readonly "@lumino/widgets": { readonly Widget: new (options: { readonly node: HTMLElement }) => Widget };
   readonly "@jupyterlab/coreutils": { readonly PageConfig: { setOption(name: string, value: string): void } };
