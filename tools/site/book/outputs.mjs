@@ -13,6 +13,7 @@ import { joinedLines, wrappable } from "./lines.mjs";
  */
 
 const plotlyMime = "application/vnd.plotly.v1+json";
+const widgetMime = "application/vnd.jupyter.widget-view+json";
 const explorableMime = "application/vnd.gatebook.explorable+json";
 
 /** What stands behind the value of an answer that nobody has given, in the form of a regular expression. */
@@ -89,7 +90,7 @@ function displayOf({ output_type: type, ename, evalue, data = {} }, page, figure
     const name = `${page.replace("/", "-")}-${figures.length + 1}`;
     const plotly = /** @type {PlotlyFigure | undefined} */ (data[plotlyMime]);
     figures.push({ name, plotly: plotly && JSON.stringify(plotly), svg });
-    return figure(name, plotly, svg, alt);
+    return figure(name, plotly, svg, alt, widgetMime in data ? alt.split("\n")[0] : undefined);
   }
   if ("text/latex" in data) return translate(joined(data["text/latex"]).trim());
   if ("text/markdown" in data) {
@@ -105,8 +106,9 @@ function displayOf({ output_type: type, ename, evalue, data = {} }, page, figure
  * Returns a figure. Its box has the height that the figure has when it is live, so nothing moves.
  *
  * @param {string} name @param {PlotlyFigure | undefined} plotly @param {string | undefined} svg @param {string} alt
+ * @param {string} [input] the name and the value of the slider or list that draws the figure in the notebook, such as "bias: 1"
  */
-function figure(name, plotly, svg, alt) {
+function figure(name, plotly, svg, alt, input) {
   const [, width = 700, drawn = 400] = /<svg[^>]* width="(\d+)" height="(\d+)"/.exec(svg ?? "") ?? [];
   const height = plotly?.layout?.height ?? Number(drawn);
   const live = plotly ? ` data-figure="../figures/${name}.json"` : "";
@@ -115,7 +117,11 @@ function figure(name, plotly, svg, alt) {
     ? `<img src="../figures/${name}.svg" alt="" width="${width}" height="${drawn}" fetchpriority="low">`
     : "";
   const description = escaped(alt).replaceAll("\n", " ");
-  return `<figure class="figure"${live} role="group" aria-label="${description}"><div class="plot" style="--height:${height}px">${picture}</div><details><summary>Describe the figure</summary><p>${description}</p></details></figure>`;
+  const [label, value] = input?.split(/: (?=[^:]*$)/) ?? [];
+  const changed = label
+    ? `<figcaption>In the notebook, you can change “${escaped(label)}” here. This picture is for ${escaped(`${label} = ${value}`)}.</figcaption>`
+    : "";
+  return `<figure class="figure"${live} role="group" aria-label="${description}"><div class="plot" style="--height:${height}px">${picture}</div>${changed}<details><summary>Describe the figure</summary><p>${description}</p></details></figure>`;
 }
 
 /** @param {{ module: string, state: object }} content @param {string | undefined} svg @param {string} alt */

@@ -28,7 +28,7 @@ export function startOverPlugin(
         }
         const { button } = await showDialog({
           title: `Start ${name} over?`,
-          body: "The notebook becomes what it was when you first opened it, and its kernel starts again. What you have written is kept as a second file, next to this one.",
+          body: "The notebook becomes the course's version again, and its kernel restarts. Your version is kept as a second file in the same folder.",
           buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: "Start over" })],
         });
         if (button.accept) await startOver(contents, panel);
@@ -37,7 +37,7 @@ export function startOverPlugin(
         createNew(panel: NotebookPanel) {
           const button = new ToolbarButton({
             ...{ label: "Start over", icon: refreshIcon, className: "gatebook-start-over" },
-            tooltip: "Brings back the notebook as it was. Your version is kept as a second file",
+            tooltip: "Brings the course's version of this notebook back. Your version is kept as a second file",
             onClick: () => ask(panel),
           });
           panel.toolbar.insertItem(12, "gatebook-start-over", button);

@@ -98,6 +98,16 @@ describe("pageOf", () => {
     );
   });
 
+  it("says below the figure of a slider that the notebook has a slider, and for which value the picture is", () => {
+    const data = { "application/vnd.jupyter.widget-view+json": { model_id: "1" }, "image/svg+xml": "<svg></svg>" };
+    const { markdown } = page(code("slider();", [shown({ ...data, "text/plain": "bias: at t < 1: 0.5\nA chart." })]));
+    expect(markdown).toContain(
+      "<figcaption>In the notebook, you can change “bias: at t &#60; 1” here. This picture is for bias: at t &#60; 1 = 0.5.</figcaption>",
+    );
+    const still = page(code("show();", [shown({ "image/svg+xml": "<svg></svg>", "text/plain": "bias: 0.5" })]));
+    expect(still.markdown).not.toContain("figcaption");
+  });
+
   it("keeps a figure's data and picture, and describes the figure in words", () => {
     const data = { "application/vnd.plotly.v1+json": { data: [], layout: { height: 300 } }, "text/plain": "A <line>." };
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="700" height="300"></svg>';
