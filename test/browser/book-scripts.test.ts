@@ -125,3 +125,34 @@ it("an element that is wider than the page fades at its right edge until it is s
   expect(await plot.getAttribute("tabindex")).toBe(null);
   await page.close();
 });
+
+describe("a prediction of a number", () => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await newPage();
+    await page.setContent('<details class="prediction" data-number="0.166667"><summary>Show</summary>Why.</details>');
+    await page.addScriptTag({ content: await scriptOf("predictions", "offerChoices") });
+    await page.evaluate(() => (globalThis as unknown as { offerChoices(): void }).offerChoices());
+  });
+  afterAll(() => page?.close());
+
+  const verdict = () => page.getByRole("status").textContent();
+  const isOpen = () => page.locator("details").evaluate((details) => (details as HTMLDetailsElement).open);
+
+  it.each(["", "a fifth", "1/", "--1"])("asks for a number if the reader has written %j", async (text) => {
+    await page.getByLabel("Your prediction").fill(text);
+    await page.keyboard.press("Enter");
+    expect(await verdict()).toBe("Write a number, such as 0.25 or 1/4.");
+    expect(await isOpen()).toBe(false);
+  });
+
+  it.each(["0.2", "1/5", "20 %", "0,2", "-2e-1"])(
+    "shows the answer next to %s, and opens the explanation",
+    async (text) => {
+      await page.getByLabel("Your prediction").fill(text);
+      await page.getByRole("button", { name: "Compare" }).click();
+      expect(await verdict()).toBe(`You said ${text}. It is 0.166667.`);
+      expect(await isOpen()).toBe(true);
+    },
+  );
+});

@@ -12,7 +12,7 @@ export const asks = ({ metadata }) => /** @type {unknown[]} */ (metadata.tags ??
 
 /**
  * Returns the beginning of the element that hides the cells of an answer. If the question has answers with letters, the page's script shows a button
- * for each letter, and compares the reader's choice with the answer.
+ * for each letter, and compares the reader's choice with the answer. If the answer is a number, the script shows a field.
  *
  * @param {Cell} question
  * @param {Cell} answer the cell that reveals the answer, executed
@@ -26,6 +26,8 @@ export function hiddenFrom(question, answer) {
   const choice =
     letter !== undefined && options.includes(letter)
       ? ` data-options="${options.join(" ")}" data-answer="${escaped(letter)}"`
-      : "";
+      : Number.isFinite(Number(value || "no"))
+        ? ` data-number="${escaped(value)}"`
+        : "";
   return `<details class="prediction"${choice}><summary>Show the answer${id ? ` to ${id}` : ""}</summary>`;
 }

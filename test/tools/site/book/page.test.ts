@@ -73,6 +73,15 @@ describe("pageOf", () => {
     expect(all).not.toContain("you have not answered");
   });
 
+  it("hides a number that the reader is to predict, and names it for the page's script", () => {
+    const asked = code('predict("07-1", "How large?", undefined);', [], ["predict"]);
+    const all = markdown(
+      asked,
+      code("outcome();", [printed("07-1  it is 1.2e-7; you have not answered\n")], ["reveal"]),
+    );
+    expect(all).toContain('<details class="prediction" data-number="1.2e-7"><summary>Show the answer to 07-1');
+  });
+
   it("links an exercise to its solution", () => {
     const exercise = code(
       "todo();",
