@@ -127,12 +127,18 @@ it("an element that is wider than the page fades at its right edge until it is s
 });
 
 describe("a prediction of a number", () => {
+  const hidden =
+    '<!doctype html><details class="prediction" data-id="07-1" data-number="0.166667"><summary>Show</summary>Why.</details>';
   let page: Page;
-  beforeAll(async () => {
-    page = await newPage();
-    await page.setContent('<details class="prediction" data-number="0.166667"><summary>Show</summary>Why.</details>');
+  const open = async () => {
+    await page.goto("http://book.test/");
     await page.addScriptTag({ content: await scriptOf("predictions", "offerChoices") });
     await page.evaluate(() => (globalThis as unknown as { offerChoices(): void }).offerChoices());
+  };
+  beforeAll(async () => {
+    page = await newPage();
+    await page.route("http://book.test/", (route) => route.fulfill({ contentType: "text/html", body: hidden }));
+    await open();
   });
   afterAll(() => page?.close());
 
@@ -155,4 +161,11 @@ describe("a prediction of a number", () => {
       expect(await isOpen()).toBe(true);
     },
   );
+
+  it("is still there when the page is opened again", async () => {
+    await open();
+    expect(await page.getByLabel("Your prediction").inputValue()).toBe("-2e-1");
+    expect(await verdict()).toBe("You said -2e-1. It is 0.166667.");
+    expect(await isOpen()).toBe(false);
+  });
 });

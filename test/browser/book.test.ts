@@ -144,6 +144,10 @@ describe("a lesson", () => {
     await fresh.keyboard.press("Tab");
     await fresh.keyboard.press("Enter");
     expect(await fresh.locator(".verdict").first().textContent()).toBe("✓ Right: it is b.");
+    await fresh.reload();
+    expect(await fresh.locator(".verdict").first().textContent()).toBe("✓ Right: it is b.");
+    expect(await fresh.locator(".choices button[aria-pressed=true]").allTextContents()).toEqual(["b"]);
+    expect(await answer.getAttribute("open")).toBeNull();
     await fresh.close();
   });
 

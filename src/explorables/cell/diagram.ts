@@ -135,7 +135,7 @@ function drawOperation({ at, sign, caption }: Operation, diagram: Diagram): stri
     isWord
       ? shape(box([x, y], sign === "tanh" ? 46 : 40, 24, 12), "highlight", outline)
       : `<circle cx="${px(x)}" cy="${px(y)}" r="${r}" fill="${colour("highlight")}"${outline}/>`,
-    words(x, y, isWord && sign !== "tanh" ? `${sign}${symbol("z")}` : sign, isWord ? {} : { size: 18, bold: true }),
+    words(x, y, sign, isWord ? {} : { size: 18, bold: true }),
     caption && !diagram.narrow ? beside[caption.side]() : "",
   ].join("");
 }

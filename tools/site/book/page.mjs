@@ -77,6 +77,9 @@ function withLinks(text, titled, solution) {
   return answered.replace(/^# (.*)$/m, (_, title) => `# ${number}${title}\n\n${links}`);
 }
 
+/** The first line of a cell that reveals an answer. The book shows the answer together with the cell. */
+const runToSee = /^\/\/ The answer to \S+: run this cell to see it\.\n/;
+
 /**
  * @param {Cell} cell
  * @param {{ page: string, figures: Figure[], translate: (markdown: string) => string, solution: string | undefined, run: string }} book
@@ -85,7 +88,7 @@ function codeCell(cell, { page, figures, translate, solution, run }) {
   const exercise = /** @type {unknown[]} */ (cell.metadata.tags ?? []).includes("exercise") && solution !== undefined;
   const parts = [
     `<div class="cell" id="cell-${cell.id}">`,
-    fenced(textOf(cell)),
+    fenced(textOf(cell).replace(runToSee, "")),
     asks(cell) ? "" : outputsOf(cell.outputs ?? [], { page, figures, translate }),
     exercise
       ? `<p class="exercise"><a href="../../${runAddress(run, cell.id)}">Do it in the notebook</a> <a href="${solution}">Solution</a></p>`

@@ -29,5 +29,5 @@ export function hiddenFrom(question, answer) {
       : Number.isFinite(Number(value || "no"))
         ? ` data-number="${escaped(value)}"`
         : "";
-  return `<details class="prediction"${choice}><summary>Show the answer${id ? ` to ${id}` : ""}</summary>`;
+  return `<details class="prediction" data-id="${id}"${choice}><summary>Show the answer${id ? ` to ${id}` : ""}</summary>`;
 }

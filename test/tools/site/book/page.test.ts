@@ -66,11 +66,15 @@ describe("pageOf", () => {
   it("hides the answer to a prediction, and leaves out what only the learner's session says", () => {
     const asked = code('// "a": more, "b": less\npredict("02-1", "More or less?", undefined);', [], ["predict"]);
     const answer = printed('02-1  it is "b"; you have not answered\n    Because.\n');
-    const all = markdown(asked, code("outcome();", [answer], ["reveal"]));
-    expect(all).toContain('<details class="prediction" data-options="a b" data-answer="b">');
+    const all = markdown(
+      asked,
+      code("// The answer to 02-1: run this cell to see it.\noutcome();", [answer], ["reveal"]),
+    );
+    expect(all).toContain('<details class="prediction" data-id="02-1" data-options="a b" data-answer="b">');
     expect(all).toContain("Show the answer to 02-1");
     expect(all).toContain("it is &#34;b&#34;\n    Because.");
     expect(all).not.toContain("you have not answered");
+    expect(all).not.toContain("run this cell");
   });
 
   it("hides a number that the reader is to predict, and names it for the page's script", () => {
@@ -79,7 +83,9 @@ describe("pageOf", () => {
       asked,
       code("outcome();", [printed("07-1  it is 1.2e-7; you have not answered\n")], ["reveal"]),
     );
-    expect(all).toContain('<details class="prediction" data-number="1.2e-7"><summary>Show the answer to 07-1');
+    expect(all).toContain(
+      '<details class="prediction" data-id="07-1" data-number="1.2e-7"><summary>Show the answer to 07-1',
+    );
   });
 
   it("links an exercise to its solution", () => {
