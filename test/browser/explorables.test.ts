@@ -30,7 +30,7 @@ beforeAll(async () => {
     stdin: { contents: entry, resolveDir: `${root}/src/explorables/page`, loader: "ts" },
     ...{ bundle: true, write: false, logLevel: "silent" },
   });
-  page = await newPage({ viewport: { width: 390, height: 844 } });
+  page = await newPage({ viewport: { width: 390, height: 844 }, hasTouch: true });
   page.on("pageerror", (error) => troubles.push(error.message));
   await page.setContent(
     `<!doctype html><html lang="en"><title>explorables</title><main>${pictures.join("")}</main></html>`,
@@ -77,6 +77,24 @@ describe("on a page of 390 pixels", () => {
     const placed = await sentence("attention");
     await page.mouse.move(x, y);
     await expect.poll(() => sentence("attention")).toBe(placed);
+  });
+
+  test("a point can be dragged down with a finger, and the page does not scroll", async () => {
+    const touch = await page.context().newCDPSession(page);
+    const send = (type: "touchStart" | "touchMove" | "touchEnd", points: readonly { x: number; y: number }[]) =>
+      touch.send("Input.dispatchTouchEvent", { type, touchPoints: [...points] });
+    const placeOf = () =>
+      section("attention").evaluate((root) => {
+        const { x, y, width, height } = (root.querySelector('[data-drag^="query"]') as Element).getBoundingClientRect();
+        return { x: x + width / 2, y: y + height / 2 };
+      });
+    const start = await placeOf();
+    const scrolled = await page.evaluate(() => scrollY);
+    await send("touchStart", [start]);
+    for (let moved = 4; moved <= 60; moved += 4) await send("touchMove", [{ x: start.x, y: start.y + moved }]);
+    await send("touchEnd", []);
+    await expect.poll(async () => Math.round((await placeOf()).y - start.y)).toBe(60);
+    expect(await page.evaluate(() => scrollY)).toBe(scrolled);
   });
 
   test("the inputs show the values of another gate at once, before the next frame", async () => {

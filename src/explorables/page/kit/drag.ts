@@ -16,6 +16,12 @@ export function draggable(
     event.preventDefault();
     picture.setPointerCapture(event.pointerId); // each frame replaces the part, so the picture itself follows the pointer
   });
+  // With the style `touch-action: none` of the part alone, Chromium still scrolled the page when a finger moved a part down.
+  picture.addEventListener(
+    "touchstart",
+    (event) => (event.target as Element).closest("[data-drag]") && event.cancelable && event.preventDefault(),
+    { passive: false },
+  );
   picture.addEventListener("pointermove", (event) => {
     const matrix = picture.querySelector("svg")?.getScreenCTM()?.inverse();
     if (held === undefined || !matrix) return;
