@@ -22,6 +22,7 @@ const NO_ANSWER = "; (?:you have not answered|there is no prediction with this n
 const unanswered = [
   /^\d+ of \d+ right, \d+ not answered\.\n?/gm,
   /^○ exercise \S+ open: .*\n?/gm,
+  /^\d\d-\d+ {2}[^\n]*\n {4}no answer yet: .*\n?/gm,
   new RegExp(`(?<=^\\S+ {2}it is [^\\n]*)${NO_ANSWER}(?=\\n|$)`, "gm"),
 ];
 /** If the line of an answer is just as long as a line may be, the reason below it looks like its continuation. */

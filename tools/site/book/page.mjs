@@ -89,7 +89,7 @@ function codeCell(cell, { page, figures, translate, solution, run }) {
   const parts = [
     `<div class="cell" id="cell-${cell.id}">`,
     fenced(textOf(cell).replace(runToSee, "")),
-    asks(cell) ? "" : outputsOf(cell.outputs ?? [], { page, figures, translate }),
+    outputsOf(cell.outputs ?? [], { page, figures, translate }),
     exercise
       ? `<p class="exercise"><a href="../../${runAddress(run, cell.id)}">Do it in the notebook</a> <a href="${solution}">Solution</a></p>`
       : "",

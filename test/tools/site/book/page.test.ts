@@ -77,6 +77,21 @@ describe("pageOf", () => {
     expect(all).not.toContain("run this cell");
   });
 
+  it("shows what a cell computes before it asks, but not the question once more", () => {
+    const said =
+      "✓ sum = 1\n07-1  E of the answer that is always 1?\n    no answer yet: write yours in place of undefined, then go on\n";
+    const figure = shown({ "image/svg+xml": "<svg></svg>", "text/plain": "A chart." });
+    const all = markdown(code('show();\npredict("07-1", "E?", undefined);', [figure, printed(said)], ["predict"]));
+    expect(all).toContain('<figure class="figure"');
+    expect(all).toContain('<pre class="printed"><span class="pass">✓</span> sum = 1</pre>');
+    const only = code(
+      'predict("07-1", "E?", undefined);',
+      [printed(said.split("\n").slice(1).join("\n"))],
+      ["predict"],
+    );
+    expect(markdown(only)).not.toContain("printed");
+  });
+
   it("hides a number that the reader is to predict, and names it for the page's script", () => {
     const asked = code('predict("07-1", "How large?", undefined);', [], ["predict"]);
     const all = markdown(
