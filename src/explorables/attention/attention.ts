@@ -18,7 +18,7 @@ export interface AttentionExplorerOptions {
   readonly tokens?: readonly string[];
   /** How scores are computed at the start. Default "dot". */
   readonly scorer?: Scorer;
-  /** The weights for additive scores, with Q = D = 2. The default is a layer of two units, one for each axis. */
+  /** The weights for additive scores, with Q = D = 2. The default are the weights of lessons 11 and 12, a layer of two units. */
   readonly additive?: AdditiveWeights;
   /** The scores are divided by this number before the softmax. Default 1. */
   readonly temperature?: number;
@@ -32,17 +32,18 @@ const KEYS = [
   [-0.6, -1.2],
   [1.1, -1.1],
 ];
+/** The weights of lessons 11 and 12. */
 const ADDITIVE: AdditiveNumbers = {
   query: [
-    [1.5, 0],
-    [0, 1.5],
+    [0.5, -1],
+    [0.25, 0.5],
   ],
   key: [
-    [1.5, 0],
-    [0, 1.5],
+    [1, 0],
+    [-0.5, 1],
   ],
-  bias: [0, 0],
-  score: [2, 2],
+  bias: [0.1, -0.2],
+  score: [1, -1],
 };
 
 /**

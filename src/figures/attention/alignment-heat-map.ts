@@ -1,5 +1,5 @@
 // Draws the figure alignmentHeatMap: the attention weights as a matrix.
-import { checkNames } from "../../base/validate";
+import { checkNames, InputError } from "../../base/validate";
 import { colourBar } from "../kit/colour-bar";
 import { attentionColour, palette, sequentialScale } from "../kit/colours";
 import type { Figure } from "../kit/figure";
@@ -20,6 +20,8 @@ export interface AlignmentHeatMapOptions {
   /** The mask, in which 1 keeps a weight and 0 masks it. It is one row for all target tokens [S], or one row per target token [T, S]. */
   readonly mask?: ArrayLike<number> | NumberTable;
   readonly title?: string;
+  /** The weight for which the darkest colour stands, above 0 and at most 1. Give 1 to compare several maps. Default: see below. */
+  readonly darkest?: number;
 }
 
 /** The largest number of rows and of columns for which each weight is printed in its field. */
@@ -32,27 +34,29 @@ const MAX_HEIGHT = 640;
  * Returns a heat map of attention weights. It shows to which source tokens each target token attends.
  * Each column is a source token, each row is a target token, and each row sums to 1. S source length, T target length.
  *
- * Masked fields are hatched, because the mask forces their weight to be exactly 0. If all weights are below 0.5, the darkest colour
- * stands for the largest weight instead of 1. With more than 600 source or 256 target tokens, each field is the mean of a block.
+ * Masked fields are hatched, because the mask forces their weight to be exactly 0. Without `darkest`, the darkest colour stands for 1, or for the
+ * largest weight if all weights are below 0.5. With more than 600 source or 256 target tokens, each field is the mean of a block.
  *
  * @param weights the weights that the attention functions return [T, S]
- * @throws InputError if `weights` is empty or ragged, if a weight is NaN or outside 0 to 1, if a row does not sum to 1, if the tokens or the
+ * @throws InputError if `darkest` is not above 0 and at most 1, if `weights` is empty or ragged, if a weight is NaN or outside 0 to 1, if a row does not sum to 1, if the tokens or the
  * mask have the wrong size, or if a masked weight is above 0
  */
 export function alignmentHeatMap(weights: NumberTable, options: AlignmentHeatMapOptions = {}): Figure {
   const caller = "alignmentHeatMap";
-  checkNames(caller, "options", options, ["source", "target", "mask", "title"]);
+  checkNames(caller, "options", options, ["source", "target", "mask", "title", "darkest"]);
   const table = numberTable(caller, "weights", weights); // [T, S]
   checkRows(caller, table);
   const [height, width] = [table.length, table[0]?.length as number];
-  const { source, target, title } = options;
+  const { source, target, title, darkest } = options;
+  if (darkest !== undefined && !(darkest > 0 && darkest <= 1))
+    throw new InputError(`${caller}: darkest must be above 0 and at most 1, got ${String(darkest)}.`);
   if (source) sameLength(caller, "source", source.length, width, "the columns of weights");
   if (target) sameLength(caller, "target", target.length, height, "the rows of weights");
   const keep = options.mask === undefined ? undefined : maskRows(caller, options.mask, table);
 
   const small = shrink(table, 256, 600);
   const { most } = extremes(small.rows.flat());
-  const top = most < 0.5 ? most : 1;
+  const top = darkest ?? (most < 0.5 ? most : 1);
   const scale = sequentialScale(attentionColour);
   const across = tokenTicks(source, width, ROOM, "across");
   const plotHeight = Math.min(MAX_HEIGHT, Math.max(110, height * (height <= PRINTED ? 36 : 20)));

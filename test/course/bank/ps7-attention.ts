@@ -494,7 +494,7 @@ const all = curves.map((y, s) => ({ name: `position ${s}`, x: temperatures, y })
 void show(lineChart(all, { title: "Weights", xLabel: "temperature", yLabel: "weight" }));
 
 // %% wrong-lessons-mask: masked-weights-visible 0, masked-weights-hidden 0, plot-temperature-numbers 0
-// says: nothing is dropped
+// says: the mask: 1 drops, 0 keeps
 // drops what should be kept, as if the mask were the lessons'
 // % cell masked-weights
 function maskedWeights(scores: Vector, dropped: Vector): number[] {

@@ -68,6 +68,21 @@ describe("the attention explorer", () => {
     expect(drop(9, 0)?.keys?.[3]).toEqual([2, 0]);
   });
 
+  it("has the additive weights of lessons 11 and 12", () => {
+    const { state } = attention({
+      query: [2, 1],
+      keys: [
+        [1, 0],
+        [0, 1],
+        [1, 1],
+        [-1, 0],
+      ],
+      scorer: "additive",
+    });
+    expect(attend(state).scores[0]).toBeCloseTo(1.917382, 6);
+    expect(attend(state).weights.map((weight) => weight.toFixed(3))).toEqual(["0.363", "0.195", "0.253", "0.190"]);
+  });
+
   it("masks a key, but never the last one", () => {
     const { state } = attention({
       keys: [

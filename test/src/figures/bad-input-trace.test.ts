@@ -96,6 +96,16 @@ const cases: [name: string, run: () => unknown, message: string][] = [
     "target must have 1 entries, one for each of the rows of weights, got 2",
   ],
   [
+    "a darkest weight of 0",
+    () => alignmentHeatMap([[1, 0]], { darkest: 0 }),
+    "darkest must be above 0 and at most 1, got 0",
+  ],
+  [
+    "a darkest weight above 1",
+    () => alignmentHeatMap([[1, 0]], { darkest: 1.5 }),
+    "darkest must be above 0 and at most 1, got 1.5",
+  ],
+  [
     "a mask of another length",
     () => alignmentHeatMap([[1, 0]], { mask: [1] }),
     "mask must have 2 entries, one for each of the columns of weights, got 1",
