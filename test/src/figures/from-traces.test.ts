@@ -108,7 +108,8 @@ describe("figures draw the library's results without changes:", () => {
 });
 
 test("the darkest colour of an alignment stands for the largest weight, for 1, or for the weight that is asked for", () => {
-  const darkest = (weights: number[][], options = {}) => (alignmentHeatMap(weights, options).data[0] as { zmax?: number }).zmax;
+  const darkest = (weights: number[][], options = {}) =>
+    (alignmentHeatMap(weights, options).data[0] as { zmax?: number }).zmax;
   const flat = [[0.4, 0.3, 0.3]];
   expect(darkest([[0.5, 0.5]])).toBe(1);
   expect(darkest(flat)).toBe(0.4);
