@@ -32,6 +32,15 @@ def points(notebook: NotebookNode) -> dict[str, float]:
     return {one["grade_id"]: float(one["points"]) for one in graded}
 
 
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_the_instructors_guide_names_the_lessons_and_the_points(assignment: str) -> None:
+    notebook = source(assignment)
+    (builds_on,) = re.findall(r"It builds on lessons? ([^\n]*)", notebook.cells[0].source)
+    lessons = ", ".join(re.findall(r"\b\d\d\b", builds_on))
+    row = f"| `{assignment}` | {lessons} | {sum(points(notebook).values()):.0f} | "
+    assert row in (SOURCES.parents[1] / "docs" / "instructors-guide.md").read_text(encoding="utf-8")
+
+
 def hidden_cells() -> list:
     cells = [(name, cell) for name in ASSIGNMENTS for cell in source(name).cells if BEGIN in cell.source]
     return [pytest.param(name, cell, id=f"{name}-{record(cell)['grade_id']}") for name, cell in cells]
