@@ -237,6 +237,15 @@ describe("the search", () => {
     await page.close();
   });
 
+  it("does not find every lesson by the words of the article's title, which most lessons quote", async () => {
+    const quoted = /<em>LSTM, GRU and Attention Mechanism<\/em>/;
+    expect(readFileSync(join(book.folder, lesson), "utf8")).toMatch(quoted);
+    const { page } = await open("read/search.html?q=mechanism");
+    await page.locator("#search-results .search-summary", { hasText: /\w/ }).waitFor();
+    expect(await page.locator("#search-results a", { hasText: "Lesson 02" }).count()).toBe(0);
+    await page.close();
+  });
+
   it("shows excerpts that are text: without LaTeX, imports and formulas that are there twice", async () => {
     const { page } = await open("read/search.html?q=preActivation");
     await page.locator("#search-results .context").first().waitFor();

@@ -1,6 +1,6 @@
 """
-Makes the index of the search: without formulas and imports, whose words nobody looks for, and with the number of a
-lesson or an experiment in its title.
+Makes the index of the search: without formulas and imports, whose words nobody looks for, without the title of the
+article that most lessons quote, and with the number of a lesson or an experiment in its title.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ import re
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
+
+#: The article from which the course grew. With its title, a search for "attention" would find nearly every lesson.
+ARTICLE = "LSTM, GRU and Attention Mechanism"
 
 
 def numbered(page: str, title: str) -> str:
@@ -24,6 +27,9 @@ class BookBuilder(StandaloneHTMLBuilder):
         searched = doctree.deepcopy()
         for formula in [*searched.findall(nodes.math), *searched.findall(nodes.math_block)]:
             formula["classes"].append("no-search")
+        for title_of_work in list(searched.findall(nodes.emphasis)):
+            if title_of_work.astext() == ARTICLE:
+                title_of_work.parent.remove(title_of_work)
         for code in searched.findall(nodes.literal_block):
             lines = code.astext().split("\n")
             code.children = [nodes.Text("\n".join(line for line in lines if not line.startswith("import ")))]
