@@ -50,11 +50,11 @@ export function startOverPlugin(
 
 /** Keeps the learner's version as a second file, and shows the site's version. */
 async function startOver(contents: Contents, { context, sessionContext }: NotebookPanel): Promise<void> {
+  await sessionContext.restartKernel(); // its names belong to the old cells, and a running cell would still add outputs
   await context.save();
   const { path } = context;
   const mine = await contents.get(path, { content: true });
   await saveBeside(contents, path, "my version", mine.content);
   await contents.delete(path); // the browser's copy. The file of the site cannot be deleted, and is now the notebook again
   await context.revert();
-  await sessionContext.restartKernel(); // its names belong to the cells of before
 }

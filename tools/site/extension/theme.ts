@@ -38,6 +38,7 @@ export async function follow(
 ): Promise<void> {
   const wanted = storage.getItem("theme") ?? "auto";
   if (wanted === (storage.getItem(done) ?? "auto")) return;
+  storage.setItem(done, "not yet"); // if the page is left meanwhile, or the theme cannot be set, the next page sets it
   const name = THEMES[wanted];
   // an adaptive theme is light or dark as the system is
   if (themes.isToggledAdaptiveTheme() !== (name === undefined)) await themes.toggleAdaptiveTheme();

@@ -48,6 +48,21 @@ describe("the theme of JupyterLab", () => {
     expect(state).toEqual({ adaptive: false, theme: "JupyterLab Dark" });
   });
 
+  test("is set again if the page was left while it was being set", async () => {
+    const { state, themes, follows, choose } = lab("dark");
+    const { setTheme } = themes;
+    themes.setTheme = async (name) => {
+      await setTheme(name);
+      return new Promise(() => {}); // the page is left
+    };
+    void follows();
+    await expect.poll(() => state.theme).toBe("JupyterLab Dark");
+    themes.setTheme = setTheme;
+    choose("auto");
+    await follows();
+    expect(state.adaptive).toBe(true);
+  });
+
   test("stays as the learner has changed it in JupyterLab, until the choice changes", async () => {
     const { state, follows, choose } = lab("dark");
     await follows();
