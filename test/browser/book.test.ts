@@ -237,7 +237,7 @@ describe("the search", () => {
     await page.close();
   });
 
-  it("does not find every lesson by the words of the article's title, which most lessons quote", async () => {
+  it("does not find a lesson by the words of the article's title, which it only quotes", async () => {
     const quoted = /<em>LSTM, GRU and Attention Mechanism<\/em>/;
     expect(readFileSync(join(book.folder, lesson), "utf8")).toMatch(quoted);
     const { page } = await open("read/search.html?q=mechanism");

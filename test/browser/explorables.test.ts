@@ -88,6 +88,7 @@ describe("on a page of 390 pixels", () => {
         const { x, y, width, height } = (root.querySelector('[data-drag^="query"]') as Element).getBoundingClientRect();
         return { x: x + width / 2, y: y + height / 2 };
       });
+    await section("attention").evaluate((root) => root.scrollIntoView({ block: "center" }));
     const start = await placeOf();
     const scrolled = await page.evaluate(() => scrollY);
     await send("touchStart", [start]);

@@ -333,6 +333,8 @@ describe("Start over", () => {
     await expect.poll(cells).toBe(wanted.join("\n"));
     await expect.poll(() => printed(page, "console.log(typeof mine);")).toMatch(/undefined|Cannot find name 'mine'/);
     expect(await stored(third.replace(".ipynb", " (my version).ipynb"))).toContain("// this is mine");
+    const second = third.replace(".ipynb", " (my version 2).ipynb"); // Cancel would have made the first
+    expect(await stored(second).catch(() => "no file")).toBe("no file");
     await page.reload();
     await notebookIsShown(page, third);
     expect(await cells()).toBe(wanted.join("\n"));

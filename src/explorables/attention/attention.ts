@@ -18,7 +18,7 @@ export interface AttentionExplorerOptions {
   readonly tokens?: readonly string[];
   /** How scores are computed at the start. Default "dot". */
   readonly scorer?: Scorer;
-  /** The weights for additive scores, with Q = D = 2. The default are the weights of lessons 11 and 12, a layer of two units. */
+  /** The weights for additive scores, with Q = D = 2. Default: the weights of lessons 11 and 12, a layer of two units. */
   readonly additive?: AdditiveWeights;
   /** The scores are divided by this number before the softmax. Default 1. */
   readonly temperature?: number;

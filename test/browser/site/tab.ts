@@ -42,7 +42,7 @@ export async function newVisitor(): Promise<Visitor> {
 /** Returns whether the page at once loads the same address again, as a page does that reloads itself. */
 async function loadsAgain(page: Page | null): Promise<boolean> {
   const types = page
-    ?.waitForEvent("domcontentloaded", { timeout: 10_000 })
+    ?.waitForEvent("domcontentloaded")
     .then(() => page.evaluate(() => performance.getEntriesByType("navigation").map((entry) => entry.toJSON().type)));
   return (await types?.catch(() => undefined))?.includes("reload") === true;
 }

@@ -119,9 +119,10 @@ function figure(name, plotly, svg, alt, input) {
     : "";
   const description = escaped(alt).replaceAll("\n", " ");
   const [label, value] = input?.split(/: (?=[^:]*$)/) ?? [];
-  const changed = label
-    ? `<figcaption>In the notebook, you can change “${escaped(label)}” here. This picture is for ${escaped(`${label} = ${value}`)}.</figcaption>`
-    : "";
+  const changed =
+    label && value
+      ? `<figcaption>In the notebook, a slider or a list changes “${escaped(label)}”. This picture is for ${escaped(`${label} = ${value}`)}.</figcaption>`
+      : "";
   return `<figure class="figure"${live} role="group" aria-label="${description}"><div class="plot" style="--height:${height}px">${picture}</div>${changed}<details><summary>Describe the figure</summary><p>${description}</p></details></figure>`;
 }
 

@@ -11,7 +11,7 @@ const storageKey = () => `gatebook: versions of ${inRun("")}`;
 const readBases = (): Record<string, string> => JSON.parse(localStorage.getItem(storageKey()) ?? "{}");
 
 /** Records the version on which a copy is based, or removes the record. */
-function setBase(path: string, version: string | undefined): void {
+export function setBase(path: string, version: string | undefined): void {
   const bases = readBases();
   if (version === undefined) delete bases[path];
   else bases[path] = version;
@@ -62,7 +62,7 @@ function tell(app: Application, { warning }: Notes, path: string, version: strin
 }
 
 /** Returns the site's version of a notebook. */
-async function siteVersion(path: string): Promise<unknown> {
+export async function siteVersion(path: string): Promise<unknown> {
   const response = await fetch(inRun(`files/${encodeURI(path)}`), { cache: "no-cache" });
   if (!response.ok) throw new Error(`The site replied ${response.status} for ${path}.`);
   return response.json();

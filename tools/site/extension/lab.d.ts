@@ -70,7 +70,6 @@ export interface Contents {
   readonly fileChanged: Signal<FileChange>;
   get(path: string, options: { readonly content: boolean }): Promise<FileModel>;
   save(path: string, options: object): Promise<FileModel>;
-  delete(path: string): Promise<void>;
 }
 
 export interface Sessions {
@@ -80,7 +79,14 @@ export interface Sessions {
 export interface DocumentContext {
   readonly path: string;
   readonly pathChanged: Signal<string>;
-  readonly model: { dirty: boolean; readonly contentChanged: Signal<unknown> } | undefined;
+  readonly model:
+    | {
+        dirty: boolean;
+        readonly contentChanged: Signal<unknown>;
+        toJSON(): unknown;
+        fromJSON(content: unknown): void;
+      }
+    | undefined;
   readonly isDisposed: boolean;
   save(): Promise<void>;
   /** Replaces the content by the stored one. */

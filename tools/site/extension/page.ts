@@ -39,6 +39,11 @@ let versions: Promise<Versions> | undefined;
 
 /** Returns the versions of the site's files, as they were when the page was loaded. */
 export function siteVersions(): Promise<Versions> {
-  versions ??= fetch(inRun("versions.json"), { cache: "no-cache" }).then((response) => response.json());
+  versions ??= fetch(inRun("versions.json"), { cache: "no-cache" })
+    .then((response) => response.json())
+    .catch((error) => {
+      versions = undefined; // the next call asks again
+      throw error;
+    });
   return versions;
 }

@@ -24,7 +24,6 @@ const PACKAGE = /^.*\/node_modules\/(@[^/]+\/)?[^/]+\/|^.*\/dist\//;
 /**
  * Parses the comments of the package in which a symbol is declared. A symbol without comments inherits those of its base class, which is usually in the
  * same package. Does nothing if the comments have already been parsed.
- *
  */
 export function addComments(ts: Ts, { files, isUnchanged }: SnapshotFiles, symbol: TypeScript.Symbol): void {
   const packages = new Set((symbol.declarations ?? []).map((one) => PACKAGE.exec(one.getSourceFile().fileName)?.[0]));

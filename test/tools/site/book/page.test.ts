@@ -132,7 +132,7 @@ describe("pageOf", () => {
     const data = { "application/vnd.jupyter.widget-view+json": { model_id: "1" }, "image/svg+xml": "<svg></svg>" };
     const { markdown } = page(code("slider();", [shown({ ...data, "text/plain": "bias: at t < 1: 0.5\nA chart." })]));
     expect(markdown).toContain(
-      "<figcaption>In the notebook, you can change “bias: at t &#60; 1” here. This picture is for bias: at t &#60; 1 = 0.5.</figcaption>",
+      "<figcaption>In the notebook, a slider or a list changes “bias: at t &#60; 1”. This picture is for bias: at t &#60; 1 = 0.5.</figcaption>",
     );
     const still = page(code("show();", [shown({ "image/svg+xml": "<svg></svg>", "text/plain": "bias: 0.5" })]));
     expect(still.markdown).not.toContain("figcaption");

@@ -12,15 +12,24 @@ export function offerChoices(): void {
     const verdict = document.createElement("p");
     verdict.className = "verdict";
     verdict.setAttribute("role", "status");
-    const key = `gatebook prediction ${id}`;
+    const key = `gatebook prediction ${location.pathname} ${id}`; // the path also names the site, as a host can have several
     const keep = (said: string) => {
-      localStorage.setItem(key, said);
       details.open = true;
+      stored((storage) => storage.setItem(key, said));
     };
-    const kept = localStorage.getItem(key) ?? "";
+    const kept = stored((storage) => storage.getItem(key)) ?? "";
     if (options !== undefined && answer !== undefined)
       details.before(buttonsFor(verdict, options.split(" "), answer, kept, keep), verdict);
     else if (number !== undefined) details.before(fieldFor(verdict, number, kept, keep), verdict);
+  }
+}
+
+/** Uses the browser's storage. Returns undefined if the reader has blocked it, or if it is full. */
+function stored<T>(use: (storage: Storage) => T): T | undefined {
+  try {
+    return use(localStorage);
+  } catch {
+    return undefined;
   }
 }
 
@@ -59,7 +68,7 @@ function fieldFor(verdict: HTMLElement, answer: string, kept: string, keep: Keep
   choices.className = "choices";
   const label = document.createElement("label");
   const field = document.createElement("input");
-  Object.assign(field, { type: "text", size: 8, autocomplete: "off", value: kept });
+  Object.assign(field, { type: "text", size: 8, autocomplete: "off", value: NUMBER.test(kept) ? kept : "" });
   label.append("Your prediction: ", field);
   const button = document.createElement("button");
   button.textContent = "Compare";
@@ -77,6 +86,6 @@ function fieldFor(verdict: HTMLElement, answer: string, kept: string, keep: Keep
     show(said);
     keep(said);
   });
-  if (kept !== "") show(kept);
+  if (NUMBER.test(kept)) show(kept);
   return choices;
 }

@@ -1,6 +1,6 @@
 """
 Makes the index of the search: without formulas and imports, whose words nobody looks for, without the title of the
-article that most lessons quote, and with the number of a lesson or an experiment in its title.
+article that half of the lessons quote, and with the number of a lesson or an experiment in its title.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-#: The article from which the course grew. With its title, a search for "attention" would find nearly every lesson.
+#: The article from which the course grew. With its title, a search for "attention" would find all that quote it.
 ARTICLE = "LSTM, GRU and Attention Mechanism"
 
 
